@@ -1,0 +1,48 @@
+"""A rule-based negotiation-state simulator.
+
+``load_rulebook`` and ``load_scenario`` read files; ``run`` walks a scenario and returns a Run
+with the verdict, the tracks, every step and every check.  Everything is imported on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.engine.machine import Machine as Machine
+    from sim.engine.run import run as run
+    from sim.files.rulebooks import load_rulebook as load_rulebook
+    from sim.files.rulebooks import packaged_rulebooks as packaged_rulebooks
+    from sim.files.scenarios import load_scenario as load_scenario
+    from sim.model.problem import InputError as InputError
+    from sim.model.rulebook import Rulebook as Rulebook
+    from sim.model.scenario import Scenario as Scenario
+    from sim.model.step import Position as Position
+    from sim.model.step import Step as Step
+    from sim.model.verdict import Run as Run
+
+_HOMES = {
+    "InputError": "sim.model.problem",
+    "Machine": "sim.engine.machine",
+    "Position": "sim.model.step",
+    "Rulebook": "sim.model.rulebook",
+    "Run": "sim.model.verdict",
+    "Scenario": "sim.model.scenario",
+    "Step": "sim.model.step",
+    "load_rulebook": "sim.files.rulebooks",
+    "load_scenario": "sim.files.scenarios",
+    "packaged_rulebooks": "sim.files.rulebooks",
+    "run": "sim.engine.run",
+}
+__all__ = sorted(_HOMES)  # noqa: PLE0605  # the names above, once
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'sim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,0 +1,79 @@
+"""The command line: one file a command, each imported only when it is asked for."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "run": "Walk scenarios and say where they stand, since when, and why.",
+    "check": "Find everything wrong with rulebooks and scenarios.",
+    "show": "Print a rulebook for people, or as a diagram.",
+    "new": "Write a commented template of a scenario or rulebook.",
+    "schema": "Print the JSON Schema of a file or a report.",
+}
+"""Every command and its one-line help; the module of the same name holds it."""
+
+
+class _Lazy(click.Group):
+    """A group that imports a command when it is run, so that the others cost nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"sim.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from sim.model.problem import did_you_mean
+
+            cure = did_you_mean(args[0], COMMANDS)
+            raise click.UsageError(f"no command '{args[0]}': {cure}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        click.echo(f"sim {version('negotiation-sim')}")
+        ctx.exit()
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Print the version.",
+)
+def cli() -> None:
+    """Walk a negotiation through a rulebook: what was said, what was done, where it stands.
+
+    Try 'sim new scenario my-talks' for a template, and 'sim run' on it.
+    """
+
+
+def main() -> None:
+    """Run the command line; ends the process."""
+    # Start-up makes many objects and frees few: collecting them early is wasted time.
+    gc.set_threshold(200_000, 20, 20)
+    from sim.cli.streams import guarded
+
+    sys.exit(guarded(cli))

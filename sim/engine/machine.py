@@ -1,0 +1,216 @@
+"""Which rule fires, and where it leads: a rulebook as a `transitions` machine."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NamedTuple
+
+import transitions
+
+from sim.model.condition import Condition
+from sim.model.rulebook import SAME, Rule, Rulebook, deadline_name
+from sim.model.step import Blocked, Decision, Position
+
+# An ignored event builds a log record even where nobody listens: 1.7 times slower.
+logging.getLogger("transitions.core").setLevel(logging.ERROR)
+
+
+class Lead(NamedTuple):
+    """The machine's answer: the rule that fired, if any, the stage after, and whether entered."""
+
+    rule: Rule | None
+    stage: str
+    entered: bool
+
+
+class Machine:
+    """Steps one position of a rulebook at a time.
+
+    Which rule fires, in file order, and where it leads is asked of a `transitions` machine;
+    what a position and a trigger once led to is remembered, since equal positions have equal
+    futures.  Sides are sets of bits: side 1 is 1, side 2 is 2.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self._limits = rulebook.limits
+        self._machine = _build(rulebook)
+        self._tallying = {event: tallying(rulebook, event) for event in rulebook.events}
+        self._distinct = tuple(tally.distinct for tally in rulebook.tallies.values())
+        self._zero = (0,) * len(rulebook.tallies)
+        self._decisions: dict[tuple[Position, str, int], Decision] = {}
+
+    def start(self, stage: str | None = None) -> Position:
+        """The position before the first event, in the rulebook's first stage or a given one."""
+        return Position(stage or self.rulebook.start, self._zero)
+
+    def count(self, counts: tuple[int, ...], event: str, sides: int = 0) -> tuple[int, ...]:
+        """True counts after an event: it resets, then counts.
+
+        Works on true counts and on saturated ones alike; sides stay a set of bits.
+        """
+        work = self._tallying[event]
+        if not work:
+            return counts
+        after = list(counts)
+        for tally, resets, counting, distinct in work:
+            now = 0 if resets else after[tally]
+            if counting:
+                now = now | sides if distinct else now + 1
+            after[tally] = now
+        return tuple(after)
+
+    def saturate(self, counts: tuple[int, ...]) -> tuple[int, ...]:
+        """Counts as a position keeps them: as they are, up to where no condition tells apart."""
+        return tuple(
+            count if limit and distinct else min(count, limit)
+            for count, limit, distinct in zip(counts, self._limits, self._distinct, strict=True)
+        )
+
+    def values(self, counts: tuple[int, ...]) -> dict[str, int]:
+        """What conditions and reports see: counts by name, sides as how many."""
+        return {
+            name: count.bit_count() if distinct else count
+            for name, count, distinct in zip(
+                self.rulebook.tallies, counts, self._distinct, strict=True
+            )
+        }
+
+    def step(self, position: Position, event: str, sides: int = 0) -> Decision:
+        """What an event does in a position.  Raises KeyError for an unknown event."""
+        key = (position, event, sides)
+        decision = self._decisions.get(key)
+        if decision is None:
+            counted = self.saturate(self.count(position.tallies, event, sides))
+            stays = Position(position.stage, counted, position.passed)
+            decision = self._decisions[key] = self._decide(stays, event, by_time=False)
+        return decision
+
+    def wait(self, position: Position) -> Decision | None:
+        """What the next deadline of a position does, or None where no deadline is left."""
+        days = self.due(position)
+        if days is None:
+            return None
+        trigger = deadline_name(days)
+        key = (position, trigger, 0)
+        decision = self._decisions.get(key)
+        if decision is None:
+            stays = Position(position.stage, position.tallies, position.passed + 1)
+            decision = self._decisions[key] = self._decide(stays, trigger, by_time=True)
+        return decision
+
+    def due(self, position: Position) -> int | None:
+        """On which day in the stage the next deadline falls, or None where none is left."""
+        days = self.rulebook.deadlines_of(position.stage)
+        return days[position.passed] if position.passed < len(days) else None
+
+    def ask(self, stage: str, trigger: str, fits: Callable[[Rule], bool]) -> Lead:
+        """Which rule a trigger fires in a stage, when ``fits`` says whose conditions hold."""
+        asked = _Asked(stage, fits)
+        event = self._machine.events.get(trigger)
+        if event is not None:
+            event.trigger(asked)
+        return Lead(asked.fired, asked.state, asked.entered)
+
+    def _decide(self, stays: Position, trigger: str, *, by_time: bool) -> Decision:
+        """The answer to a trigger, given the position to be in where no stage is entered."""
+        stage, counted = stays.stage, stays.tallies
+        values = self.values(counted)
+        rule, after, entered = self.ask(stage, trigger, lambda rule: not unmet(rule, values))
+        due = entered and by_time and 0 in self.rulebook.deadlines_of(after)
+        return Decision(
+            after=Position(after, counted, 0, due) if entered else stays,
+            rule=rule,
+            entered=entered,
+            blocked=tuple(
+                _blocked(other, stage, values)
+                for other in self.rulebook.rules_on(trigger)
+                if other is not rule
+            ),
+            counted=counted,
+        )
+
+
+def unmet(rule: Rule, values: Mapping[str, int]) -> tuple[Condition, ...]:
+    """The condition lines of a rule that fail on these values; empty where it fits."""
+    return tuple(condition for condition in rule.when if not condition.holds(values))
+
+
+class Work(NamedTuple):
+    """What an event does to one tally: sets it back, counts in it, or both."""
+
+    tally: int
+    resets: bool
+    counts: bool
+    distinct: bool
+
+
+def tallying(rulebook: Rulebook, event: str) -> tuple[Work, ...]:
+    """What an event does to the tallies, by their place in the rulebook."""
+    return tuple(
+        Work(place, event in tally.reset, event in tally.events, tally.distinct)
+        for place, tally in enumerate(rulebook.tallies.values())
+        if event in tally.reset or event in tally.events
+    )
+
+
+class _Asked:
+    """The model that the `transitions` machine moves: a stage, and whose conditions hold."""
+
+    __slots__ = ("entered", "fired", "fits", "state")
+
+    def __init__(self, stage: str, fits: Callable[[Rule], bool]) -> None:
+        self.state = stage
+        self.fits = fits
+        self.fired: Rule | None = None
+        self.entered = False
+
+
+def _build(rulebook: Rulebook) -> transitions.Machine:
+    """A machine whose triggers are the events and deadlines, its transitions the rules in order.
+
+    Callbacks are callables, never strings, which `transitions` would import; counting is not
+    done in conditions, which it may evaluate more than once.
+    """
+    states = [
+        transitions.State(name, on_enter=[_record_entry]) for name in rulebook.stages
+    ]
+    machine = transitions.Machine(
+        model=None,
+        states=states,
+        initial=rulebook.start,
+        auto_transitions=False,
+        send_event=True,
+        ignore_invalid_triggers=True,
+    )
+    for rule in rulebook.rules:
+        for trigger in rule.triggers:
+            machine.add_transition(
+                trigger,
+                list(rule.origins),
+                None if rule.to == SAME else rule.to,
+                conditions=[partial(_fits, rule)],
+                after=[partial(_record_rule, rule)],
+            )
+    return machine
+
+
+def _fits(rule: Rule, event: transitions.EventData) -> bool:
+    return bool(event.model.fits(rule))
+
+
+def _record_rule(rule: Rule, event: transitions.EventData) -> None:
+    event.model.fired = rule
+
+
+def _record_entry(event: transitions.EventData) -> None:
+    event.model.entered = True
+
+
+def _blocked(rule: Rule, stage: str, values: Mapping[str, int]) -> Blocked:
+    if stage not in rule.origins:
+        return Blocked(rule, "stage")
+    lines = unmet(rule, values)
+    return Blocked(rule, "condition", lines) if lines else Blocked(rule, "order")

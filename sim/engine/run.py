@@ -1,0 +1,248 @@
+"""The walk of a scenario through its rulebook, day by day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sim.engine.machine import Machine
+from sim.model.rulebook import deadline_name
+from sim.model.scenario import Check, Event, Scenario, Track
+from sim.model.step import Decision, Position, Snapshot, Step
+from sim.model.verdict import MIXED, CheckResult, Run, TrackVerdict, Verdict
+
+_NEVER = float("inf")
+
+
+def run(
+    scenario: Scenario,
+    *,
+    as_of: date | None = None,
+    tracks: Iterable[str] | None = None,
+    machine: Machine | None = None,
+) -> Run:
+    """Walk a scenario to its end, or to what was known at the end of a day.
+
+    ``as_of`` leaves out every event that had not happened or was not yet public, and stops the
+    clock on that day; ``tracks`` leaves out all other tracks; ``machine`` may be shared between
+    scenarios of one rulebook.  Raises ValueError for a track that the scenario has not.
+    """
+    walked = _chosen(scenario, tracks)
+    machine = machine or Machine(scenario.rulebook)
+    last = min(scenario.last_day, as_of) if as_of else scenario.last_day
+    events = [
+        (number, event)
+        for number, event in enumerate(scenario.events, 1)
+        if as_of is None or event.known_on(as_of)
+    ]
+    walk = _Walk(scenario, machine, walked)
+    for number, event in events:
+        walk.let_pass(event.date.toordinal() - 1)
+        walk.take(number, event)
+    walk.let_pass(last.toordinal())
+    checks = tuple(
+        _check(check, walk.trails, as_of) for check in scenario.expect if _concerns(check, walked)
+    )
+    verdicts = {name: trail.verdict(last) for name, trail in walk.trails.items()}
+    return Run(
+        scenario=scenario,
+        as_of=as_of,
+        verdict=Verdict(_common(verdict.reads for verdict in verdicts.values()), verdicts),
+        steps=tuple(walk.steps),
+        checks=checks,
+        days=(scenario.first_day, last),
+        left_out=len(scenario.events) - len(events),
+    )
+
+
+def _chosen(scenario: Scenario, tracks: Iterable[str] | None) -> dict[str, Track]:
+    if tracks is None:
+        return dict(scenario.tracks)
+    names = list(tracks)
+    for name in names:
+        if name not in scenario.tracks:
+            raise ValueError(f"no track {name!r}; there is {', '.join(scenario.tracks)}")
+    return {name: track for name, track in scenario.tracks.items() if name in names}
+
+
+class _Trail:
+    """One track on its way: the machine's position, true counts, clock, and where it has been.
+
+    Days are ordinals (days since the year 1).  ``due`` is the day at whose end the next deadline
+    falls.  ``days``, ``stood`` and ``moves`` run in step: on that day the track came to stand
+    so, by that step (None for the start).
+    """
+
+    def __init__(self, track: str, machine: Machine, position: Position, start: int) -> None:
+        self.track = track
+        self.machine = machine
+        self.position = position
+        self.counts = position.tallies
+        self.now = self._snapshot()
+        self.clock = start
+        self.due = self._next_due()
+        self.days: list[int] = [start]
+        self.stood = [self.now]
+        self.moves: list[Step | None] = [None]
+
+    def follow(self, decision: Decision, day: int) -> tuple[Snapshot, Snapshot]:
+        """Go where a decision leads; returns where the track stood before and after."""
+        before, passed = self.now, self.position.passed
+        self.position = decision.after
+        self.now = self._snapshot()
+        if decision.entered:
+            self.clock = day
+        if decision.entered or decision.after.passed != passed:
+            self.due = self._next_due()
+        return before, self.now
+
+    def remember(self, step: Step, day: int) -> None:
+        """Keep a step that moved the track."""
+        if step.moved:
+            self.days.append(day)
+            self.stood.append(step.after)
+            self.moves.append(step)
+
+    def at(self, day: date) -> Snapshot:
+        """Where the track stood at the end of a day."""
+        return self.stood[max(bisect_right(self.days, day.toordinal()) - 1, 0)]
+
+    def verdict(self, last: date) -> TrackVerdict:
+        """Where the track stands on the last day, since when, and by which step."""
+        spell = len(self.stood) - 1
+        while spell and self.stood[spell - 1].reads == self.now.reads:
+            spell -= 1
+        return TrackVerdict(
+            track=self.track,
+            stage=self.now.stage,
+            reads=self.now.reads,
+            since=date.fromordinal(self.days[spell]) if last.toordinal() >= self.days[0] else None,
+            step=self.moves[spell],
+            entered=self.moves[-1],
+        )
+
+    def _next_due(self) -> float:
+        days = self.machine.due(self.position)
+        return _NEVER if days is None else self.clock + days
+
+    def _snapshot(self) -> Snapshot:
+        stage = self.position.stage
+        reads = self.machine.rulebook.stages[stage].reads
+        return Snapshot(stage, reads, self.machine.values(self.counts))
+
+
+class _Walk:
+    """All tracks of a scenario, moved by its events and by time."""
+
+    def __init__(self, scenario: Scenario, machine: Machine, tracks: Mapping[str, Track]) -> None:
+        self.scenario = scenario
+        self.machine = machine
+        start = scenario.first_day.toordinal()
+        self.trails = {
+            name: _Trail(name, machine, machine.start(track.starts), start)
+            for name, track in tracks.items()
+        }
+        self.steps: list[Step] = []
+
+    def let_pass(self, day: int) -> None:
+        """Fire every deadline that falls up to the end of a day, in order of due day."""
+        while True:
+            trail = min(self.trails.values(), key=lambda trail: trail.due)
+            if trail.due > day:
+                return
+            self._expire(trail)
+
+    def _expire(self, trail: _Trail) -> None:
+        day = int(trail.due)
+        decision = self.machine.wait(trail.position)
+        assert decision is not None, "a deadline is due, so there is one"
+        deadline = deadline_name(day - trail.clock)
+        before, after = trail.follow(decision, day)
+        step = Step(
+            date=date.fromordinal(day),
+            track=trail.track,
+            event=None,
+            deadline=deadline,
+            signal="none",
+            tone="none",
+            by=(),
+            sides=0,
+            note="",
+            sources=(),
+            known=None,
+            number=None,
+            before=before,
+            after=after,
+            decision=decision,
+        )
+        trail.remember(step, day)
+        self.steps.append(step)
+
+    def take(self, number: int, event: Event) -> None:
+        """Let an event happen on each of its tracks."""
+        kind = self.machine.rulebook.events[event.event]
+        sides = self.scenario.sides_of(event.by)
+        day = event.date.toordinal()
+        for name in event.tracks:
+            trail = self.trails.get(name)
+            if trail is None:
+                continue
+            decision = self.machine.step(trail.position, event.event, sides)
+            trail.counts = self.machine.count(trail.counts, event.event, sides)
+            before, after = trail.follow(decision, day)
+            step = Step(
+                date=event.date,
+                track=name,
+                event=event.event,
+                deadline=None,
+                signal=kind.signal,
+                tone=kind.tone,
+                by=event.by,
+                sides=sides,
+                note=event.note,
+                sources=event.sources,
+                known=event.known,
+                number=number,
+                before=before,
+                after=after,
+                decision=decision,
+            )
+            trail.remember(step, day)
+            self.steps.append(step)
+
+
+def _common(readings: Iterable[str]) -> str:
+    found = set(readings)
+    return found.pop() if len(found) == 1 else MIXED
+
+
+def _concerns(check: Check, tracks: Mapping[str, Track]) -> bool:
+    return check.track is None or check.track in tracks
+
+
+def _check(check: Check, trails: Mapping[str, _Trail], as_of: date | None) -> CheckResult:
+    asked = [trail for name, trail in trails.items() if check.track in (None, name)]
+    if check.at is None:
+        first = {trail.track: _first_day_in(trail, check.never) for trail in asked}
+        actual = {name: {"entered": day} for name, day in first.items()}
+        return CheckResult(check, all(day is None for day in first.values()), actual)
+    if as_of is not None and check.at > as_of:
+        return CheckResult(check, None, {}, f"after {as_of.isoformat()}")
+    if check.stage is not None and check.stage not in asked[0].machine.rulebook.stages:
+        return CheckResult(check, None, {}, f"the rulebook has no stage '{check.stage}'")
+    found = {trail.track: trail.at(check.at) for trail in asked}
+    readings = _common(at.reads for at in found.values())
+    holds = check.reads in (None, readings) and all(
+        check.stage in (None, at.stage) for at in found.values()
+    )
+    return CheckResult(
+        check, holds, {name: {"stage": at.stage, "reads": at.reads} for name, at in found.items()}
+    )
+
+
+def _first_day_in(trail: _Trail, stages: tuple[str, ...]) -> str | None:
+    for day, at in zip(trail.days, trail.stood, strict=True):
+        if at.stage in stages:
+            return date.fromordinal(day).isoformat()
+    return None

@@ -1,0 +1,1 @@
+"""Files to values and back, with a place for every fault."""

@@ -1,0 +1,265 @@
+"""YAML text to a tree of nodes that know their place; what could harm is refused here.
+
+Only PyYAML's event stream is used: no tag is resolved and nothing is constructed, so a scalar
+is the text that stands in the file.  Aliases, anchors, tags and deep nesting are refused.
+"""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import yaml
+
+from sim.model.problem import InputError, Problem
+
+LARGEST_FILE = 16 * 1024 * 1024
+DEEPEST = 50
+
+SCALAR, SEQUENCE, MAPPING = "text", "a list", "a mapping"
+
+
+class Node:
+    """A scalar, a list or a mapping, and where it stands.
+
+    ``value`` is the text of a scalar, the nodes of a list, or the (key, value) pairs of a
+    mapping; ``line`` and ``column`` count from 0; ``plain`` is True for a scalar without quotes.
+    """
+
+    __slots__ = ("column", "kind", "line", "plain", "value", "width")
+
+    def __init__(
+        self, kind: str, value: Any, line: int, column: int, width: int, plain: bool
+    ) -> None:
+        self.kind = kind
+        self.value = value
+        self.line = line
+        self.column = column
+        self.width = width
+        self.plain = plain
+
+    @property
+    def empty(self) -> bool:
+        """Whether the file gives no value here: nothing, ``~`` or ``null``."""
+        return self.plain and self.value in ("", "~", "null")
+
+    def child(self, key: str) -> Node:
+        """The value under a key of a mapping, or the mapping itself where there is none."""
+        for name, value in self.value if self.kind is MAPPING else ():
+            if name.value == key:
+                return value  # type: ignore[no-any-return]  # the pairs of a mapping are nodes
+        return self
+
+
+class Page:
+    """One file's text and the problems found in it."""
+
+    def __init__(self, path: str, text: str = "") -> None:
+        self.path = path
+        self.text = text
+        self.problems: list[Problem] = []
+        self._lines: list[str] | None = None
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 0; empty past the end."""
+        if self._lines is None:
+            self._lines = self.text.splitlines()
+        return self._lines[number] if number < len(self._lines) else ""
+
+    def fault(
+        self,
+        node: Node | None,
+        code: str,
+        message: str,
+        *,
+        label: str = "",
+        cure: str = "",
+        column: int = 0,
+        length: int = 0,
+    ) -> None:
+        """Note a problem at a node, or at part of it from ``column`` characters in."""
+        if node is None:
+            self.problems.append(Problem(code, message, self.path, label=label, cure=cure))
+            return
+        source = self.line(node.line)
+        start = min(node.column + column, max(len(source) - 1, 0))
+        width = max(1, min(length or node.width, len(source) - start))
+        self.problems.append(
+            Problem(
+                code, message, self.path, node.line + 1, start + 1, width, source, label, cure
+            )
+        )
+
+    def refuse(self) -> None:
+        """Raise InputError if any problem was noted."""
+        if self.problems:
+            raise InputError(sorted(self.problems, key=lambda p: (p.line, p.column, p.code)))
+
+
+def read_page(path: str | Path, *, regular: bool = False) -> Page:
+    """The text of a file; ``-`` is standard input.
+
+    ``regular`` refuses all but regular files, for a path that another file names.  Raises
+    InputError where it cannot be read, is over 16 MiB, or is not UTF-8.
+    """
+    page = Page("<stdin>" if str(path) == "-" else str(path))
+    try:
+        raw = _read(path, regular)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        page.fault(None, "SIM001", f"cannot read the file: {reason or error}", cure=_cure(error))
+        page.refuse()
+        raise AssertionError("refused above") from error
+    if len(raw) > LARGEST_FILE:
+        page.fault(None, "SIM002", "the file is over 16 MiB", cure="split it into several files")
+    else:
+        try:
+            page.text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            place = raw.count(b"\n", 0, error.start) + 1
+            message = f"the file is not UTF-8: byte 0x{raw[error.start]:02x} on line {place}"
+            page.fault(None, "SIM003", message, cure="save it with the encoding UTF-8")
+    page.refuse()
+    return page
+
+
+def _read(path: str | Path, regular: bool) -> bytes:
+    if str(path) == "-":
+        return sys.stdin.buffer.read(LARGEST_FILE + 1)
+    if "\0" in str(path):
+        raise ValueError("a path holds no null character")
+    if regular and not stat.S_ISREG(Path(path).stat().st_mode):
+        raise ValueError("it is not a regular file")
+    with Path(path).open("rb") as file:
+        return _at_most(file)
+
+
+def _at_most(file: BinaryIO) -> bytes:
+    return file.read(LARGEST_FILE + 1)
+
+
+def _cure(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "check the path, from the folder you stand in"
+    if isinstance(error, IsADirectoryError):
+        return "name the files in it, such as FOLDER/*.yaml"
+    if isinstance(error, PermissionError):
+        return "ask for the right to read it"
+    return ""
+
+
+def compose(page: Page) -> Node:
+    """The one document of a page as a tree of nodes.
+
+    Raises InputError with every refusal: syntax, tags, anchors, aliases, nesting deeper than
+    50, no document or several.
+    """
+    parser = yaml.CLoader(page.text) if yaml.__with_libyaml__ else yaml.Loader(page.text)
+    root: Node | None = None
+    try:
+        root = _Composer(page).compose(parser)
+    except yaml.MarkedYAMLError as error:
+        _syntax(page, error)
+    except yaml.reader.ReaderError as error:
+        page.fault(None, "SIM005", f"the file holds a character that YAML has not: {error.reason}")
+    finally:
+        parser.dispose()
+    if root is None and not page.problems:
+        page.fault(None, "SIM004", "the file is empty", cure="'sim new' writes a template")
+    page.refuse()
+    assert root is not None
+    return root
+
+
+class _Composer:
+    """Builds nodes from parsing events, with a stack of its own: depth costs no recursion."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.root: Node | None = None
+        self.documents = 0
+        # Each open collection: its node, and the key that waits for its value.
+        self.stack: list[tuple[Node, list[Node]]] = []
+
+    def compose(self, parser: Any) -> Node | None:
+        get_event = parser.get_event
+        while True:
+            event = get_event()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                start, end = event.start_mark, event.end_mark
+                width = end.column - start.column if end.line == start.line else 10**6
+                node = Node(
+                    SCALAR, event.value, start.line, start.column, width, event.implicit[0]
+                )
+                if event.tag is not None or event.anchor is not None:
+                    self._refuse(event, node)
+                self._add(node)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._open(event, MAPPING if kind is yaml.MappingStartEvent else SEQUENCE)
+                if len(self.stack) > DEEPEST:
+                    return None
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                node, _ = self.stack.pop()
+                self._add(node)
+            elif kind is yaml.AliasEvent:
+                node = self._node(event, SCALAR, "")
+                self._refuse(event, node)
+                self._add(node)
+            elif kind is yaml.DocumentStartEvent:
+                self.documents += 1
+                if self.documents > 1:
+                    cure = "one file holds one; take out the line '---'"
+                    where = self._node(event, SCALAR, "")
+                    self.page.fault(where, "SIM010", "several documents in one file", cure=cure)
+                    return None
+            elif kind is yaml.StreamEndEvent:
+                return self.root
+
+    def _open(self, event: Any, kind: str) -> None:
+        node = self._node(event, kind, [])
+        if event.tag is not None or event.anchor is not None:
+            self._refuse(event, node)
+        self.stack.append((node, []))
+        if len(self.stack) > DEEPEST:
+            self.page.fault(
+                node, "SIM008", f"nesting deeper than {DEEPEST}", cure="no file of ours needs it"
+            )
+
+    def _add(self, node: Node) -> None:
+        if not self.stack:
+            if self.root is None and self.documents == 1:
+                self.root = node
+            return
+        parent, waiting = self.stack[-1]
+        if parent.kind is SEQUENCE:
+            parent.value.append(node)
+        elif waiting:
+            parent.value.append((waiting.pop(), node))
+        else:
+            waiting.append(node)
+
+    def _node(self, event: Any, kind: str, value: Any) -> Node:
+        return Node(kind, value, event.start_mark.line, event.start_mark.column, 1, False)
+
+    def _refuse(self, event: Any, node: Node) -> None:
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            message, code = "anchors and aliases are not read", "SIM007"
+            cure = "write the value out at each place, or quote a text that starts with & or *"
+        else:
+            message, code = f"the tag {event.tag} is not read", "SIM006"
+            cure = "take the tag out, or quote a text that starts with !"
+        self.page.fault(node, code, message, label="refused", cure=cure, length=1)
+
+
+def _syntax(page: Page, error: yaml.MarkedYAMLError) -> None:
+    mark = error.problem_mark or error.context_mark
+    said = " ".join(part for part in (error.context, error.problem) if part)
+    line = mark.line if mark else 0
+    node = Node(SCALAR, "", line, mark.column if mark else 0, 1, True)
+    cure = "quote a text that holds ': ' or ' #' or starts with a sign; indent with spaces"
+    if "\t" in page.line(line):
+        cure = "indent with spaces: YAML allows no tab there"
+    page.fault(node, "SIM005", f"not well-formed YAML: {said}", label="here", cure=cure)

@@ -1,0 +1,567 @@
+"""The shapes that values have in a file: one description reads, checks and tells an editor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+from typing import Any, Final
+
+from sim.files.marks import MAPPING, SCALAR, SEQUENCE, Node, Page
+from sim.model.condition import LARGEST, LONGEST, Condition, ConditionError, Vocabulary, is_name
+from sim.model.condition import parse as parse_condition
+from sim.model.problem import did_you_mean
+
+
+class _Bad:
+    """What a shape returns where the file is wrong; the problem is on the page."""
+
+
+BAD: Final = _Bad()
+Schema = dict[str, Any]
+
+
+class Reading:
+    """One file while it is read: its page, and the names that it has declared so far.
+
+    ``names`` gives for each kind of thing ("stage", "party") the names that may be referred to;
+    a kind that is absent could not be read, and references to it are let pass.  ``placed``
+    holds the nodes of values that are checked once all are read, by kind.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.names: dict[str, Collection[str]] = {}
+        self.values: dict[str, Any] = {}
+        self.vocabularies: dict[str, Callable[[], Vocabulary]] = {}
+        self.placed: dict[str, list[tuple[Any, Node]]] = {}
+
+    def fault(self, node: Node, code: str, message: str, **more: Any) -> _Bad:
+        """Note a problem; returns BAD."""
+        self.page.fault(node, code, message, **more)
+        return BAD
+
+    def place(self, kind: str, value: Any, node: Node) -> None:
+        """Keep a value with its node for a check that comes later."""
+        self.placed.setdefault(kind, []).append((value, node))
+
+
+class Shape:
+    """How one kind of value is written: ``read`` takes it from a node, ``schema`` describes it."""
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        """The value, or BAD with the problem noted."""
+        raise NotImplementedError  # every shape below has its own
+
+    def schema(self) -> Schema:
+        """The JSON Schema of the value."""
+        raise NotImplementedError  # every shape below has its own
+
+
+class Scalar(Shape):
+    """A shape that is written as one word or text; what it is called in messages."""
+
+    what = "a text"
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        if node.kind is not SCALAR:
+            message = f"{self.what} is needed here, not {node.kind}"
+            return reading.fault(node, "SIM011", message, label="wrong type")
+        return self.take(node, reading)
+
+    def take(self, node: Node, reading: Reading) -> Any:
+        """The value of a scalar node."""
+        return node.value
+
+
+class Text(Scalar):
+    """Any text."""
+
+    def schema(self) -> Schema:
+        return {"type": ["string", "number", "boolean"]}
+
+
+class Pattern(Scalar):
+    """A text of a given form."""
+
+    def __init__(self, what: str, pattern: str, *, code: str, cure: str, numeric: bool = False):
+        self.what = what
+        self.pattern = pattern
+        self.code = code
+        self.cure = cure
+        self.numeric = numeric
+        self._match = re.compile(pattern).fullmatch
+
+    def take(self, node: Node, reading: Reading) -> Any:
+        if self._match(node.value):
+            return node.value
+        return reading.fault(
+            node, self.code, f"'{node.value}' is not {self.what}", label="not so", cure=self.cure
+        )
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": f"^(?:{self.pattern})$"}
+
+
+class Identifier(Scalar):
+    """A name that can stand bare in a condition."""
+
+    what = "a name"
+
+    def __init__(self, reserved: Collection[str] = ()) -> None:
+        self.reserved = frozenset(reserved)
+
+    def take(self, node: Node, reading: Reading) -> Any:
+        if is_name(node.value) and node.value not in self.reserved:
+            return node.value
+        why = "has a meaning of its own" if node.value in self.reserved else "is not a name"
+        return reading.fault(
+            node,
+            "SIM018",
+            f"'{node.value}' {why}",
+            label="not a name",
+            cure="use letters, digits and _, not first a digit, and no word of the language",
+        )
+
+    def schema(self) -> Schema:
+        schema: Schema = {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}
+        if self.reserved:
+            schema["not"] = {"enum": sorted(self.reserved)}
+        return schema
+
+
+SLUG = Pattern(
+    "a name",
+    r"[A-Za-z0-9_][A-Za-z0-9_.-]*",
+    code="SIM018",
+    cure="use letters, digits, '-', '_' and '.'",
+)
+CAMEO = Pattern(
+    "a CAMEO code",
+    r"[0-9]{2,4}",
+    code="SIM016",
+    cure="two to four digits in quotes, such as \"057\"",
+)
+
+
+class Whole(Scalar):
+    """A whole number within bounds."""
+
+    what = "a whole number"
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least = least
+        self.most = most
+
+    def take(self, node: Node, reading: Reading) -> Any:
+        number = whole(node.value)
+        if number is not None and self.least <= number <= self.most:
+            return number
+        return reading.fault(
+            node,
+            "SIM015",
+            f"'{_short(node.value)}' is not a whole number from {self.least} to {self.most}",
+            label="not so",
+        )
+
+    def schema(self) -> Schema:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+class Truth(Scalar):
+    """true or false."""
+
+    what = "true or false"
+
+    def take(self, node: Node, reading: Reading) -> Any:
+        if node.plain and node.value in ("true", "false"):
+            return node.value == "true"
+        message = f"'{node.value}' is neither true nor false"
+        return reading.fault(node, "SIM017", message, label="write true or false")
+
+    def schema(self) -> Schema:
+        return {"type": "boolean"}
+
+
+class Day(Scalar):
+    """A day of the calendar, YYYY-MM-DD."""
+
+    what = "a date"
+
+    def take(self, node: Node, reading: Reading) -> Any:
+        day = parse_day(node.value)
+        if day is not None:
+            return day
+        return reading.fault(
+            node,
+            "SIM016",
+            f"'{_short(node.value)}' is not a day of the calendar",
+            label="not a date",
+            cure="write YYYY-MM-DD, such as 2018-07-12",
+        )
+
+    def schema(self) -> Schema:
+        return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+
+class Days(Scalar):
+    """A length of time in whole days: ``120 days``, ``1 day`` or ``6 weeks``."""
+
+    what = "a length of time"
+    _match = re.compile(r"([0-9]+) +(day|days|week|weeks)").fullmatch
+
+    def take(self, node: Node, reading: Reading) -> Any:
+        found = self._match(node.value)
+        number = whole(found[1]) if found else None
+        if found is None:
+            return reading.fault(
+                node,
+                "SIM019",
+                f"'{_short(node.value)}' is not a length of time",
+                label="not so",
+                cure="write '120 days' or '6 weeks'",
+            )
+        if number is None:
+            return reading.fault(node, "SIM015", "a number over 10^9", label="too large")
+        return number * 7 if found[2].startswith("week") else number
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": "^[0-9]+ +(day|days|week|weeks)$"}
+
+
+class Choice(Scalar):
+    """One of a closed list of words."""
+
+    def __init__(self, what: str, words: tuple[str, ...]) -> None:
+        self.what = f"a {what}"
+        self.words = words
+
+    def take(self, node: Node, reading: Reading) -> Any:
+        if node.value in self.words:
+            return node.value
+        return reading.fault(
+            node,
+            "SIM017",
+            f"'{node.value}' is not {self.what}",
+            label="not one of them",
+            cure=f"{did_you_mean(node.value, self.words)} ({', '.join(self.words)})",
+        )
+
+    def schema(self) -> Schema:
+        return {"enum": list(self.words)}
+
+
+class Reference(Scalar):
+    """The name of something declared elsewhere: a stage, an event, a party."""
+
+    def __init__(self, what: str, code: str, also: tuple[str, ...] = ()) -> None:
+        self.what = f"the name of a {what}"
+        self.kind = what
+        self.code = code
+        self.also = also
+
+    def take(self, node: Node, reading: Reading) -> Any:
+        known = reading.names.get(self.kind)
+        if known is None or node.value in known or node.value in self.also:
+            return node.value
+        where = reading.values.get(f"{self.kind} is from", "not declared in this file")
+        return reading.fault(
+            node,
+            self.code,
+            f"unknown {self.kind} '{node.value}'",
+            label=where,
+            cure=did_you_mean(node.value, known),
+        )
+
+    def schema(self) -> Schema:
+        return {"type": "string", "minLength": 1}
+
+
+class ConditionLine(Scalar):
+    """One condition, in the vocabulary of rules or of claims."""
+
+    what = "a condition"
+
+    def __init__(self, vocabulary: str) -> None:
+        self.vocabulary = vocabulary
+
+    def take(self, node: Node, reading: Reading) -> Any:
+        try:
+            return _condition(node.value, reading, self.vocabulary)
+        except ConditionError as error:
+            cure = did_you_mean(*error.unknown) if error.unknown else error.cure
+            on_one_line = node.width < 10**6
+            return reading.fault(
+                node,
+                error.code,
+                str(error),
+                label=error.label or "here",
+                cure=cure,
+                column=error.column + (0 if node.plain else 1) if on_one_line else 0,
+                length=error.length if on_one_line else 0,
+            )
+
+    def schema(self) -> Schema:
+        return {"type": "string", "maxLength": LONGEST}
+
+
+def _condition(text: str, reading: Reading, vocabulary: str) -> Condition:
+    return parse_condition(text, reading.vocabularies[vocabulary]())
+
+
+class OneOrMore(Shape):
+    """One value, or a list of them without repetition; read as a tuple."""
+
+    def __init__(self, item: Shape) -> None:
+        self.item = item
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        nodes = node.value if node.kind is SEQUENCE else [node]
+        if not nodes:
+            return reading.fault(node, "SIM011", "the list is empty", cure="leave the key out")
+        values = [self.item.read(one, reading) for one in nodes]
+        if any(value is BAD for value in values):
+            return BAD
+        for place, value in enumerate(values):
+            if value in values[:place]:
+                return reading.fault(
+                    nodes[place], "SIM014", f"'{value}' stands twice in the list", label="again"
+                )
+        return tuple(values)
+
+    def schema(self) -> Schema:
+        item = self.item.schema()
+        return {
+            "anyOf": [
+                item,
+                {"type": "array", "items": item, "minItems": 1, "uniqueItems": True},
+            ]
+        }
+
+
+class Listing(Shape):
+    """A list of values, or a list of exactly ``count``; read as a tuple."""
+
+    def __init__(self, item: Shape, *, least: int = 0, most: int | None = None) -> None:
+        self.item = item
+        self.least = least
+        self.most = most
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        if node.kind is not SEQUENCE:
+            return reading.fault(
+                node,
+                "SIM011",
+                f"a list is needed here, not {node.kind}",
+                label="wrong type",
+                cure="start each item with '- '",
+            )
+        number = len(node.value)
+        if number < self.least or (self.most is not None and number > self.most):
+            wanted = f"{self.least}" if self.least == self.most else f"{self.least} or more"
+            return reading.fault(
+                node, "SIM011", f"the list has {number} items, not {wanted}", label="wrong length"
+            )
+        values = [self.item.read(one, reading) for one in node.value]
+        return BAD if any(value is BAD for value in values) else tuple(values)
+
+    def schema(self) -> Schema:
+        schema: Schema = {"type": "array", "items": self.item.schema()}
+        if self.least:
+            schema["minItems"] = self.least
+        if self.most is not None:
+            schema["maxItems"] = self.most
+        return schema
+
+
+class Field:
+    """One key of a record: how its value is written, whether it must be there, what it means."""
+
+    def __init__(
+        self, key: str, shape: Shape, about: str, *, required: bool = False, into: str = ""
+    ) -> None:
+        self.key = key
+        self.shape = shape
+        self.about = about
+        self.required = required
+        self.into = into or key
+
+
+Build = Callable[[Reading, Node, dict[str, Any]], Any]
+
+
+class Record(Shape):
+    """A mapping with known keys.
+
+    Fields are read in the order given here, whatever their order in the file, so that a field
+    may refer to what an earlier one declared.  ``build`` makes the value from what was read,
+    by the names that the fields go ``into``; absent fields are not in it.
+    """
+
+    def __init__(self, what: str, fields: Iterable[Field], build: Build) -> None:
+        self.what = what
+        self.fields = tuple(fields)
+        self.build = build
+        self._by_key = {field.key: field for field in self.fields}
+        self._required = [field.key for field in self.fields if field.required]
+        self._order = {field.key: place for place, field in enumerate(self.fields)}
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        return self.read_into(node, reading, {})
+
+    def read_into(self, node: Node, reading: Reading, values: dict[str, Any]) -> Any:
+        """Read the record where some of its values are known already."""
+        if node.kind is not MAPPING and not (node.empty and not self._required):
+            return reading.fault(
+                node,
+                "SIM011",
+                f"{self.what} is a mapping of keys, not {node.kind}",
+                label="wrong type",
+                cure=f"write keys such as '{self.fields[0].key}: ...'",
+            )
+        found = self._keys(node, reading)
+        good = self._has_required(node, reading, found)
+        by_key = self._by_key
+        for key in sorted(found, key=self._order.__getitem__) if len(found) > 1 else found:
+            field = by_key[key]
+            value = field.shape.read(found[key], reading)
+            if value is BAD:
+                good = False
+            else:
+                values[field.into] = value
+        return self.build(reading, node, values) if good else BAD
+
+    def _keys(self, node: Node, reading: Reading) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for key, value in node.value if node.kind is MAPPING else ():
+            name = key.value if key.kind is SCALAR else ""
+            if name not in self._by_key:
+                reading.fault(
+                    key,
+                    "SIM012",
+                    f"unknown key '{_short(name)}'",
+                    label=f"not a key of {self.what}",
+                    cure=did_you_mean(name, self._by_key),
+                )
+            elif name in found:
+                reading.fault(
+                    key,
+                    "SIM014",
+                    f"duplicate key '{name}'",
+                    label=f"stands on line {found[name].line + 1} already",
+                    cure="keep one of them",
+                )
+            elif not value.empty or self._by_key[name].required:
+                found[name] = value
+        return found
+
+    def _has_required(self, node: Node, reading: Reading, found: dict[str, Node]) -> bool:
+        missing = [
+            key for key in self._required if key not in found or found[key].empty
+        ]
+        for key in missing:
+            field = self._by_key[key]
+            reading.fault(
+                found.pop(key, node),
+                "SIM013",
+                f"missing key '{key}'",
+                label=f"{self.what} needs it",
+                cure=f"add '{key}: ...': {field.about}",
+            )
+        return not missing
+
+    def schema(self) -> Schema:
+        properties = {}
+        for field in self.fields:
+            schema = field.shape.schema()
+            if not field.required:
+                schema = {"anyOf": [schema, {"type": "null"}]}
+            properties[field.key] = {"description": field.about} | schema
+        schema = {
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": False,
+        }
+        if self._required:
+            schema["required"] = self._required
+        return schema
+
+
+class Named(Shape):
+    """A mapping from names to records; the names become known under ``declares``."""
+
+    def __init__(self, declares: str, key: Scalar, record: Record, *, least: int = 0) -> None:
+        self.declares = declares
+        self.key = key
+        self.record = record
+        self.least = least
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        if node.kind is not MAPPING:
+            reading.names.pop(self.declares, None)
+            return reading.fault(
+                node,
+                "SIM011",
+                f"names are needed here, each with its {self.declares}, not {node.kind}",
+                label="wrong type",
+                cure="write 'name: {...}' on lines of their own",
+            )
+        if len(node.value) < self.least:
+            return reading.fault(node, "SIM011", f"there is no {self.declares}", label="empty")
+        values: dict[str, Any] = {}
+        places: dict[str, int] = {}
+        good = True
+        for key, value in node.value:
+            name = self.key.read(key, reading)
+            if name is BAD:
+                good = False
+                continue
+            if name in places:
+                reading.fault(
+                    key,
+                    "SIM014",
+                    f"duplicate {self.declares} '{name}'",
+                    label=f"stands on line {places[name] + 1} already",
+                    cure="give each a name of its own",
+                )
+            places[name] = key.line
+            read = self.record.read_into(value, reading, {"name": name, "line": key.line + 1})
+            if read is BAD:
+                good = False
+            else:
+                values[name] = read
+                reading.place(self.declares, read, key)
+        reading.names[self.declares] = tuple(places)
+        reading.values[self.declares] = values
+        return values if good else BAD
+
+    def schema(self) -> Schema:
+        schema: Schema = {
+            "type": "object",
+            "propertyNames": self.key.schema(),
+            "additionalProperties": self.record.schema(),
+        }
+        if self.least:
+            schema["minProperties"] = self.least
+        return schema
+
+
+def whole(text: str) -> int | None:
+    """The whole number that a text is, up to 10^9; None for anything else."""
+    if text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= LARGEST:
+        return int(text)
+    return None
+
+
+def parse_day(text: str) -> date | None:
+    """The day that a text YYYY-MM-DD names, or None."""
+    if len(text) != 10 or text[4] != "-" or text[7] != "-" or not text.isascii():
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "..."

@@ -1,0 +1,57 @@
+"""What is wrong with a file: where, why, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+ERROR, WARNING, NOTE = "error", "warning", "note"
+
+
+@attrs.frozen
+class Problem:
+    """One fault or finding at one place.
+
+    ``line`` and ``column`` count from 1, and 0 where a file has no such place; ``length`` is
+    the number of characters to underline and ``source`` the text of that line.  ``label`` is
+    said under the line, ``cure`` after it.
+    """
+
+    code: str
+    message: str
+    path: str
+    line: int = 0
+    column: int = 0
+    length: int = 1
+    source: str = ""
+    label: str = ""
+    cure: str = ""
+    severity: str = ERROR
+
+
+class InputError(ValueError):
+    """Files that cannot be used: carries every problem of every file.
+
+    ``problems`` is a tuple of Problem, in order of place.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.path}:{p.line}: {p.message}" for p in self.problems))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The sentence that offers what was probably meant, or lists what there is."""
+    import difflib  # only where something is wrong
+
+    words = list(known)
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6) or [
+        one for one in words if one.casefold() == word.casefold()
+    ]
+    if close:
+        return f"did you mean '{close[0]}'?"
+    if not words:
+        return "there is none to name"
+    listed = ", ".join(words[:12])
+    return f"there is {listed}" + (", ..." if len(words) > 12 else "")

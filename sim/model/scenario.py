@@ -1,0 +1,123 @@
+"""What a script says: who the parties are, what happened on which day, and what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import attrs
+
+from sim.model.rulebook import Rulebook
+
+MAIN = "main"
+"""The one track of a scenario that names none."""
+
+
+@attrs.frozen
+class Party:
+    """Who takes part: ``side`` is 1, 2, ... or None for one without a side, such as a mediator."""
+
+    name: str
+    title: str = ""
+    side: int | None = None
+
+
+@attrs.frozen
+class Source:
+    """Where a fact was read."""
+
+    name: str
+    title: str
+    author: str = ""
+    publisher: str = ""
+    date: date | None = None
+    url: str = ""
+
+
+@attrs.frozen
+class Track:
+    """One strand of the talks, with a machine of its own; ``starts`` is its first stage."""
+
+    name: str
+    starts: str
+    title: str = ""
+
+
+@attrs.frozen
+class Event:
+    """One dated thing that a party did or said.
+
+    ``event`` is a type that the rulebook names, ``tracks`` the strands that it is on, and
+    ``known`` the day on which it became public, never before ``date``.
+    """
+
+    date: date
+    event: str
+    tracks: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    note: str = ""
+    sources: tuple[str, ...] = ()
+    known: date | None = None
+    line: int = attrs.field(default=0, eq=False)
+
+    def known_on(self, day: date) -> bool:
+        """Whether the event had happened and was public at the end of a day."""
+        return self.date <= day and (self.known is None or self.known <= day)
+
+
+@attrs.frozen
+class Check:
+    """A line of ``expect``: what should be found at the end of a day, or never.
+
+    With ``at``: the ``stage`` or the ``reads`` of ``track``, or of every track where it is
+    None.  Without: a stage that is ``never`` entered.
+    """
+
+    at: date | None = None
+    track: str | None = None
+    stage: str | None = None
+    reads: str | None = None
+    never: tuple[str, ...] = ()
+    because: str = ""
+    sources: tuple[str, ...] = ()
+    line: int = attrs.field(default=0, eq=False)
+
+
+@attrs.frozen
+class Scenario:
+    """A dated, sourced script of events under a rulebook.
+
+    ``events`` stand in order of date; within a day their order is the order of happening.
+    ``until`` is how far the clock runs after the last event.
+    """
+
+    name: str
+    title: str
+    rulebook: Rulebook
+    events: tuple[Event, ...]
+    parties: Mapping[str, Party] = attrs.field(factory=dict)
+    sources: Mapping[str, Source] = attrs.field(factory=dict)
+    tracks: Mapping[str, Track] = attrs.field(factory=dict)
+    until: date | None = None
+    expect: tuple[Check, ...] = ()
+    path: str = attrs.field(default="", eq=False)
+
+    @property
+    def first_day(self) -> date:
+        """The day of the first event, on which every track starts."""
+        return self.events[0].date
+
+    @property
+    def last_day(self) -> date:
+        """The day at whose end the clock stops: the last event's, ``until`` or a checkpoint's."""
+        days = [self.events[-1].date, *(check.at for check in self.expect if check.at)]
+        return max([*days, self.until] if self.until else days)
+
+    def sides_of(self, parties: tuple[str, ...]) -> int:
+        """Which sides acted, as a set of bits: side 1 is 1, side 2 is 2, side 3 is 4."""
+        mask = 0
+        for name in parties:
+            side = self.parties[name].side
+            if side is not None:
+                mask |= 1 << (side - 1)
+        return mask

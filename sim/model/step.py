@@ -1,0 +1,154 @@
+"""What a step is: one event or deadline, what it did, and what it could not do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+import attrs
+
+from sim.model.condition import Condition
+from sim.model.rulebook import Rule
+
+
+class Position(NamedTuple):
+    """Everything about a track that the future can depend on: equal ones have equal futures.
+
+    ``tallies`` are saturated: a count as it is up to its limit, or the bits of the sides that
+    acted.  ``passed`` is how many deadlines of the stage have passed since it was entered.
+    ``due`` is True in a stage that time entered at the end of a day on which its first deadline
+    (of no days) falls as well, so that no event can come between.
+    """
+
+    stage: str
+    tallies: tuple[int, ...]
+    passed: int = 0
+    due: bool = False
+
+
+@attrs.frozen(eq=False)
+class Blocked:
+    """A rule that was asked and did not fire: what stood in its way.
+
+    ``lacks`` is ``condition`` (with the ``unmet`` ones), ``order`` (a rule before it fired) or
+    ``stage``.
+    """
+
+    rule: Rule
+    lacks: str
+    unmet: tuple[Condition, ...] = ()
+
+
+@attrs.frozen(eq=False)
+class Decision:
+    """What one trigger does in one position: where it leads, by which rule, past which others.
+
+    ``entered`` is True where the stage was entered, also from itself; ``rule`` is None where
+    none fitted.  ``counted`` are the saturated tallies that the rules were asked about.
+    """
+
+    after: Position
+    rule: Rule | None
+    entered: bool
+    blocked: tuple[Blocked, ...]
+    counted: tuple[int, ...]
+
+
+@attrs.frozen
+class Snapshot:
+    """Where a track stood: the stage, what it reads, and the true count of every tally."""
+
+    stage: str
+    reads: str
+    tallies: Mapping[str, int]
+
+
+@attrs.frozen
+class Unmet:
+    """A condition line that failed, and the values that it saw."""
+
+    condition: str
+    values: Mapping[str, int]
+
+
+@attrs.frozen
+class Refusal:
+    """A rule that could have fired, and everything that it lacked.
+
+    ``lacks`` is ``stage`` (the event was right, the stage was not), ``condition`` (every line
+    of ``unmet`` failed) or ``order`` (it fitted, but ``behind`` came before it in the file).
+    """
+
+    rule: str
+    lacks: str
+    unmet: tuple[Unmet, ...] = ()
+    behind: str | None = None
+
+
+@attrs.frozen(eq=False)
+class Step:
+    """One event or deadline on one track, and what it did.
+
+    Exactly one of ``event`` and ``deadline`` (such as ``after 120 days``) is given.  ``moved``
+    is True where the stage changed.  ``number`` is the event's place in the script, from 1
+    (a deadline has None); ``sides`` the set of sides that acted, as bits.
+    """
+
+    date: date
+    track: str
+    event: str | None
+    deadline: str | None
+    signal: str
+    tone: str
+    by: tuple[str, ...]
+    sides: int
+    note: str
+    sources: tuple[str, ...]
+    known: date | None
+    number: int | None
+    before: Snapshot
+    after: Snapshot
+    decision: Decision
+
+    @property
+    def moved(self) -> bool:
+        """Whether the stage changed."""
+        return self.before.stage != self.after.stage
+
+    @property
+    def rule(self) -> str | None:
+        """The name of the rule that fired."""
+        return self.decision.rule.name if self.decision.rule else None
+
+    @property
+    def because(self) -> str | None:
+        """The reason of the rule that fired."""
+        return self.decision.rule.because if self.decision.rule else None
+
+    @property
+    def held(self) -> tuple[Unmet, ...]:
+        """The condition lines of the rule that fired, with the values that they saw."""
+        rule = self.decision.rule
+        return tuple(self._line(condition) for condition in rule.when) if rule else ()
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Every rule of this trigger that did not fire, in file order, and what it lacked."""
+        return tuple(
+            Refusal(
+                blocked.rule.name,
+                blocked.lacks,
+                tuple(self._line(condition) for condition in blocked.unmet),
+                self.rule if blocked.lacks == "order" else None,
+            )
+            for blocked in self.decision.blocked
+        )
+
+    @property
+    def counted(self) -> bool:
+        """Whether any tally changed."""
+        return self.before.tallies != self.after.tallies
+
+    def _line(self, condition: Condition) -> Unmet:
+        return Unmet(condition.text, condition.seen(self.after.tallies))

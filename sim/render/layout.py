@@ -1,0 +1,106 @@
+"""Text that is safe and stands in columns, whatever came from a stranger's file."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+import click
+
+# C0 and C1 controls, line and paragraph separators, and marks that turn the reading direction.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+COLOURS = {
+    "none": "white",
+    "progress": "green",
+    "stalemate": "yellow",
+    "settled": "cyan",
+    "broken": "red",
+    "mixed": "magenta",
+}
+
+
+def visible(text: str) -> str:
+    """A text with every control character written out, and runs of white space made one."""
+    flat = re.sub(r"[ \t\r\n]+", " ", text)
+    return _UNSAFE.sub(lambda found: _written(found[0]), flat).strip()
+
+
+def _written(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def paint(text: str, reading: str, *, bold: bool = False) -> str:
+    """A text in the colour of a reading."""
+    return click.style(text, fg=COLOURS.get(reading), bold=bold)
+
+
+def dim(text: str) -> str:
+    """A text that may be passed over."""
+    return click.style(text, dim=True)
+
+
+def strong(text: str) -> str:
+    """A text that stands out."""
+    return click.style(text, bold=True)
+
+
+def cells(text: str) -> int:
+    """How many columns a text takes in a terminal."""
+    plain = click.unstyle(text)
+    if plain.isascii():
+        return len(plain)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in plain
+    )
+
+
+def columns(rows: Sequence[Sequence[str]], *, width: int, indent: int = 2) -> list[str]:
+    """Rows in aligned columns; the last column wraps within the width."""
+    if not rows:
+        return []
+    lead = [max(cells(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
+    left = indent + sum(lead) + 2 * len(lead)
+    room = max(width - left, 24)
+    lines = []
+    for row in rows:
+        head = " " * indent + "".join(
+            text + " " * (size - cells(text) + 2) for text, size in zip(row, lead, strict=False)
+        )
+        first, *rest = wrap(row[-1], room)
+        lines.append((head + first).rstrip())
+        lines.extend(" " * left + line for line in rest)
+    return lines
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The lines of a paragraph; at least one, and a coloured text is left in one piece."""
+    if cells(text) <= width or "\x1b" in text:
+        return [text]
+    return textwrap.wrap(text, width, break_long_words=True) or [""]
+
+
+def named(label: str, text: str, *, width: int, indent: int = 2, size: int = 9) -> list[str]:
+    """A label and a paragraph beside it."""
+    room = max(width - indent - size, 24)
+    first, *rest = wrap(text, room)
+    head = " " * indent + label.ljust(size)
+    return [(head + first).rstrip(), *(" " * (indent + size) + line for line in rest)]
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Words as a list in a sentence."""
+    all_words = list(words)
+    if len(all_words) < 2:
+        return "".join(all_words)
+    return f"{', '.join(all_words[:-1])} {last} {all_words[-1]}"
