@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from sim.files.constraints import all_of, exactly_one, given, if_and_only_if, not_both
 from sim.files.marks import Node, Page, compose, read_page
 from sim.files.shapes import (
     BAD,
@@ -70,12 +71,14 @@ def load_rulebook(rulebook: str | Path) -> Rulebook:
 
 def is_packaged_name(reference: str) -> bool:
     """Whether a reference to a rulebook is a name, not a path."""
-    return reference != "-" and not reference.endswith((".yaml", ".yml")) and (
-        "/" not in reference and "\\" not in reference
+    return (
+        reference != "-"
+        and not reference.endswith((".yaml", ".yml"))
+        and ("/" not in reference and "\\" not in reference)
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _packaged(name: str) -> Rulebook:
     known = packaged_rulebooks()
     if name not in known:
@@ -117,7 +120,11 @@ def read_rulebook(page: Page, *, source: str = "") -> Rulebook:
     root = compose(page)
     reading = Reading(page)
     reading.names["tally"] = ()
-    reading.vocabularies = {"rule": lambda: _rule_words(reading), "claim": lambda: _words(reading)}
+    # Asked for when all that a condition may name is read, so that once is enough.
+    reading.vocabularies = {
+        "rule": cache(lambda: _rule_words(reading)),
+        "claim": cache(lambda: _words(reading)),
+    }
     book = RULEBOOK.read(root, reading)
     _check_deadlines(reading)
     page.refuse()
@@ -266,13 +273,15 @@ def _check_deadlines(reading: Reading) -> None:
 
 
 def _loop(leads: Mapping[str, Iterable[str]], start: str) -> list[str]:
-    paths = [[start]]
+    """A way from a stage back to itself, or nothing; each stage is looked at once."""
+    paths, seen = [[start]], {start}
     while paths:
         path = paths.pop()
         for to in leads.get(path[-1], ()):
             if to == start:
                 return [*path, to]
-            if to not in path:
+            if to not in seen:
+                seen.add(to)
                 paths.append([*path, to])
     return []
 
@@ -288,7 +297,9 @@ _STAGES = Named(
     Record(
         "a stage",
         [
-            Field("reads", Choice("reading", READINGS), "what it says about the talks", required=True),
+            Field(
+                "reads", Choice("reading", READINGS), "what it says about the talks", required=True
+            ),
             Field("means", Text(), "the stage in words"),
             Field("final", Truth(), "true for a stage with no way out"),
         ],
@@ -303,7 +314,9 @@ _EVENTS = Named(
         "an event",
         [
             Field("means", Text(), "the event in words"),
-            Field("signal", Choice("signal", SIGNALS), "a costly deed or a cheap word", required=True),
+            Field(
+                "signal", Choice("signal", SIGNALS), "a costly deed or a cheap word", required=True
+            ),
             Field("tone", Choice("tone", TONES), "cooperative, hostile or neutral", required=True),
             Field("cameo", OneOrMore(CAMEO), "codes of the CAMEO scheme, in quotes"),
         ],
@@ -323,6 +336,7 @@ _TALLIES = Named(
             Field("means", Text(), "the tally in words"),
         ],
         _tally,
+        exactly_one("count", "sides"),
     ),
 )
 _RULES = Named(
@@ -349,6 +363,7 @@ _RULES = Named(
             Field("because", Text(), "the reason, in a sentence", required=True),
         ],
         _rule,
+        exactly_one("event", "after"),
     ),
 )
 _CLAIMS = Named(
@@ -374,6 +389,12 @@ _CLAIMS = Named(
             Field("because", Text(), "the reason, in a sentence"),
         ],
         _claim,
+        all_of(
+            exactly_one(*PATTERNS),
+            if_and_only_if(given("every"), exactly_one("needs", "leads to")),
+            not_both(given("between"), given("after")),
+            not_both(given("between"), given("until")),
+        ),
     ),
 )
 RULEBOOK = Record(

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.files.constraints import all_of, any_of, given, not_both
 from sim.files.marks import Node, Page, compose, read_page
 from sim.files.rulebooks import MOST_SIDES, Shelf
 from sim.files.shapes import (
@@ -109,7 +110,7 @@ def _source(_: Reading, __: Node, values: dict[str, Any]) -> Source:
     return Source(**{key: value for key, value in values.items() if key != "line"})
 
 
-def _track(reading: Reading, node: Node, values: dict[str, Any]) -> Track:
+def _track(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
     rulebook = reading.values.get("rulebook")
     start = values.get("starts") or (rulebook.start if rulebook else "")
     if rulebook and start not in rulebook.stages:
@@ -214,6 +215,11 @@ _SOURCES = OneOrMore(Reference("source", "SIM106"))
 _TRACK = Reference("track", "SIM105")
 _PARTIES = OneOrMore(Reference("party", "SIM104"))
 
+_A_DAY = all_of(given("at"), any_of(given("stage"), given("reads")))
+_CHECK_KEYS = all_of(
+    any_of(_A_DAY, given("never")),
+    *(not_both(given("never"), given(key)) for key in sorted(_AT)),
+)
 _EVENT_RECORD = Record(
     "an event",
     [
@@ -232,9 +238,7 @@ SCENARIO = Record(
     [
         Field("scenario", SLUG, "the scenario's name", required=True, into="name"),
         Field("title", Text(), "what it is about", required=True),
-        Field(
-            "rulebook", _RulebookReference(), "a packaged rulebook, or a path", required=True
-        ),
+        Field("rulebook", _RulebookReference(), "a packaged rulebook, or a path", required=True),
         Field(
             "parties",
             Named(
@@ -304,6 +308,7 @@ SCENARIO = Record(
                         Field("source", _SOURCES, "who says so", into="sources"),
                     ],
                     _check,
+                    _CHECK_KEYS,
                 )
             ),
             "what the run must find",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
@@ -82,7 +83,7 @@ class Text(Scalar):
 
 
 class Pattern(Scalar):
-    """A text of a given form."""
+    """A text of a given form; a ``numeric`` one may look like a number to an editor."""
 
     def __init__(self, what: str, pattern: str, *, code: str, cure: str, numeric: bool = False):
         self.what = what
@@ -100,7 +101,8 @@ class Pattern(Scalar):
         )
 
     def schema(self) -> Schema:
-        return {"type": "string", "pattern": f"^(?:{self.pattern})$"}
+        kind = ["string", "integer"] if self.numeric else "string"
+        return {"type": kind, "pattern": f"^(?:{self.pattern})$"}
 
 
 class Identifier(Scalar):
@@ -125,8 +127,7 @@ class Identifier(Scalar):
 
     def schema(self) -> Schema:
         schema: Schema = {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}
-        if self.reserved:
-            schema["not"] = {"enum": sorted(self.reserved)}
+        schema["not"] = {"enum": sorted(self.reserved.union(keyword.kwlist))}
         return schema
 
 
@@ -135,12 +136,13 @@ SLUG = Pattern(
     r"[A-Za-z0-9_][A-Za-z0-9_.-]*",
     code="SIM018",
     cure="use letters, digits, '-', '_' and '.'",
+    numeric=True,
 )
 CAMEO = Pattern(
     "a CAMEO code",
     r"[0-9]{2,4}",
     code="SIM016",
-    cure="two to four digits in quotes, such as \"057\"",
+    cure='two to four digits in quotes, such as "057"',
 )
 
 
@@ -274,7 +276,7 @@ class Reference(Scalar):
         )
 
     def schema(self) -> Schema:
-        return {"type": "string", "minLength": 1}
+        return {"type": ["string", "integer"], "minLength": 1}
 
 
 class ConditionLine(Scalar):
@@ -395,13 +397,17 @@ class Record(Shape):
 
     Fields are read in the order given here, whatever their order in the file, so that a field
     may refer to what an earlier one declared.  ``build`` makes the value from what was read,
-    by the names that the fields go ``into``; absent fields are not in it.
+    by the names that the fields go ``into``; absent fields are not in it.  ``constraint`` tells
+    an editor what ``build`` asks of the keys together.
     """
 
-    def __init__(self, what: str, fields: Iterable[Field], build: Build) -> None:
+    def __init__(
+        self, what: str, fields: Iterable[Field], build: Build, constraint: Schema | None = None
+    ) -> None:
         self.what = what
         self.fields = tuple(fields)
         self.build = build
+        self.constraint = constraint or {}
         self._by_key = {field.key: field for field in self.fields}
         self._required = [field.key for field in self.fields if field.required]
         self._order = {field.key: place for place, field in enumerate(self.fields)}
@@ -456,9 +462,7 @@ class Record(Shape):
         return found
 
     def _has_required(self, node: Node, reading: Reading, found: dict[str, Node]) -> bool:
-        missing = [
-            key for key in self._required if key not in found or found[key].empty
-        ]
+        missing = [key for key in self._required if key not in found or found[key].empty]
         for key in missing:
             field = self._by_key[key]
             reading.fault(
@@ -477,14 +481,14 @@ class Record(Shape):
             if not field.required:
                 schema = {"anyOf": [schema, {"type": "null"}]}
             properties[field.key] = {"description": field.about} | schema
-        schema = {
-            "type": "object",
+        schema: Schema = {
+            "type": "object" if self._required else ["object", "null"],
             "properties": properties,
             "additionalProperties": False,
         }
         if self._required:
             schema["required"] = self._required
-        return schema
+        return schema | self.constraint
 
 
 class Named(Shape):
