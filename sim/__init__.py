@@ -35,7 +35,7 @@ _HOMES = {
     "packaged_rulebooks": "sim.files.rulebooks",
     "run": "sim.engine.run",
 }
-__all__ = sorted(_HOMES)  # noqa: PLE0605  # the names above, once
+__all__ = sorted(_HOMES)  # the names above, once
 
 
 def __getattr__(name: str) -> Any:

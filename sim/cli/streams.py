@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import click
 from sim.model.problem import InputError, Problem
 
 EXPECTED, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+_MANY = 20
 
 
 def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> int:
@@ -23,9 +25,7 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> i
     end of the pipe ends the command quietly.
     """
     try:
-        code = command.main(
-            arguments and list(arguments), prog_name="sim", standalone_mode=False
-        )
+        code = command.main(arguments and list(arguments), prog_name="sim", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as end:
         return int(end.exit_code)
@@ -77,6 +77,13 @@ def width() -> int:
     import shutil
 
     return max(60, min(shutil.get_terminal_size((100, 24)).columns, 160))
+
+
+def progress(items: Sequence[Any], label: str) -> Any:
+    """A progress bar on standard error for long work, where it is a terminal."""
+    if len(items) < _MANY or not sys.stderr.isatty():
+        return nullcontext(items)
+    return click.progressbar(items, label=label, file=sys.stderr)
 
 
 class Output:

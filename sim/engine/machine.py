@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import transitions
 
@@ -174,9 +174,7 @@ def _build(rulebook: Rulebook) -> transitions.Machine:
     Callbacks are callables, never strings, which `transitions` would import; counting is not
     done in conditions, which it may evaluate more than once.
     """
-    states = [
-        transitions.State(name, on_enter=[_record_entry]) for name in rulebook.stages
-    ]
+    states = [transitions.State(name, on_enter=[_record_entry]) for name in rulebook.stages]
     machine = transitions.Machine(
         model=None,
         states=states,
@@ -198,15 +196,15 @@ def _build(rulebook: Rulebook) -> transitions.Machine:
 
 
 def _fits(rule: Rule, event: transitions.EventData) -> bool:
-    return bool(event.model.fits(rule))
+    return cast(_Asked, event.model).fits(rule)
 
 
 def _record_rule(rule: Rule, event: transitions.EventData) -> None:
-    event.model.fired = rule
+    cast(_Asked, event.model).fired = rule
 
 
 def _record_entry(event: transitions.EventData) -> None:
-    event.model.entered = True
+    cast(_Asked, event.model).entered = True
 
 
 def _blocked(rule: Rule, stage: str, values: Mapping[str, int]) -> Blocked:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.files.constraints import all_of, any_of, given, not_both
-from sim.files.marks import Node, Page, compose, read_page
+from sim.files.marks import SCALAR, Node, Page, compose, read_page
 from sim.files.rulebooks import MOST_SIDES, Shelf
 from sim.files.shapes import (
     BAD,
@@ -25,6 +25,7 @@ from sim.files.shapes import (
     Scalar,
     Text,
     Whole,
+    parse_day,
 )
 from sim.model.problem import InputError, did_you_mean
 from sim.model.rulebook import READINGS, Rulebook
@@ -54,6 +55,7 @@ def read_scenario(
     reading.values["given"] = rulebook
     reading.values["shelf"] = shelf or Shelf()
     scenario = SCENARIO.read(root, reading)
+    _check_days(reading, root)
     page.refuse()
     if scenario is BAD:  # only its rulebook is at fault, and that was told before
         raise InputError(())
@@ -159,19 +161,20 @@ def _check(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
 _AT = frozenset({"at", "stage", "reads"})
 
 
-def _scenario(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
-    _check_days(reading, values["events"], values.get("until"), node)
+def _scenario(reading: Reading, _: Node, values: dict[str, Any]) -> Any:
     if "tracks" not in values:
         values["tracks"] = {MAIN: Track(MAIN, values["rulebook"].start)}
     return Scenario(path=reading.page.path, **values)
 
 
-def _check_days(
-    reading: Reading, events: tuple[Event, ...], until: date | None, root: Node
-) -> None:
-    """Refuse events out of order, and days before the first or the last of them."""
+def _check_days(reading: Reading, root: Node) -> None:
+    """Refuse events out of order, and days before the first or the last of them.
+
+    What could be read of the events is checked even where the rest of the file is at fault.
+    """
+    events = reading.placed.get("event", [])
     latest: date | None = None
-    for event, node in reading.placed.get("event", ()):
+    for event, node in events:
         if latest is not None and event.date < latest:
             reading.fault(
                 node.child("date"),
@@ -181,6 +184,7 @@ def _check_days(
                 cure="put the events in order of date",
             )
         latest = max(latest, event.date) if latest else event.date
+    until = _day(root.child("until"))
     if until and latest and until < latest:
         reading.fault(
             root.child("until"),
@@ -189,7 +193,10 @@ def _check_days(
             label="too early",
             cure="'until' is how far the clock runs after the last event",
         )
-    first = events[0].date
+    script = root.child("events")
+    if not events or script.value[0] is not events[0][1]:
+        return  # the first event could not be read, so no day is known to be before it
+    first = events[0][0].date
     for check, node in reading.placed.get("check", ()):
         if check.at is not None and check.at < first:
             reading.fault(
@@ -199,6 +206,10 @@ def _check_days(
                 label="too early",
                 cure="nothing has happened by then: check a later day",
             )
+
+
+def _day(node: Node) -> date | None:
+    return parse_day(node.value) if node.kind is SCALAR else None
 
 
 class _Tracks(Named):

@@ -212,7 +212,10 @@ class _Reader:
             case ast.Compare(left=left, ops=ops, comparators=rights):
                 sides = [left, *rights]
                 return _all(
-                    [self.comparison(a, op, b) for a, op, b in zip(sides, ops, rights, strict=False)]
+                    [
+                        self.comparison(a, op, b)
+                        for a, op, b in zip(sides, ops, rights, strict=False)
+                    ]
                 )
             case ast.Name(id=name) if isinstance(self.vocabulary.get(name), Flag):
                 self.asks(name)
@@ -323,7 +326,7 @@ class _Reader:
             if node.value > LARGEST:
                 raise self.fault(node, "number over 10^9", code="SIM015", cure="use a smaller one")
             return node.value
-        if isinstance(node, ast.Name) and not isinstance(self.kind(node), Number):
+        if isinstance(node, ast.Name) and node.id not in self.vocabulary:
             raise self.unknown(node, node.id, tuple(self.vocabulary))
         if isinstance(node, ast.Name):
             raise self.fault(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from datetime import date
 
 import attrs
 
@@ -30,7 +30,7 @@ class Source:
     title: str
     author: str = ""
     publisher: str = ""
-    date: date | None = None
+    date: dt.date | None = None
     url: str = ""
 
 
@@ -51,16 +51,16 @@ class Event:
     ``known`` the day on which it became public, never before ``date``.
     """
 
-    date: date
+    date: dt.date
     event: str
     tracks: tuple[str, ...]
     by: tuple[str, ...] = ()
     note: str = ""
     sources: tuple[str, ...] = ()
-    known: date | None = None
+    known: dt.date | None = None
     line: int = attrs.field(default=0, eq=False)
 
-    def known_on(self, day: date) -> bool:
+    def known_on(self, day: dt.date) -> bool:
         """Whether the event had happened and was public at the end of a day."""
         return self.date <= day and (self.known is None or self.known <= day)
 
@@ -73,7 +73,7 @@ class Check:
     None.  Without: a stage that is ``never`` entered.
     """
 
-    at: date | None = None
+    at: dt.date | None = None
     track: str | None = None
     stage: str | None = None
     reads: str | None = None
@@ -98,17 +98,17 @@ class Scenario:
     parties: Mapping[str, Party] = attrs.field(factory=dict)
     sources: Mapping[str, Source] = attrs.field(factory=dict)
     tracks: Mapping[str, Track] = attrs.field(factory=dict)
-    until: date | None = None
+    until: dt.date | None = None
     expect: tuple[Check, ...] = ()
     path: str = attrs.field(default="", eq=False)
 
     @property
-    def first_day(self) -> date:
+    def first_day(self) -> dt.date:
         """The day of the first event, on which every track starts."""
         return self.events[0].date
 
     @property
-    def last_day(self) -> date:
+    def last_day(self) -> dt.date:
         """The day at whose end the clock stops: the last event's, ``until`` or a checkpoint's."""
         days = [self.events[-1].date, *(check.at for check in self.expect if check.at)]
         return max([*days, self.until] if self.until else days)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from datetime import date
 from typing import NamedTuple
 
 import attrs
@@ -95,7 +95,7 @@ class Step:
     (a deadline has None); ``sides`` the set of sides that acted, as bits.
     """
 
-    date: date
+    date: dt.date
     track: str
     event: str | None
     deadline: str | None
@@ -105,7 +105,7 @@ class Step:
     sides: int
     note: str
     sources: tuple[str, ...]
-    known: date | None
+    known: dt.date | None
     number: int | None
     before: Snapshot
     after: Snapshot

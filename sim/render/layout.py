@@ -62,20 +62,24 @@ def cells(text: str) -> int:
 
 def columns(rows: Sequence[Sequence[str]], *, width: int, indent: int = 2) -> list[str]:
     """Rows in aligned columns; the last column wraps within the width."""
+    return [line for block in blocks(rows, width=width, indent=indent) for line in block]
+
+
+def blocks(rows: Sequence[Sequence[str]], *, width: int, indent: int = 2) -> list[list[str]]:
+    """The lines of each of some rows in aligned columns; see ``columns``."""
     if not rows:
         return []
     lead = [max(cells(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
     left = indent + sum(lead) + 2 * len(lead)
     room = max(width - left, 24)
-    lines = []
+    found = []
     for row in rows:
         head = " " * indent + "".join(
             text + " " * (size - cells(text) + 2) for text, size in zip(row, lead, strict=False)
         )
         first, *rest = wrap(row[-1], room)
-        lines.append((head + first).rstrip())
-        lines.extend(" " * left + line for line in rest)
-    return lines
+        found.append([(head + first).rstrip(), *(" " * left + line for line in rest)])
+    return found
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -1,0 +1,74 @@
+"""Words against deeds: what each party said beside what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import attrs
+
+from sim.model.rulebook import TONES
+from sim.model.step import Step
+from sim.model.verdict import Run
+
+
+@attrs.frozen(eq=False)
+class LedgerRow:
+    """One party's account: how many words and deeds of each tone, and where they disagree.
+
+    ``says`` is a sentence about words that no deed of their tone has followed, or None.
+    """
+
+    party: str
+    title: str
+    words: Mapping[str, int]
+    deeds: Mapping[str, int]
+    says: str | None
+
+
+def ledger(run: Run) -> tuple[LedgerRow, ...]:
+    """A row for each party that said or did anything; an event on two tracks counts once."""
+    events: dict[int, Step] = {}
+    for step in run.steps:
+        if step.number is not None:
+            events.setdefault(step.number, step)
+    return tuple(
+        _row(name, party.title or name, [step for step in events.values() if name in step.by])
+        for name, party in run.scenario.parties.items()
+        if any(name in step.by for step in events.values())
+    )
+
+
+def _row(party: str, title: str, steps: list[Step]) -> LedgerRow:
+    return LedgerRow(
+        party, title, _by_tone(steps, "word"), _by_tone(steps, "deed"), _disagreement(steps)
+    )
+
+
+def _by_tone(steps: list[Step], signal: str) -> dict[str, int]:
+    return {
+        tone: sum(step.signal == signal and step.tone == tone for step in steps) for tone in TONES
+    }
+
+
+def _disagreement(steps: list[Step]) -> str | None:
+    """Friendly words since the last cooperative deed, if there were any."""
+    last: date | None = None
+    words = hostile = 0
+    for step in steps:
+        if step.signal == "deed" and step.tone == "cooperative":
+            last, words, hostile = step.date, 0, 0
+        elif step.signal == "word" and step.tone == "cooperative":
+            words += 1
+        elif step.signal == "deed" and step.tone == "hostile":
+            hostile += 1
+    if not words:
+        return None
+    sentence = f"{_count(words, 'friendly word')} and no cooperative deed"
+    if last:
+        sentence += f" since {last.isoformat()}"
+    return sentence + (f", but {_count(hostile, 'hostile deed')}" if hostile else "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,42 @@
+"""A file that may be a rulebook or a scenario: its first key tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.files.marks import MAPPING, Node, Page, compose, read_page
+from sim.files.rulebooks import Shelf, is_packaged_name, load_rulebook, read_rulebook
+from sim.files.scenarios import read_scenario
+from sim.model.problem import did_you_mean
+from sim.model.rulebook import Rulebook
+from sim.model.scenario import Scenario
+
+
+def load_document(path: str, *, shelf: Shelf | None = None) -> Rulebook | Scenario:
+    """The rulebook or the scenario in a file, or a packaged rulebook by name.
+
+    Raises InputError with every fault of the file.
+    """
+    if is_packaged_name(path) and not Path(path).exists():
+        return load_rulebook(path)
+    page = read_page(path)
+    root = compose(page)
+    if _is_scenario(root, page):
+        return read_scenario(page, shelf=shelf)
+    return read_rulebook(page, source=path)
+
+
+def _is_scenario(root: Node, page: Page) -> bool:
+    keys = [key.value for key, _ in root.value] if root.kind is MAPPING else []
+    if "scenario" in keys:
+        return True
+    if "rulebook" in keys or "rules" in keys or "stages" in keys:
+        return "events" in keys and "stages" not in keys and "rules" not in keys
+    named = [str(key) for key in keys]
+    cure = "a scenario starts with 'scenario: NAME', a rulebook with 'rulebook: NAME'"
+    if named:
+        guess = did_you_mean(named[0], ("scenario", "rulebook"))
+        cure = f"{guess if guess.startswith('did') else ''} {cure}".strip()
+    page.fault(root, "SIM011", "neither a scenario nor a rulebook", label="here", cure=cure)
+    page.refuse()
+    return False

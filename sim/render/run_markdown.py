@@ -1,0 +1,95 @@
+"""A run as Markdown: the same report, for a page or a message on a code host."""
+
+from __future__ import annotations
+
+import re
+
+from sim.analysis.ledger import ledger
+from sim.model.rulebook import TONES
+from sim.model.step import Step
+from sim.model.verdict import Run, TrackVerdict
+from sim.render.layout import listed, plural, visible
+from sim.render.run_text import failed_check, merged, refusal_lines, shown_lines, what_it_did
+
+
+def run_markdown(run: Run, *, why: bool = False) -> str:
+    """One run as Markdown.  ``why`` adds to each step every rule that did not fire."""
+    scenario = run.scenario
+    first, last = run.days
+    as_of = f", as of {run.as_of} ({run.left_out} left out as not yet known)" if run.as_of else ""
+    lines = [
+        f"## {plain(scenario.name)}: {plain(scenario.title)}",
+        "",
+        f"**Verdict: {run.verdict.reads}** under the rulebook `{scenario.rulebook.name}`, "
+        f"{first} to {last}{as_of}.",
+        "",
+        *(line for track in run.tracks.values() for line in _track(run, track)),
+        "",
+        "| date | by | event | track | stage | rule |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *(_row(steps, why=why) for steps in merged(run.steps)),
+        "",
+        *_ledger(run),
+        *_checks(run),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def plain(text: str) -> str:
+    """A text in which neither Markdown nor HTML means anything."""
+    safe = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_\[\]|#~!])", r"\\\1", safe)
+
+
+def _track(run: Run, track: TrackVerdict) -> list[str]:
+    since = f" since {track.since}" if track.since else ""
+    lines = [f"- **{plain(track.track)}: {track.reads}**{since}, in stage `{track.stage}`."]
+    if track.step is None or track.step.decision.rule is None:
+        return [*lines, "  Nothing has moved it from where it started."]
+    step, rule = track.step, track.step.decision.rule
+    lines.append(f"  {plain(rule.because)} (rule `{rule.name}`, line {rule.line}).")
+    if step.held:
+        lines.append(f"  Held: {plain(shown_lines(step.held))}.")
+    by = f" by {plain(listed(step.by))}" if step.by else ""
+    note = f": {plain(step.note)}" if step.note else ""
+    sources = "; ".join(plain(run.scenario.sources[name].title) for name in step.sources)
+    lines.append(
+        f"  Evidence: {step.date} `{step.event or step.deadline}`{by}{note}"
+        + (f" ({sources})" if sources else "")
+    )
+    return lines
+
+
+def _row(steps: list[Step], *, why: bool) -> str:
+    step = steps[0]
+    tracks = ", ".join(plain(one.track) for one in steps)
+    change = step.after.stage if not step.moved else f"{step.before.stage} → {step.after.stage}"
+    did = plain(what_it_did(step))
+    if why:
+        did = "<br>".join([did, *(plain(line) for line in refusal_lines(step))])
+    return (
+        f"| {step.date} | {plain(listed(step.by))} | {step.event or step.deadline} "
+        f"| {tracks} | {change} | {did} |"
+    )
+
+
+def _ledger(run: Run) -> list[str]:
+    rows = ledger(run)
+    if not rows:
+        return []
+    lines = [
+        "| words and deeds | " + " | ".join(TONES) + " |",
+        "| --- |" + " --- |" * len(TONES),
+    ]
+    for row in rows:
+        for signal, counts in (("words", row.words), ("deeds", row.deeds)):
+            numbers = " | ".join(str(counts[tone]) for tone in TONES)
+            lines.append(f"| {plain(row.title)}: {signal} | {numbers} |")
+    says = [f"- {plain(row.title)}: {row.says}." for row in rows if row.says]
+    return [*lines, "", *says, *([""] if says else [])]
+
+
+def _checks(run: Run) -> list[str]:
+    judged = [result for result in run.checks if result.holds is not None]
+    lines = [f"{plural(len(judged), 'check')}, {len(run.failed)} failed."]
+    return lines + [f"- {plain(failed_check(run, result))}" for result in run.failed]

@@ -1,0 +1,236 @@
+"""A run for people: the timeline, the verdict and why, words against deeds, the checks."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+from sim.analysis.ledger import LedgerRow, ledger
+from sim.model.rulebook import TONES
+from sim.model.step import Refusal, Step, Unmet
+from sim.model.verdict import CheckResult, Run, TrackVerdict
+from sim.render.layout import blocks, columns, dim, listed, named, paint, plural, strong, visible
+
+
+def run_text(run: Run, *, width: int = 100, why: bool = False) -> str:
+    """One run as text.  ``why`` tells of every step each rule that did not fire."""
+    parts = [
+        _heading(run, width),
+        _timeline(run, width, why),
+        _verdict(run, width),
+        _ledger(ledger(run), width),
+        _checks(run, width),
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _heading(run: Run, width: int) -> list[str]:
+    scenario = run.scenario
+    first, last = run.days
+    about = f"rulebook {scenario.rulebook.name}, {plural(len(scenario.events), 'event')}"
+    about += f", {first} to {last}"
+    if run.as_of:
+        about += f", as of {run.as_of}: {run.left_out} left out as not yet known"
+    title = strong(visible(scenario.name)) + "  " + visible(scenario.title)
+    return [title, *named("", about, width=width, indent=0, size=0)]
+
+
+def _timeline(run: Run, width: int, why: bool) -> list[str]:
+    if not run.steps:
+        return ["Nothing had happened yet."]
+    groups = merged(run.steps)
+    single = len(run.scenario.tracks) == 1
+    table = blocks([_row(steps, single=single) for steps in groups], width=width)
+    if not why:
+        return [line for block in table for line in block]
+    return [
+        line
+        for steps, block in zip(groups, table, strict=True)
+        for line in (*block, *_details(steps[0], width))
+    ]
+
+
+def _row(steps: list[Step], *, single: bool) -> list[str]:
+    step = steps[0]
+    return [
+        dim(step.date.isoformat()),
+        visible(listed(step.by)) or dim("-"),
+        step.event or step.deadline or "",
+        *([] if single else [visible(", ".join(one.track for one in steps))]),
+        _change(step),
+        what_it_did(step),
+    ]
+
+
+def merged(steps: tuple[Step, ...]) -> list[list[Step]]:
+    """Steps of one event that did the same on several tracks, put together."""
+    together = groupby(
+        steps,
+        key=lambda step: (
+            step.number or step.track,
+            step.date,
+            step.before.stage,
+            step.after.stage,
+            step.rule,
+            what_it_did(step),
+        ),
+    )
+    return [list(group) for _, group in together]
+
+
+def _change(step: Step) -> str:
+    after = paint(step.after.stage, step.after.reads)
+    if not step.moved:
+        return after
+    return f"{paint(step.before.stage, step.before.reads)} -> {after}"
+
+
+def what_it_did(step: Step) -> str:
+    """The rule that fired, or what the nearest one waits for, or that nothing answers."""
+    if step.rule:
+        return step.rule + ("" if step.decision.entered else ": noted")
+    waiting = [refusal for refusal in step.refusals if refusal.lacks == "condition"]
+    if waiting:
+        nearest = min(waiting, key=lambda refusal: len(refusal.unmet))
+        return f"{nearest.rule} waits for {shown_lines(nearest.unmet)}"
+    if step.counted:
+        return f"counts: {_counted(step)}"
+    return "moves nothing" if step.refusals else "moves nothing: no rule answers it"
+
+
+def _counted(step: Step) -> str:
+    before, after = step.before.tallies, step.after.tallies
+    return ", ".join(f"{name} = {n}" for name, n in after.items() if n != before[name])
+
+
+def _details(step: Step, width: int) -> list[str]:
+    texts = [visible(step.note)] if step.note else []
+    if step.held:
+        texts.append(f"held: {shown_lines(step.held)}")
+    texts += refusal_lines(step)
+    return [dim(line) for text in texts for line in named("", text, width=width, indent=14, size=0)]
+
+
+def refusal_lines(step: Step) -> list[str]:
+    """What each rule that did not fire lacked, a line each; those of other stages in one."""
+    here = [refusal for refusal in step.refusals if refusal.lacks != "stage"]
+    elsewhere = [refusal.rule for refusal in step.refusals if refusal.lacks == "stage"]
+    lines = [f"not {refusal.rule}: {_lacks(refusal)}" for refusal in here]
+    if elsewhere:
+        lines.append(f"not from {step.before.stage}: {', '.join(elsewhere)}")
+    return lines
+
+
+def _lacks(refusal: Refusal) -> str:
+    if refusal.lacks == "order":
+        return f"{refusal.behind} comes before it"
+    return f"it lacks {shown_lines(refusal.unmet)}"
+
+
+def shown_lines(lines: tuple[Unmet, ...]) -> str:
+    """Condition lines with the values that they saw, as a list in a sentence."""
+    return listed(
+        f"{line.condition} ({', '.join(f'{name} = {n}' for name, n in line.values.items())})"
+        for line in lines
+    )
+
+
+def _verdict(run: Run, width: int) -> list[str]:
+    reads = run.verdict.reads
+    lines = [strong("Verdict: ") + paint(reads, reads, bold=True)]
+    for track in run.tracks.values():
+        lines += _track(run, track, width)
+    return lines
+
+
+def _track(run: Run, track: TrackVerdict, width: int) -> list[str]:
+    stage = run.scenario.rulebook.stages[track.stage]
+    lead = "" if len(run.scenario.tracks) == 1 else f"{strong(visible(track.track))}: "
+    since = f" since {track.since}" if track.since else ""
+    lines = [f"  {lead}{paint(track.reads, track.reads, bold=True)}{since}"]
+    means = f"{track.stage}: {visible(stage.means)}" if stage.means else track.stage
+    lines += named("stage", means, width=width, indent=4)
+    if track.step is None:
+        reason = "nothing has moved it from where it started"
+        return [*lines, *named("because", reason, width=width, indent=4)]
+    lines += _reason(run, track.step, width)
+    entered = track.entered
+    if entered is not None and entered is not track.step:
+        text = f"in {track.stage} since {entered.date} by {entered.rule}: {entered.because}"
+        lines += named("now", visible(text), width=width, indent=4)
+    return lines
+
+
+def _reason(run: Run, step: Step, width: int) -> list[str]:
+    rule = step.decision.rule
+    assert rule is not None, "a step that moved has a rule"
+    place = f"{rule.name} ({Path(run.scenario.rulebook.path).name}:{rule.line})"
+    lines = named("because", visible(rule.because), width=width, indent=4)
+    lines += named("rule", visible(place), width=width, indent=4)
+    if step.held:
+        lines += named("held", shown_lines(step.held), width=width, indent=4)
+    evidence = f"{step.date} {step.event or step.deadline}"
+    if step.by:
+        evidence += f" by {listed(step.by)}"
+    if step.note:
+        evidence += f": {step.note}"
+    if step.sources:
+        titles = [run.scenario.sources[name].title for name in step.sources]
+        evidence += f" [{'; '.join(titles)}]"
+    return [*lines, *named("evidence", visible(evidence), width=width, indent=4)]
+
+
+def _ledger(rows: tuple[LedgerRow, ...], width: int) -> list[str]:
+    if not rows:
+        return []
+    table = [["", "", *TONES, ""]]
+    for row in rows:
+        for signal, counts in (("words", row.words), ("deeds", row.deeds)):
+            title = visible(row.title) if signal == "words" else ""
+            table.append([title, signal, *(str(counts[tone] or "-") for tone in TONES), ""])
+    lines = [
+        strong("Words against deeds"),
+        *(line.rstrip() for line in columns(table, width=width)),
+    ]
+    for row in rows:
+        if row.says:
+            lines += named("", f"{visible(row.title)}: {row.says}.", width=width, size=0)
+    return lines
+
+
+def _checks(run: Run, width: int) -> list[str]:
+    judged = [result for result in run.checks if result.holds is not None]
+    count = plural(len(judged), "check")
+    if judged:
+        held = sum(bool(result.holds) for result in judged)
+        count += f": {held} as expected"
+        if len(judged) > held:
+            count += f", {len(judged) - held} not"
+    left_out = len(run.checks) - len(judged)
+    if left_out:
+        count += f" ({left_out} left out)"
+    lines = [strong(count)]
+    for result in run.failed:
+        lines += named("", visible(failed_check(run, result)), width=width, size=0)
+    return lines
+
+
+def failed_check(run: Run, result: CheckResult) -> str:
+    """What a check that failed expected, and what it found."""
+    check = result.check
+    where = f"line {check.line}" + (f", {check.at}" if check.at else "")
+    if check.track:
+        where += f", {check.track}"
+    if check.at is None:
+        found = [
+            f"{name} on {at['entered']}" for name, at in result.actual.items() if at["entered"]
+        ]
+        return f"{where}: never {listed(check.never, 'or')}, but entered on {listed(found)}"
+    wanted = " and ".join(word for word in (check.stage, check.reads) if word)
+    several = len(run.scenario.tracks) > 1
+    found = [
+        (f"{name} " if several else "") + f"{at['stage']} (reads {at['reads']})"
+        for name, at in result.actual.items()
+    ]
+    because = f", because {check.because}" if check.because else ""
+    return f"{where}: expected {wanted}{because}; found {listed(found)}"
