@@ -9,11 +9,12 @@ import attrs
 
 from sim.model.rulebook import TONES
 from sim.model.step import Step
+from sim.model.value import Value
 from sim.model.verdict import Run
 
 
-@attrs.frozen(eq=False)
-class LedgerRow:
+@attrs.frozen(eq=False, repr=False)
+class LedgerRow(Value):
     """One party's account: how many words and deeds of each tone, and where they disagree.
 
     ``says`` is a sentence about words that no deed of their tone has followed, or None.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -25,8 +24,12 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> i
     end of the pipe ends the command quietly.
     """
     try:
-        code = command.main(arguments and list(arguments), prog_name="sim", standalone_mode=False)
-        sys.stdout.flush()
+        try:
+            code = command.main(
+                arguments and list(arguments), prog_name="sim", standalone_mode=False
+            )
+        finally:
+            sys.stdout.flush()
     except click.exceptions.Exit as end:
         return int(end.exit_code)
     except InputError as error:
@@ -73,10 +76,12 @@ def echo(text: str, *, err: bool = False) -> None:
 
 
 def width() -> int:
-    """How many columns a text may use: the terminal's, or 100 in a pipe."""
-    import shutil
-
-    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 160))
+    """How many columns a text may use: COLUMNS, the terminal's, or 100 in a pipe."""
+    try:
+        columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(1).columns
+    except (OSError, ValueError):
+        columns = 100
+    return max(60, min(columns, 160))
 
 
 def progress(items: Sequence[Any], label: str) -> Any:
@@ -101,6 +106,8 @@ class Output:
         try:
             if self.path.is_dir():
                 raise IsADirectoryError(21, "it is a directory")
+            import tempfile  # only where a file is written
+
             handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
             os.close(handle)
         except OSError as error:

@@ -18,6 +18,8 @@ from typing import Any
 
 import attrs
 
+from sim.model.value import Value
+
 LONGEST = 500
 """The most characters a condition may have."""
 
@@ -33,8 +35,8 @@ class Flag:
     """The kind of a name that is true or false, such as ``moved``."""
 
 
-@attrs.frozen(eq=False)
-class Symbols:
+@attrs.frozen(eq=False, repr=False)
+class Symbols(Value):
     """The kind of a name that stands for one of a closed list of words, such as ``stage``.
 
     ``what`` names the list in messages ("stage"); ``words`` are its members, in order.
@@ -76,8 +78,8 @@ class ConditionError(ValueError):
         self.unknown = unknown
 
 
-@attrs.frozen(repr=False, hash=True)
-class Condition:
+@attrs.frozen(eq=False, repr=False)
+class Condition(Value):
     """One condition: its text, and the tree that was read from it.
 
     Two conditions are equal when their texts are.  ``names`` are the names that it asks about,

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 import attrs
 
+from sim.model.value import Value
+
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
 
-@attrs.frozen
-class Problem:
+@attrs.frozen(eq=False, repr=False)
+class Problem(Value):
     """One fault or finding at one place.
 
     ``line`` and ``column`` count from 1, and 0 where a file has no such place; ``length`` is

@@ -8,6 +8,7 @@ from functools import cached_property
 import attrs
 
 from sim.model.condition import Condition, Flag, Kind, Number, Symbols
+from sim.model.value import Value
 
 READINGS = ("none", "progress", "stalemate", "settled", "broken")
 SIGNALS = ("deed", "word")
@@ -18,8 +19,8 @@ ANY = "any"
 """The origin that names every stage with a way out."""
 
 
-@attrs.frozen
-class Stage:
+@attrs.frozen(eq=False, repr=False)
+class Stage(Value):
     """Where one track of a negotiation can stand, and what that says about the talks.
 
     ``reads`` is one of READINGS; a ``final`` stage has no way out.
@@ -31,8 +32,8 @@ class Stage:
     final: bool = False
 
 
-@attrs.frozen
-class EventType:
+@attrs.frozen(eq=False, repr=False)
+class EventType(Value):
     """A kind of thing that a party does or says.
 
     ``signal`` is ``deed`` (a costly signal: it ties hands or sinks costs; Fearon 1997) or
@@ -47,8 +48,8 @@ class EventType:
     cameo: tuple[str, ...] = ()
 
 
-@attrs.frozen
-class Tally:
+@attrs.frozen(eq=False, repr=False)
+class Tally(Value):
     """What a rule may ask about: how often, or by how many sides, something happened.
 
     ``distinct`` is False for a number of events and True for a number of distinct sides that
@@ -62,8 +63,8 @@ class Tally:
     means: str = ""
 
 
-@attrs.frozen
-class Rule:
+@attrs.frozen(eq=False, repr=False)
+class Rule(Value):
     """On a trigger, from some stages, when every condition holds, to a stage, with a reason.
 
     A rule is triggered by any of its ``events`` or, for a deadline, ``after`` so many whole
@@ -86,8 +87,8 @@ class Rule:
         return self.events if self.after is None else (deadline_name(self.after),)
 
 
-@attrs.frozen
-class Claim:
+@attrs.frozen(eq=False, repr=False)
+class Claim(Value):
     """A property that must hold over every position that a rulebook can reach.
 
     ``pattern`` is one of PATTERNS and ``then`` its condition; ``every`` is the condition that
@@ -110,8 +111,8 @@ class Claim:
 PATTERNS = ("never", "always", "possible", "always possible", "needs", "leads to")
 
 
-@attrs.frozen
-class Rulebook:
+@attrs.frozen(eq=False, repr=False)
+class Rulebook(Value):
     """Stages, events, tallies, rules in order, and claims about them.
 
     ``source`` is how a scenario names the rulebook (a packaged name or a path) and ``path``

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 import attrs
 
 from sim.model.rulebook import Rulebook
+from sim.model.value import Value
 
 MAIN = "main"
 """The one track of a scenario that names none."""
 
 
-@attrs.frozen
-class Party:
+@attrs.frozen(eq=False, repr=False)
+class Party(Value):
     """Who takes part: ``side`` is 1, 2, ... or None for one without a side, such as a mediator."""
 
     name: str
@@ -22,8 +23,8 @@ class Party:
     side: int | None = None
 
 
-@attrs.frozen
-class Source:
+@attrs.frozen(eq=False, repr=False)
+class Source(Value):
     """Where a fact was read."""
 
     name: str
@@ -34,8 +35,8 @@ class Source:
     url: str = ""
 
 
-@attrs.frozen
-class Track:
+@attrs.frozen(eq=False, repr=False)
+class Track(Value):
     """One strand of the talks, with a machine of its own; ``starts`` is its first stage."""
 
     name: str
@@ -43,8 +44,8 @@ class Track:
     title: str = ""
 
 
-@attrs.frozen
-class Event:
+@attrs.frozen(eq=False, repr=False)
+class Event(Value):
     """One dated thing that a party did or said.
 
     ``event`` is a type that the rulebook names, ``tracks`` the strands that it is on, and
@@ -65,8 +66,8 @@ class Event:
         return self.date <= day and (self.known is None or self.known <= day)
 
 
-@attrs.frozen
-class Check:
+@attrs.frozen(eq=False, repr=False)
+class Check(Value):
     """A line of ``expect``: what should be found at the end of a day, or never.
 
     With ``at``: the ``stage`` or the ``reads`` of ``track``, or of every track where it is
@@ -83,8 +84,8 @@ class Check:
     line: int = attrs.field(default=0, eq=False)
 
 
-@attrs.frozen
-class Scenario:
+@attrs.frozen(eq=False, repr=False)
+class Scenario(Value):
     """A dated, sourced script of events under a rulebook.
 
     ``events`` stand in order of date; within a day their order is the order of happening.

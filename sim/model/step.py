@@ -10,6 +10,7 @@ import attrs
 
 from sim.model.condition import Condition
 from sim.model.rulebook import Rule
+from sim.model.value import Value
 
 
 class Position(NamedTuple):
@@ -27,8 +28,8 @@ class Position(NamedTuple):
     due: bool = False
 
 
-@attrs.frozen(eq=False)
-class Blocked:
+@attrs.frozen(eq=False, repr=False)
+class Blocked(Value):
     """A rule that was asked and did not fire: what stood in its way.
 
     ``lacks`` is ``condition`` (with the ``unmet`` ones), ``order`` (a rule before it fired) or
@@ -40,8 +41,8 @@ class Blocked:
     unmet: tuple[Condition, ...] = ()
 
 
-@attrs.frozen(eq=False)
-class Decision:
+@attrs.frozen(eq=False, repr=False)
+class Decision(Value):
     """What one trigger does in one position: where it leads, by which rule, past which others.
 
     ``entered`` is True where the stage was entered, also from itself; ``rule`` is None where
@@ -55,8 +56,8 @@ class Decision:
     counted: tuple[int, ...]
 
 
-@attrs.frozen
-class Snapshot:
+@attrs.frozen(eq=False, repr=False)
+class Snapshot(Value):
     """Where a track stood: the stage, what it reads, and the true count of every tally."""
 
     stage: str
@@ -64,16 +65,16 @@ class Snapshot:
     tallies: Mapping[str, int]
 
 
-@attrs.frozen
-class Unmet:
+@attrs.frozen(eq=False, repr=False)
+class Unmet(Value):
     """A condition line that failed, and the values that it saw."""
 
     condition: str
     values: Mapping[str, int]
 
 
-@attrs.frozen
-class Refusal:
+@attrs.frozen(eq=False, repr=False)
+class Refusal(Value):
     """A rule that could have fired, and everything that it lacked.
 
     ``lacks`` is ``stage`` (the event was right, the stage was not), ``condition`` (every line
@@ -86,8 +87,8 @@ class Refusal:
     behind: str | None = None
 
 
-@attrs.frozen(eq=False)
-class Step:
+@attrs.frozen(eq=False, repr=False)
+class Step(Value):
     """One event or deadline on one track, and what it did.
 
     Exactly one of ``event`` and ``deadline`` (such as ``after 120 days``) is given.  ``moved``

@@ -9,13 +9,14 @@ import attrs
 
 from sim.model.scenario import Check, Scenario
 from sim.model.step import Step
+from sim.model.value import Value
 
 MIXED = "mixed"
 """The reading of a verdict whose tracks differ."""
 
 
-@attrs.frozen(eq=False)
-class TrackVerdict:
+@attrs.frozen(eq=False, repr=False)
+class TrackVerdict(Value):
     """Where one track stands.
 
     ``since`` is the first day of the unbroken spell of the reading (None before the first
@@ -41,16 +42,16 @@ class TrackVerdict:
         return self.step.because if self.step else None
 
 
-@attrs.frozen(eq=False)
-class Verdict:
+@attrs.frozen(eq=False, repr=False)
+class Verdict(Value):
     """The common reading of all tracks, or MIXED."""
 
     reads: str
     tracks: Mapping[str, TrackVerdict]
 
 
-@attrs.frozen(eq=False)
-class CheckResult:
+@attrs.frozen(eq=False, repr=False)
+class CheckResult(Value):
     """What a line of ``expect`` found: ``holds`` is None for a line that was left out.
 
     ``actual`` gives the stage and the reading of each track that was asked; for ``never`` it
@@ -63,8 +64,8 @@ class CheckResult:
     left_out: str = ""
 
 
-@attrs.frozen(eq=False)
-class Run:
+@attrs.frozen(eq=False, repr=False)
+class Run(Value):
     """A scenario, walked to its end: the verdict, every step of every track, every check."""
 
     scenario: Scenario

@@ -62,7 +62,8 @@ class _Writer:
 
     def __init__(self) -> None:
         self._snapshots: dict[int, tuple[Snapshot, str]] = {}
-        self._refusals: dict[tuple[Any, ...], str] = {}
+        # The run keeps its decisions, so that their ids stay their own.
+        self._refusals: dict[tuple[int, ...], str] = {}
         self._words: dict[Any, str] = {}
 
     def step(self, step: Step) -> str:
@@ -92,7 +93,7 @@ class _Writer:
         return found[1]
 
     def _why(self, step: Step) -> str:
-        key = (step.decision, *(step.after.tallies[name] for name in _asked(step.decision)))
+        key = (id(step.decision), *(step.after.tallies[name] for name in _asked(step.decision)))
         text = self._refusals.get(key)
         if text is None:
             why = {
