@@ -194,11 +194,12 @@ class _Reader:
                 warnings.simplefilter("ignore")
                 return ast.parse(flat.strip(), mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-            offset = getattr(error, "offset", None) or 1
+            offset = getattr(error, "offset", 1)  # 0 where the text breaks off at its end
+            column = offset - 1 + self.lead if offset else len(flat.rstrip()) - 1
             raise ConditionError(
                 f"the condition is not well formed: {getattr(error, 'msg', None) or error}",
                 code="SIM131",
-                column=min(offset - 1 + self.lead, len(self.text) - 1),
+                column=min(column, len(self.text) - 1),
                 label="here",
                 cure=_EXAMPLE,
             ) from None
