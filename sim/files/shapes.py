@@ -324,11 +324,13 @@ class OneOrMore(Shape):
         values = [self.item.read(one, reading) for one in nodes]
         if any(value is BAD for value in values):
             return BAD
-        for place, value in enumerate(values):
-            if value in values[:place]:
+        seen = set()
+        for value, one in zip(values, nodes, strict=True):
+            if value in seen:
                 return reading.fault(
-                    nodes[place], "SIM014", f"'{value}' stands twice in the list", label="again"
+                    one, "SIM014", f"'{value}' stands twice in the list", label="again"
                 )
+            seen.add(value)
         return tuple(values)
 
     def schema(self) -> Schema:
