@@ -133,14 +133,16 @@ def read_rulebook(page: Page, *, source: str = "") -> Rulebook:
     return attrs.evolve(book, source=source or page.path, path=page.path)
 
 
-def _rule_words(reading: Reading) -> dict[str, Any]:
-    return tally_vocabulary(dict.fromkeys(reading.names.get("tally", ())))
+def _rule_words(reading: Reading) -> dict[str, Any] | None:
+    tallies = reading.names.get("tally")
+    return None if tallies is None else tally_vocabulary(dict.fromkeys(tallies))
 
 
-def _words(reading: Reading) -> dict[str, Any]:
-    return step_vocabulary(
-        *(tuple(reading.names.get(kind, ())) for kind in ("stage", "event", "tally", "rule"))
-    )
+def _words(reading: Reading) -> dict[str, Any] | None:
+    kinds = ("stage", "event", "tally", "rule")
+    if any(kind not in reading.names for kind in kinds):
+        return None
+    return step_vocabulary(*(tuple(reading.names[kind]) for kind in kinds))
 
 
 def _stage(_: Reading, __: Node, values: dict[str, Any]) -> Stage:

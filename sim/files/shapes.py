@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from sim.files.marks import MAPPING, SCALAR, SEQUENCE, Node, Page
-from sim.model.condition import LARGEST, LONGEST, Condition, ConditionError, Vocabulary, is_name
+from sim.model.condition import LARGEST, LONGEST, ConditionError, Vocabulary, is_name
 from sim.model.condition import parse as parse_condition
 from sim.model.problem import did_you_mean
 
@@ -34,7 +34,7 @@ class Reading:
         self.page = page
         self.names: dict[str, Collection[str]] = {}
         self.values: dict[str, Any] = {}
-        self.vocabularies: dict[str, Callable[[], Vocabulary]] = {}
+        self.vocabularies: dict[str, Callable[[], Vocabulary | None]] = {}
         self.placed: dict[str, list[tuple[Any, Node]]] = {}
 
     def fault(self, node: Node, code: str, message: str, **more: Any) -> _Bad:
@@ -288,8 +288,11 @@ class ConditionLine(Scalar):
         self.vocabulary = vocabulary
 
     def take(self, node: Node, reading: Reading) -> Any:
+        vocabulary = reading.vocabularies[self.vocabulary]()
+        if vocabulary is None:
+            return BAD  # the names could not be read, and that was told
         try:
-            return _condition(node.value, reading, self.vocabulary)
+            return parse_condition(node.value, vocabulary)
         except ConditionError as error:
             cure = did_you_mean(*error.unknown) if error.unknown else error.cure
             on_one_line = node.width < 10**6
@@ -305,10 +308,6 @@ class ConditionLine(Scalar):
 
     def schema(self) -> Schema:
         return {"type": "string", "maxLength": LONGEST}
-
-
-def _condition(text: str, reading: Reading, vocabulary: str) -> Condition:
-    return parse_condition(text, reading.vocabularies[vocabulary]())
 
 
 class OneOrMore(Shape):
