@@ -17,6 +17,7 @@ from sim.model.problem import InputError, Problem
 
 LARGEST_FILE = 16 * 1024 * 1024
 DEEPEST = 50
+MOST_PROBLEMS = 1000
 
 SCALAR, SEQUENCE, MAPPING = "text", "a list", "a mapping"
 
@@ -80,6 +81,8 @@ class Page:
         length: int = 0,
     ) -> None:
         """Note a problem at a node, or at part of it from ``column`` characters in."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            self.refuse()
         if node is None:
             self.problems.append(Problem(code, message, self.path, label=label, cure=cure))
             return
@@ -94,8 +97,13 @@ class Page:
 
     def refuse(self) -> None:
         """Raise InputError if any problem was noted."""
-        if self.problems:
-            raise InputError(sorted(self.problems, key=lambda p: (p.line, p.column, p.code)))
+        if not self.problems:
+            return
+        found = sorted(self.problems, key=lambda p: (p.line, p.column, p.code))
+        if len(found) >= MOST_PROBLEMS:
+            message = f"{len(found)} problems so far: the rest of the file was not read"
+            found.append(Problem("SIM020", message, self.path, cure="mend these first"))
+        raise InputError(found)
 
 
 def read_page(path: str | Path, *, regular: bool = False) -> Page:
