@@ -164,21 +164,26 @@ def compose(page: Page) -> Node:
     Raises InputError with every refusal: syntax, tags, anchors, aliases, nesting deeper than
     50, no document or several.
     """
-    parser = yaml.CLoader(page.text) if yaml.__with_libyaml__ else yaml.Loader(page.text)
     root: Node | None = None
     try:
-        root = _Composer(page).compose(parser)
+        root = _composed(page)
     except yaml.MarkedYAMLError as error:
         _syntax(page, error)
-    except yaml.reader.ReaderError as error:
-        page.fault(None, "SIM005", f"the file holds a character that YAML has not: {error.reason}")
-    finally:
-        parser.dispose()
+    except yaml.reader.ReaderError:
+        _unreadable(page)
     if root is None and not page.problems:
         page.fault(None, "SIM004", "the file is empty", cure="'sim new' writes a template")
     page.refuse()
     assert root is not None
     return root
+
+
+def _composed(page: Page) -> Node | None:
+    parser = yaml.CLoader(page.text) if yaml.__with_libyaml__ else yaml.Loader(page.text)
+    try:
+        return _Composer(page).compose(parser)
+    finally:
+        parser.dispose()
 
 
 class _Composer:
@@ -260,6 +265,23 @@ class _Composer:
             message, code = f"the tag {event.tag} is not read", "SIM006"
             cure = "take the tag out, or quote a text that starts with !"
         self.page.fault(node, code, message, label="refused", cure=cure, length=1)
+
+
+def _unreadable(page: Page) -> None:
+    """Note the first character that YAML allows nowhere, such as a raw escape."""
+    found = yaml.reader.Reader.NON_PRINTABLE.search(page.text)
+    assert found is not None, "the parser met one"
+    before = page.text[: found.start()]
+    # A mark for the character itself, so that it never ends a line.
+    line = len((before + "x").splitlines()) - 1
+    column = len((before + "x").splitlines()[-1]) - 1
+    page.fault(
+        Node(SCALAR, "", line, column, 1, True),
+        "SIM005",
+        f"YAML allows no character U+{ord(found[0]):04X}",
+        label="here",
+        cure='take it out, or write it out in double quotes, such as "\\e"',
+    )
 
 
 def _syntax(page: Page, error: yaml.MarkedYAMLError) -> None:
