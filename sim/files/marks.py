@@ -126,9 +126,15 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
         try:
             page.text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            place = raw.count(b"\n", 0, error.start) + 1
-            message = f"the file is not UTF-8: byte 0x{raw[error.start]:02x} on line {place}"
-            page.fault(None, "SIM003", message, cure="save it with the encoding UTF-8")
+            before = error.object[: error.start].decode("utf-8")
+            page.text = raw.decode("utf-8-sig", "replace")
+            page.fault(
+                Node(SCALAR, "", before.count("\n"), len(before.rpartition("\n")[2]), 1, True),
+                "SIM003",
+                f"the file is not UTF-8: byte 0x{error.object[error.start]:02x}",
+                label="here",
+                cure="save it with the encoding UTF-8",
+            )
     page.refuse()
     return page
 
