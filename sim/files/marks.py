@@ -112,7 +112,7 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
     ``regular`` refuses all but regular files, for a path that another file names.  Raises
     InputError where it cannot be read, is over 16 MiB, or is not UTF-8.
     """
-    page = Page("<stdin>" if str(path) == "-" else str(path))
+    page = Page("<stdin>" if str(path) == "-" and not regular else str(path))
     try:
         raw = _read(path, regular)
     except (OSError, ValueError) as error:
@@ -140,7 +140,7 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
 
 
 def _read(path: str | Path, regular: bool) -> bytes:
-    if str(path) == "-":
+    if str(path) == "-" and not regular:
         return sys.stdin.buffer.read(LARGEST_FILE + 1)
     if "\0" in str(path):
         raise ValueError("a path holds no null character")
