@@ -1,0 +1,164 @@
+"""Scenarios and rulebooks back to files: YAML text that loads to an equal value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sim.files.yaml_text import Lines, Tall, document
+from sim.model.rulebook import ANY, Claim, EventType, Rule, Rulebook, Stage, Tally, deadline_name
+from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
+
+
+def dump_scenario(scenario: Scenario, rulebook: str | None = None) -> str:
+    """A scenario as the text of a file that loads to an equal one.
+
+    ``rulebook`` is how the file names its rulebook, where not as the scenario's own file does
+    (a path counts from the folder of the file that is written).  Raises ValueError for a text
+    that no file can hold.
+    """
+    book = scenario.rulebook
+    alone = dict(scenario.tracks) in ({}, {MAIN: Track(MAIN, book.start)})
+    every_track = tuple(scenario.tracks) or (MAIN,)
+    return document(
+        _given(
+            scenario=scenario.name,
+            title=scenario.title,
+            rulebook=rulebook or book.source or book.name,
+        )
+        | _filled(
+            parties=Tall({name: _party(party) for name, party in scenario.parties.items()}),
+            sources=Tall({name: _source(source) for name, source in scenario.sources.items()}),
+            tracks=Tall(
+                {}
+                if alone
+                else {name: _track(one, book.start) for name, one in scenario.tracks.items()}
+            ),
+            events=Lines(_event(event, every_track) for event in scenario.events),
+            until=scenario.until,
+            expect=Lines(_check(check) for check in scenario.expect),
+        )
+    )
+
+
+def dump_rulebook(rulebook: Rulebook) -> str:
+    """A rulebook as the text of a file that loads to an equal one.
+
+    Raises ValueError for a text that no file can hold.
+    """
+    ways_out = tuple(stage.name for stage in rulebook.stages.values() if not stage.final)
+    return document(
+        _given(rulebook=rulebook.name, title=rulebook.title)
+        | ({} if rulebook.sides == 2 else {"sides": rulebook.sides})
+        | _given(
+            start=rulebook.start,
+            stages=_tall(rulebook.stages, _stage),
+            events=_tall(rulebook.events, _event_type),
+        )
+        | _filled(tallies=_tall(rulebook.tallies, _tally))
+        | _given(rules=Tall({rule.name: _rule(rule, ways_out) for rule in rulebook.rules}))
+        | _filled(claims=Tall({claim.name: _claim(claim) for claim in rulebook.claims}))
+    )
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    """Keys that are written whatever their values."""
+    return values
+
+
+def _filled(**values: Any) -> dict[str, Any]:
+    """Keys that are written where they have a value."""
+    return {key: value for key, value in values.items() if value not in (None, "", [], {})}
+
+
+def _tall(values: Mapping[str, Any], written: Any) -> Tall:
+    return Tall({name: written(value) for name, value in values.items()})
+
+
+def _one_or_more(names: Iterable[str]) -> str | list[str]:
+    """One name as it is, several as a list."""
+    found = list(names)
+    return found[0] if len(found) == 1 else found
+
+
+def _party(party: Party) -> dict[str, Any]:
+    return _filled(name=party.title, side=party.side)
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return _given(title=source.title) | _filled(
+        author=source.author, publisher=source.publisher, date=source.date, url=source.url
+    )
+
+
+def _track(track: Track, start: str) -> dict[str, Any]:
+    return _filled(title=track.title, starts=None if track.starts == start else track.starts)
+
+
+def _event(event: Event, every_track: tuple[str, ...]) -> Tall:
+    return Tall(
+        _given(date=event.date, event=event.event)
+        | _filled(
+            by=_one_or_more(event.by),
+            track=None if event.tracks == every_track else _one_or_more(event.tracks),
+            note=event.note,
+            source=_one_or_more(event.sources),
+            known=event.known,
+        )
+    )
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return _filled(
+        at=check.at,
+        track=check.track,
+        stage=check.stage,
+        reads=check.reads,
+        never=_one_or_more(check.never),
+        because=check.because,
+        source=_one_or_more(check.sources),
+    )
+
+
+def _stage(stage: Stage) -> dict[str, Any]:
+    return _given(reads=stage.reads) | _filled(means=stage.means, final=stage.final or None)
+
+
+def _event_type(event: EventType) -> dict[str, Any]:
+    means = _filled(means=event.means)
+    return means | _given(signal=event.signal, tone=event.tone) | _filled(cameo=list(event.cameo))
+
+
+def _tally(tally: Tally) -> dict[str, Any]:
+    counted = {"sides" if tally.distinct else "count": _one_or_more(tally.events)}
+    return counted | _filled(reset=_one_or_more(tally.reset), means=tally.means)
+
+
+def _rule(rule: Rule, ways_out: tuple[str, ...]) -> Tall:
+    everywhere = rule.origins == ways_out and len(ways_out) > 1
+    after = None if rule.after is None else deadline_name(rule.after).removeprefix("after ")
+    return Tall(
+        _filled(event=_one_or_more(rule.events), after=after)
+        | {"from": ANY if everywhere else _one_or_more(rule.origins)}
+        | _filled(when=_lines(condition.text for condition in rule.when))
+        | _given(to=rule.to, because=rule.because)
+    )
+
+
+def _claim(claim: Claim) -> Tall:
+    return Tall(
+        ({"every": claim.every.text} if claim.every else {})
+        | {claim.pattern: claim.then.text}
+        | _filled(
+            after=claim.after.text if claim.after else None,
+            until=claim.until.text if claim.until else None,
+            between=Lines(condition.text for condition in claim.between),
+            because=claim.because,
+        )
+    )
+
+
+def _lines(texts: Iterable[str]) -> str | Lines:
+    """One text as it is, several each on a line of its own."""
+    found = Lines(texts)
+    return str(found[0]) if len(found) == 1 else found
