@@ -1,0 +1,50 @@
+"""``sim show``: print a rulebook for people, or as a diagram."""
+
+from __future__ import annotations
+
+import click
+
+from sim.cli.streams import Output, format_option, output_option, width
+from sim.files.rulebooks import load_rulebook, packaged_rulebooks
+from sim.model.rulebook import Rulebook
+
+
+@click.command("show")
+@click.argument("rulebook", required=False, metavar="[RULEBOOK]")
+@format_option("text", "mermaid", "dot", "json")
+@output_option
+def command(rulebook: str | None, format_: str, output: str | None) -> None:
+    """Print a RULEBOOK: a packaged name or a file.  Without one, list the packaged ones."""
+    if rulebook is None and format_ in ("mermaid", "dot"):
+        raise click.UsageError(f"--format {format_} draws one rulebook: name it")
+    with Output(output) as out:
+        columns = 100 if output else width()
+        if rulebook is None:
+            out.write(_list(format_, columns))
+            return
+        out.write(_rendered(load_rulebook(rulebook), format_, columns))
+
+
+def _list(format_: str, columns: int) -> str:
+    books = [load_rulebook(name) for name in packaged_rulebooks()]
+    if format_ == "json":
+        from sim.render.rulebook_json import rulebooks_json
+
+        return rulebooks_json(books)
+    from sim.render.rulebook_text import rulebooks_text
+
+    return rulebooks_text(books, width=columns)
+
+
+def _rendered(book: Rulebook, format_: str, columns: int) -> str:
+    if format_ == "json":
+        from sim.render.rulebook_json import rulebook_json
+
+        return rulebook_json(book)
+    if format_ == "text":
+        from sim.render.rulebook_text import rulebook_text
+
+        return rulebook_text(book, width=columns)
+    from sim.render.diagram import dot, mermaid
+
+    return mermaid(book) if format_ == "mermaid" else dot(book)
