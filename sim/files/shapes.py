@@ -93,6 +93,10 @@ class Pattern(Scalar):
         self.numeric = numeric
         self._match = re.compile(pattern).fullmatch
 
+    def fits(self, text: str) -> bool:
+        """Whether a text has the form."""
+        return self._match(text) is not None
+
     def take(self, node: Node, reading: Reading) -> Any:
         if self._match(node.value):
             return node.value
@@ -478,10 +482,10 @@ class Record(Shape):
     def schema(self) -> Schema:
         properties = {}
         for field in self.fields:
-            schema = field.shape.schema()
+            of_field = field.shape.schema()
             if not field.required:
-                schema = {"anyOf": [schema, {"type": "null"}]}
-            properties[field.key] = {"description": field.about} | schema
+                of_field = {"anyOf": [of_field, {"type": "null"}]}
+            properties[field.key] = {"description": field.about} | of_field
         schema: Schema = {
             "type": "object" if self._required else ["object", "null"],
             "properties": properties,

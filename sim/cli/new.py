@@ -1,0 +1,65 @@
+"""``sim new``: write a commented template that runs as it is."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from sim.cli.streams import Output, echo, output_option
+from sim.files.shapes import SLUG
+from sim.files.yaml_text import scalar
+from sim.model.problem import InputError, Problem
+from sim.render.layout import visible
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+_NEXT = {"scenario": "run", "rulebook": "show"}
+
+
+@click.command("new")
+@click.argument("kind", type=click.Choice(tuple(_NEXT)), metavar="scenario|rulebook")
+@click.argument("name")
+@output_option
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def command(kind: str, name: str, output: str | None, force: bool) -> None:
+    """Write a commented template of a scenario or rulebook, which runs as it is.
+
+    It goes to NAME.yaml in the folder you stand in, or to the FILE of -o; '-' is standard
+    output.
+    """
+    name = name.removesuffix(".yaml")
+    if not SLUG.fits(name):
+        raise InputError([_bad_name(name)])
+    path = output or f"{name}.yaml"
+    if path != "-" and not force and Path(path).is_file():
+        raise InputError([_in_the_way(path)])
+    with Output(path) as out:
+        out.write(template(kind, name))
+    if path != "-":
+        echo(f"wrote {visible(path)}", err=True)
+        echo(f"next: sim {_NEXT[kind]} {visible(shlex.quote(path))}", err=True)
+
+
+def template(kind: str, name: str) -> str:
+    """The text of a new file of a kind ('scenario' or 'rulebook')."""
+    text = (TEMPLATES / f"{kind}.yaml").read_text(encoding="utf-8")
+    return text.replace(f"{kind}: NAME", f"{kind}: {scalar(name)}", 1)
+
+
+def _bad_name(name: str) -> Problem:
+    return Problem(
+        "SIM018",
+        f"'{name}' is not a name",
+        name,
+        cure=f"{SLUG.cure}; -o FILE says where to write",
+    )
+
+
+def _in_the_way(path: str) -> Problem:
+    return Problem(
+        "SIM009",
+        "the file is there already",
+        path,
+        cure="choose another name or place (-o), or write over it with --force",
+    )
