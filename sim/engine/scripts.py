@@ -1,0 +1,99 @@
+"""Sequences of events and deadlines as dated scenarios, so that a person can run them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sim.engine.machine import Machine
+from sim.engine.table import Column, Table
+from sim.model.rulebook import Rulebook
+from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Track
+
+FIRST_DAY = dt.date(2001, 1, 1)
+ELSEWHERE = "elsewhere"
+"""The track of the event that sets the clock going where a script starts with a silence."""
+
+
+def script(
+    rulebook: Rulebook,
+    happenings: Iterable[Column],
+    *,
+    start: str | None = None,
+    name: str = "script",
+    title: str = "",
+    expect: tuple[Check, ...] = (),
+    machine: Machine | None = None,
+) -> Scenario:
+    """A dated scenario in which some events and deadlines happen, in order.
+
+    An event comes on the first day that it can; for a deadline the clock runs until it falls.
+    ``start`` is the first stage.  Running the scenario takes exactly these steps on its track
+    ``main``.  Raises ValueError where a deadline is asked for and none is left, or an event
+    where a deadline is due before it.
+    """
+    machine = machine or Machine(rulebook)
+    position = machine.start(start)
+    entered = today = FIRST_DAY
+    events: list[Event] = []
+    until: dt.date | None = None
+    tracks = {MAIN: Track(MAIN, position.stage)}
+    for column in happenings:
+        if column.event is None:
+            days, decision = machine.due(position), machine.wait(position)
+            if days is None or decision is None:
+                raise ValueError(f"no deadline is left in {position.stage}")
+            if not events:
+                tracks[ELSEWHERE] = Track(ELSEWHERE, rulebook.start)
+                events.append(Event(today, next(iter(rulebook.events)), (ELSEWHERE,)))
+            until = entered + dt.timedelta(days)
+            today = until + dt.timedelta(1)
+            at = until
+        else:
+            if position.due:
+                raise ValueError(f"a deadline is due in {position.stage} before {column.event}")
+            decision = machine.step(position, column.event, column.sides)
+            events.append(Event(today, column.event, (MAIN,), _by(rulebook, column.sides)))
+            until = None
+            at = today
+        if decision.entered:
+            entered = at
+        position = decision.after
+    if not events:
+        raise ValueError("a scenario needs at least one event")
+    return Scenario(
+        name=name,
+        title=title or name,
+        rulebook=rulebook,
+        events=tuple(events),
+        parties={party.name: party for party in _parties(rulebook)},
+        tracks=tracks,
+        until=until,
+        expect=expect,
+    )
+
+
+def script_to(table: Table, row: int, *columns: int, name: str = "script") -> Scenario:
+    """A shortest scenario that reaches a row of a table, and then lets some columns happen."""
+    steps = [column for _, column in table.path(row)] + list(columns)
+    start = table.position(first_row(table, row)).stage
+    happenings = [table.columns[column] for column in steps]
+    return script(table.rulebook, happenings, start=start, name=name, machine=table.machine)
+
+
+def first_row(table: Table, row: int) -> int:
+    """The starting row from which a row was reached first."""
+    path = table.path(row)
+    return path[0][0] if path else row
+
+
+def _parties(rulebook: Rulebook) -> list[Party]:
+    return [
+        Party(chr(ord("A") + side), f"Side {side + 1}", side + 1) for side in range(rulebook.sides)
+    ]
+
+
+def _by(rulebook: Rulebook, sides: int) -> tuple[str, ...]:
+    return tuple(
+        party.name for party in _parties(rulebook) if party.side and sides >> (party.side - 1) & 1
+    )
