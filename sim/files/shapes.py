@@ -105,7 +105,7 @@ class Pattern(Scalar):
         )
 
     def schema(self) -> Schema:
-        kind = ["string", "integer"] if self.numeric else "string"
+        kind = ["string", "number"] if self.numeric else "string"
         return {"type": kind, "pattern": f"^(?:{self.pattern})$"}
 
 
@@ -280,7 +280,7 @@ class Reference(Scalar):
         )
 
     def schema(self) -> Schema:
-        return {"type": ["string", "integer"], "minLength": 1}
+        return {"type": ["string", "number"], "minLength": 1}
 
 
 class ConditionLine(Scalar):
