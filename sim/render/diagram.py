@@ -6,10 +6,11 @@ Every text from a file is escaped, so that nothing in it can end a label or begi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from sim.model.rulebook import SAME, Rule, Rulebook
 from sim.render.layout import visible
+from sim.render.rulebook_text import conditions_text
 
 _FILLS = {
     "none": ("#e2e3e5", "#41464b"),
@@ -81,17 +82,14 @@ def _label(rule: Rule) -> str:
     """What fires a rule, and on what condition."""
     parts = [", ".join(rule.triggers)]
     if rule.when:
-        parts.append(f"[{_conditions(str(line) for line in rule.when)}]")
+        parts.append(f"[{_conditions(rule)}]")
     if rule.to == SAME:
         parts.append("(stays)")
     return " ".join(parts)
 
 
-def _conditions(lines: Iterable[str]) -> str:
-    all_lines = list(lines)
-    if len(all_lines) > 1:
-        all_lines = [f"({line})" if re.search(r"\bor\b", line) else line for line in all_lines]
-    text = " and ".join(all_lines)
+def _conditions(rule: Rule) -> str:
+    text = conditions_text(rule.when)
     for written, sign in ((">=", "≥"), ("<=", "≤"), ("!=", "≠"), ("==", "=")):
         text = text.replace(written, sign)
     return text
@@ -118,7 +116,8 @@ def _harmless(character: str) -> bool:
 _MERMAID_WORDS = re.compile(
     "accdescr|acctitle|as|choice|class|classdef|click|concurrent|constructor|default|direction|end"
     "|fork|hide|href|join|left|note|of|over|prototype|right|root|scale|state|statediagram|style"
-    "|title|__.*",
+    "|title|__.*"
+    "|tostring|valueof|hasownproperty|isprototypeof|tolocalestring|propertyisenumerable",
     re.IGNORECASE,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from sim.model.condition import Condition
@@ -57,9 +58,17 @@ def rule_sentence(rule: Rule, rulebook: Rulebook) -> str:
     origins = listed(rule.origins, "or")
     if len(ways_out) > 1 and list(rule.origins) == ways_out:
         origins = "any stage" if len(ways_out) == len(rulebook.stages) else "any stage not final"
-    when = f", when {_conditions(rule.when)}" if rule.when else ""
+    when = f", when {conditions_text(rule.when)}" if rule.when else ""
     leads = "stay as it is" if rule.to == SAME else f"to {rule.to}"
     return f"{fires}, from {origins}{when}, {leads}"
+
+
+def conditions_text(conditions: Sequence[Condition]) -> str:
+    """Conditions that must all hold, as one."""
+    lines = [_condition(condition) for condition in conditions]
+    if len(lines) > 1:
+        lines = [f"({line})" if re.search(r"\bor\b", line) else line for line in lines]
+    return " and ".join(lines)
 
 
 def _heading(rulebook: Rulebook, width: int) -> list[str]:
@@ -153,10 +162,6 @@ def claim_sentence(claim: Claim) -> str:
     if claim.between:
         words += f", between {listed(map(_condition, claim.between))}"
     return words
-
-
-def _conditions(lines: Iterable[Condition]) -> str:
-    return listed(map(_condition, lines))
 
 
 def _condition(condition: Condition) -> str:
