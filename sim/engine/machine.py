@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple, cast
 
@@ -15,6 +15,10 @@ from sim.model.step import Blocked, Decision, Position
 
 # An ignored event builds a log record even where nobody listens: 1.7 times slower.
 logging.getLogger("transitions.core").setLevel(logging.ERROR)
+
+
+observers: list[Callable[[Machine], object]] = []
+"""Who is told of every machine that is made, so that a test session can say what it exercised."""
 
 
 class Lead(NamedTuple):
@@ -41,6 +45,8 @@ class Machine:
         self._distinct = tuple(tally.distinct for tally in rulebook.tallies.values())
         self._zero = (0,) * len(rulebook.tallies)
         self._decisions: dict[tuple[Position, str, int], Decision] = {}
+        for tell in observers:
+            tell(self)
 
     def start(self, stage: str | None = None) -> Position:
         """The position before the first event, in the rulebook's first stage or a given one."""
@@ -105,6 +111,11 @@ class Machine:
         """On which day in the stage the next deadline falls, or None where none is left."""
         days = self.rulebook.deadlines_of(position.stage)
         return days[position.passed] if position.passed < len(days) else None
+
+    def asked(self) -> Iterator[tuple[Position, str, int, Decision]]:
+        """All that was ever asked: each position, trigger and set of sides, and the answer."""
+        for (position, trigger, sides), decision in self._decisions.items():
+            yield position, trigger, sides, decision
 
     def ask(self, stage: str, trigger: str, fits: Callable[[Rule], bool]) -> Lead:
         """Which rule a trigger fires in a stage, when ``fits`` says whose conditions hold."""

@@ -117,6 +117,10 @@ class Step(Value):
         """Whether the stage changed."""
         return self.before.stage != self.after.stage
 
+    def left(self, stage: str) -> bool:
+        """Whether the step led out of a stage (to enter it anew is not to leave it)."""
+        return self.moved and self.before.stage == stage
+
     @property
     def rule(self) -> str | None:
         """The name of the rule that fired."""
@@ -153,3 +157,9 @@ class Step(Value):
 
     def _line(self, condition: Condition) -> Unmet:
         return Unmet(condition.text, condition.seen(self.after.tallies))
+
+    def __repr__(self) -> str:
+        by = f" by {' and '.join(self.by)}" if self.by else ""
+        stages = f"{self.before.stage} -> {self.after.stage}" if self.moved else self.after.stage
+        what = self.event or self.deadline
+        return f"<Step {self.date} {what}{by} on {self.track}: {stages}, rule {self.rule}>"

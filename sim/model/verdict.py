@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import attrs
 
+from sim.model.problem import did_you_mean
 from sim.model.scenario import Check, Scenario
 from sim.model.step import Step
 from sim.model.value import Value
@@ -85,3 +86,90 @@ class Run(Value):
     def failed(self) -> tuple[CheckResult, ...]:
         """The checks that did not hold."""
         return tuple(check for check in self.checks if check.holds is False)
+
+    @property
+    def moved(self) -> tuple[Step, ...]:
+        """The steps that changed a stage, in order."""
+        return tuple(step for step in self.steps if step.moved)
+
+    def visited(self, *stages: str, track: str | None = None) -> bool:
+        """Whether a track ever stood in one of some stages, at its start or later.
+
+        ``track`` asks about one track only.  Raises ValueError for a stage or a track that is
+        not there, so that a slip of the pen makes no property true.
+        """
+        _known("stage", stages, self.scenario.rulebook.stages)
+        starts = (
+            self.scenario.tracks[name].starts for name in self.tracks if track in (None, name)
+        )
+        entered = (step.after.stage for step in self._on(track))
+        return not {*starts, *entered}.isdisjoint(stages)
+
+    def count(self, event: str, *, by: str | None = None, track: str | None = None) -> int:
+        """How many events of a type happened; one on several tracks is one.
+
+        ``by`` asks about those of one party, ``track`` about those on one track.  Raises
+        ValueError for an event, a party or a track that is not there.
+        """
+        _known("event", [event], self.scenario.rulebook.events)
+        _known("party", [by] if by else [], self.scenario.parties)
+        return len(
+            {
+                step.number
+                for step in self._on(track)
+                if step.event == event and (by is None or by in step.by)
+            }
+        )
+
+    def left(self, stage: str, *, track: str | None = None) -> tuple[Step, ...]:
+        """The steps that led out of a stage, in order; ValueError for one that is not there."""
+        _known("stage", [stage], self.scenario.rulebook.stages)
+        return tuple(step for step in self._on(track) if step.left(stage))
+
+    def last(self, event: str | None = None, *, track: str | None = None) -> Step | None:
+        """The last step, or the last that an event of a type took; None where there is none.
+
+        Raises ValueError for an event or a track that is not there.
+        """
+        _known("event", [event] if event else [], self.scenario.rulebook.events)
+        found = [step for step in self._on(track) if event in (None, step.event)]
+        return found[-1] if found else None
+
+    def between(
+        self, first: Step | date, last: Step | date, *, track: str | None = None
+    ) -> tuple[Step, ...]:
+        """The steps from one day to another, both included, or strictly between two steps.
+
+        Raises ValueError for a step that is not of this run.
+        """
+        start = self._place(first) + 1 if isinstance(first, Step) else 0
+        stop = self._place(last) if isinstance(last, Step) else len(self.steps)
+        asked = set(map(id, self._on(track)))
+        return tuple(
+            step
+            for step in self.steps[start:stop]
+            if id(step) in asked
+            and (isinstance(first, Step) or first <= step.date)
+            and (isinstance(last, Step) or step.date <= last)
+        )
+
+    def _on(self, track: str | None) -> tuple[Step, ...]:
+        _known("track", [track] if track else [], self.tracks)
+        return self.steps if track is None else tuple(s for s in self.steps if s.track == track)
+
+    def _place(self, step: Step) -> int:
+        for place, one in enumerate(self.steps):
+            if one is step:
+                return place
+        raise ValueError(f"{step!r} is not a step of this run")
+
+    def __repr__(self) -> str:
+        stages = ", ".join(f"{name} in {track.stage}" for name, track in self.tracks.items())
+        return f"<Run of {self.scenario.name}: {stages} after {len(self.steps)} steps>"
+
+
+def _known(what: str, asked: Iterable[str], known: Iterable[str]) -> None:
+    names = list(known)
+    for name in asked:
+        if name not in names:
+            raise ValueError(f"no {what} '{name}': {did_you_mean(name, names)}")
