@@ -12,6 +12,7 @@ import click
 COMMANDS = {
     "run": "Walk scenarios and say where they stand, since when, and why.",
     "check": "Find everything wrong with rulebooks and scenarios.",
+    "score": "Compare rulebooks with what history says of real negotiations.",
     "show": "Print a rulebook for people, or as a diagram.",
     "new": "Write a commented template of a scenario or rulebook.",
     "schema": "Print the JSON Schema of a file or a report.",

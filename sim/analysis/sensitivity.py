@@ -1,0 +1,135 @@
+"""What a score hangs on: each rule, and each number in a rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+import attrs
+
+from sim.analysis.score import Checkpoint, Score, score
+from sim.engine.machine import Machine
+from sim.model.condition import ConditionError, parse
+from sim.model.rulebook import Rule, Rulebook, deadline_name, tally_vocabulary
+from sim.model.scenario import Scenario
+
+STEP_OF_A_DEADLINE = 6
+"""A deadline is moved by a sixth of itself, and by a day at least."""
+
+Cases = Sequence[tuple[Scenario, Sequence[Checkpoint]]]
+_WHOLE_NUMBER = re.compile(r"\b\d+\b")
+
+
+@attrs.frozen(eq=False)
+class Flip:
+    """A checkpoint that reads otherwise under a varied rulebook."""
+
+    checkpoint: Checkpoint
+    before: str
+    after: str
+
+
+@attrs.frozen(eq=False)
+class Variation:
+    """A rulebook with one rule taken out, or one number moved, and what that does.
+
+    ``change`` is empty for a rule taken out, else what was written and what stands instead;
+    ``cost`` is how many checkpoints fewer agree (negative where more do).
+    """
+
+    rulebook: str
+    rule: str
+    change: str
+    cost: int
+    flips: tuple[Flip, ...]
+
+
+def without_each_rule(cases: Cases, whole: Score) -> tuple[Variation, ...]:
+    """The score again without each rule in turn, in file order."""
+    return _vary(cases, whole, _removals)
+
+
+def with_each_number_moved(cases: Cases, whole: Score) -> tuple[Variation, ...]:
+    """The score again with each number moved down and up by one step, in file order.
+
+    A threshold in a ``when`` moves by 1 (never below 0), a deadline by a sixth of itself (by a
+    day at least, and never below one).
+    """
+    return _vary(cases, whole, _moves)
+
+
+Vary = Callable[[Rulebook], Iterator[tuple[Rule, str, Rulebook]]]
+
+
+def _vary(cases: Cases, whole: Score, vary: Vary) -> tuple[Variation, ...]:
+    books = {id(scenario.rulebook): scenario.rulebook for scenario, points in cases if points}
+    return tuple(
+        _variation(cases, whole, book, variant, rule, change)
+        for book in books.values()
+        for rule, change, variant in vary(book)
+    )
+
+
+def _variation(
+    cases: Cases, whole: Score, book: Rulebook, variant: Rulebook, rule: Rule, change: str
+) -> Variation:
+    """Only the cases of the varied rulebook are run again."""
+    own = [
+        (attrs.evolve(scenario, rulebook=variant), points)
+        for scenario, points in cases
+        if scenario.rulebook is book
+    ]
+    again = score(book.name, own, Machine(variant))
+    before = {id(finding.checkpoint): finding.found for finding in whole.findings}
+    flips = tuple(
+        Flip(finding.checkpoint, before[id(finding.checkpoint)], finding.found)
+        for finding in again.findings
+        if finding.found != before[id(finding.checkpoint)]
+    )
+    cost = sum(
+        (flip.before == flip.checkpoint.reads) - (flip.after == flip.checkpoint.reads)
+        for flip in flips
+    )
+    return Variation(book.name, rule.name, change, cost, flips)
+
+
+def _removals(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:
+    for rule in book.rules:
+        rest = tuple(other for other in book.rules if other is not rule)
+        yield rule, "", attrs.evolve(book, rules=rest, claims=())
+
+
+def _moves(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:
+    for rule in book.rules:
+        for change, moved in (*_deadlines(rule), *_thresholds(rule, book)):
+            rules = tuple(moved if other is rule else other for other in book.rules)
+            yield rule, change, attrs.evolve(book, rules=rules, claims=())
+
+
+def _deadlines(rule: Rule) -> Iterator[tuple[str, Rule]]:
+    if rule.after is None:
+        return
+    step = max(1, round(rule.after / STEP_OF_A_DEADLINE))
+    for days in (rule.after - step, rule.after + step):
+        if days >= 1:
+            change = f"{deadline_name(rule.after)} -> {deadline_name(days)}"
+            yield change, attrs.evolve(rule, after=days)
+
+
+def _thresholds(rule: Rule, book: Rulebook) -> Iterator[tuple[str, Rule]]:
+    vocabulary = tally_vocabulary(book.tallies)
+    for place, condition in enumerate(rule.when):
+        for text in _moved_numbers(condition.text):
+            try:
+                moved = parse(text, vocabulary)
+            except ConditionError:  # a number at the edge of what a file may hold stays
+                continue
+            when = (*rule.when[:place], moved, *rule.when[place + 1 :])
+            yield f"{condition.text} -> {text}", attrs.evolve(rule, when=when)
+
+
+def _moved_numbers(text: str) -> Iterator[str]:
+    for found in _WHOLE_NUMBER.finditer(text):
+        for number in (int(found[0]) - 1, int(found[0]) + 1):
+            if number >= 0:
+                yield f"{text[: found.start()]}{number}{text[found.end() :]}"

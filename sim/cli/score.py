@@ -1,0 +1,126 @@
+"""``sim score``: how far a rulebook agrees with the checkpoints of real negotiations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from sim.analysis.score import checkpoints
+from sim.analysis.score_report import Report, report
+from sim.analysis.sensitivity import Cases
+from sim.cli.streams import EXPECTED, Output, format_option, output_option, progress, width
+from sim.files.marks import Page, read_page
+from sim.files.rulebooks import Shelf, load_rulebook
+from sim.files.scenarios import read_scenario
+from sim.model.problem import InputError, Problem
+from sim.model.rulebook import Rulebook
+from sim.records.cameo import GOLDSTEIN
+
+
+@click.command("score")
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.option(
+    "-r",
+    "--rulebook",
+    "rulebooks",
+    multiple=True,
+    metavar="NAME|PATH",
+    help="Score this rulebook instead; give it several times to score several.",
+)
+@click.option(
+    "--leave-one-out", is_flag=True, help="Score again without each rule: which cost nothing?"
+)
+@click.option("--sensitivity", is_flag=True, help="Score again with each number moved by one step.")
+@format_option("text", "json")
+@output_option
+def command(
+    scenarios: Sequence[str],
+    rulebooks: Sequence[str],
+    leave_one_out: bool,
+    sensitivity: bool,
+    format_: str,
+    output: str | None,
+) -> int:
+    """Compare each SCENARIO with its checkpoints: how often does the rulebook read as history?
+
+    SCENARIO is a file, '-' for standard input, or a folder, which means every .yaml file in
+    it.  Beside the rulebook stand three naive readers, and apart from the rest the hard
+    checkpoints, those where the tone of the last event misleads.  Exit 0: scored, whatever the
+    score.  2: bad input.
+    """
+    with Output(output) as out:
+        pages = _read_pages(_files(scenarios))
+        books: list[Rulebook | None] = [load_rulebook(name) for name in rulebooks]
+        found = report(
+            [_load(pages, book) for book in books or [None]],
+            GOLDSTEIN,
+            leave_one_out=leave_one_out,
+            sensitivity=sensitivity,
+        )
+        out.write(_rendered(found, format_, 100 if output else width()))
+    return EXPECTED
+
+
+def _files(given: Sequence[str]) -> list[str]:
+    """Every file, with those of a folder in order of name.  Raises InputError for none."""
+    if list(given).count("-") > 1:
+        raise click.UsageError("standard input can be read once only: one '-'")
+    files: list[str] = []
+    problems: list[Problem] = []
+    for path in given:
+        if path == "-" or not Path(path).is_dir():
+            files.append(path)
+            continue
+        inside = sorted(str(file) for file in Path(path).glob("*.yaml"))
+        files += inside
+        if not inside:
+            cure = "give a folder of scenario files, or the files themselves"
+            problems.append(Problem("SIM001", "no .yaml file in the folder", path, cure=cure))
+    if problems:
+        raise InputError(problems)
+    return files
+
+
+def _read_pages(files: Sequence[str]) -> list[Page]:
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            pages.append(read_page(file))
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return pages
+
+
+def _load(pages: Sequence[Page], book: Rulebook | None) -> Cases:
+    """Each scenario under a rulebook, or its own, with its checkpoints."""
+    shelf = Shelf()
+    cases = []
+    problems: list[Problem] = []
+    with progress(pages, "reading") as watched:
+        for page in watched:
+            try:
+                scenario = read_scenario(Page(page.path, page.text), rulebook=book, shelf=shelf)
+                own = None
+                if book and any(check.stage and not check.reads for check in scenario.expect):
+                    own = read_scenario(Page(page.path, page.text), shelf=shelf).rulebook
+                cases.append((scenario, checkpoints(scenario, own)))
+            except InputError as error:
+                problems.extend(error.problems)
+    if len(cases) < len(pages):
+        raise InputError(problems)
+    return cases
+
+
+def _rendered(report: Report, format_: str, columns: int) -> str:
+    if format_ == "json":
+        from sim.render.score_json import score_json
+
+        return score_json(report)
+    from sim.render.score_text import score_text
+
+    return score_text(report, width=columns)
