@@ -15,6 +15,7 @@ COMMANDS = {
     "score": "Compare rulebooks with what history says of real negotiations.",
     "show": "Print a rulebook for people, or as a diagram.",
     "new": "Write a commented template of a scenario or rulebook.",
+    "compare": "Walk one history under several rulebooks and say where they part.",
     "schema": "Print the JSON Schema of a file or a report.",
 }
 """Every command and its one-line help; the module of the same name holds it."""
@@ -74,8 +75,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; ends the process."""
-    # Start-up makes many objects and frees few: collecting them early is wasted time.
-    gc.set_threshold(200_000, 20, 20)
+    # A command makes many objects, hardly any in circles, and ends: collecting is wasted time.
+    gc.disable()
     from sim.cli.streams import guarded
 
     code = guarded(cli)

@@ -1,0 +1,204 @@
+"""One history as several rulebooks read it, and the day on which they part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import groupby, pairwise
+
+import attrs
+
+from sim.model.step import Snapshot, Step
+from sim.model.value import Value
+from sim.model.verdict import CheckResult, Run
+
+
+@attrs.frozen(eq=False, repr=False)
+class Row(Value):
+    """One event, or the end of a day on which a deadline fell under any of the rulebooks.
+
+    ``stood`` gives where the track stood after it under each rulebook, and ``steps`` the steps
+    that it took there: none where no deadline fell, several where one led to another.
+    ``event`` is None for the end of a day.
+    """
+
+    date: date
+    event: str | None
+    by: tuple[str, ...]
+    stood: tuple[Snapshot, ...]
+    steps: tuple[tuple[Step, ...], ...]
+
+    @property
+    def deadlines(self) -> tuple[str, ...]:
+        """The deadlines that fell, each once."""
+        found = (step.deadline for steps in self.steps for step in steps)
+        return tuple(dict.fromkeys(name for name in found if name))
+
+    @property
+    def moved(self) -> bool:
+        """Whether the stage changed under any rulebook."""
+        return any(step.moved for steps in self.steps for step in steps)
+
+    @property
+    def readings_differ(self) -> bool:
+        """Whether the rulebooks read the track differently after it."""
+        return len({at.reads for at in self.stood}) > 1
+
+    @property
+    def stages_differ(self) -> bool:
+        """Whether the track stands in different stages after it."""
+        return len({at.stage for at in self.stood}) > 1
+
+
+@attrs.frozen(eq=False, repr=False)
+class Parting(Value):
+    """The first day at whose end the rulebooks differ, and what made it.
+
+    ``stood`` gives the end of the day under each rulebook, ``steps`` what happened there on
+    that day, and ``movers`` the step that had brought the track to its stage, on that day or
+    before; None where nothing had moved it.
+    """
+
+    track: str
+    date: date
+    stood: tuple[Snapshot, ...]
+    steps: tuple[tuple[Step, ...], ...]
+    movers: tuple[Step | None, ...]
+
+
+@attrs.frozen(eq=False, repr=False)
+class TrackComparison(Value):
+    """One track under each rulebook: every row, and where readings and stages first part."""
+
+    track: str
+    title: str
+    starts: tuple[Snapshot, ...]
+    rows: tuple[Row, ...]
+    parting: Parting | None
+    stages_part: Parting | None
+
+
+@attrs.frozen(eq=False, repr=False)
+class Comparison(Value):
+    """One scenario under several rulebooks; ``labels`` tells them apart in a report.
+
+    ``checks`` has for each line of ``expect`` its result under each rulebook.
+    """
+
+    runs: tuple[Run, ...]
+    labels: tuple[str, ...]
+    tracks: tuple[TrackComparison, ...]
+    checks: tuple[tuple[CheckResult, ...], ...]
+
+    @property
+    def parting(self) -> Parting | None:
+        """Where the readings part first, on any track; None where they never do."""
+        return _earliest(track.parting for track in self.tracks)
+
+    @property
+    def stages_part(self) -> Parting | None:
+        """Where the stages part first, on any track; None where they never do."""
+        return _earliest(track.stages_part for track in self.tracks)
+
+
+def compare(runs: Iterable[Run]) -> Comparison:
+    """Lay runs of one scenario side by side: the same events and day of knowledge in each.
+
+    Raises ValueError where they are not of one scenario.
+    """
+    found = tuple(runs)
+    for one, other in pairwise(found):
+        same = one.scenario.events == other.scenario.events and one.as_of == other.as_of
+        if not same or list(one.tracks) != list(other.tracks):
+            raise ValueError("only runs of one scenario, to one day, can be compared")
+    return Comparison(
+        runs=found,
+        labels=_labels(found),
+        tracks=tuple(_track(found, name) for name in found[0].tracks),
+        checks=tuple(zip(*(run.checks for run in found), strict=True)),
+    )
+
+
+def _earliest(partings: Iterable[Parting | None]) -> Parting | None:
+    found = [parting for parting in partings if parting is not None]
+    return min(found, key=lambda parting: parting.date, default=None)
+
+
+def _labels(runs: Sequence[Run]) -> tuple[str, ...]:
+    """The names of the rulebooks; where two have one name, how each was asked for."""
+    books = [run.scenario.rulebook for run in runs]
+    names = [book.name for book in books]
+    labels = [book.name if names.count(book.name) == 1 else book.source for book in books]
+    return tuple(
+        label if labels.count(label) == 1 else f"{label} ({place})"
+        for place, label in enumerate(labels, 1)
+    )
+
+
+def _track(runs: tuple[Run, ...], name: str) -> TrackComparison:
+    starts = tuple(_start(run, name) for run in runs)
+    rows = _rows(runs, name, starts)
+    return TrackComparison(
+        track=name,
+        title=runs[0].scenario.tracks[name].title,
+        starts=starts,
+        rows=rows,
+        parting=_parting(runs, name, starts, rows, lambda at: at.reads),
+        stages_part=_parting(runs, name, starts, rows, lambda at: at.stage),
+    )
+
+
+def _start(run: Run, name: str) -> Snapshot:
+    book = run.scenario.rulebook
+    stage = run.scenario.tracks[name].starts
+    return Snapshot(stage, book.stages[stage].reads, dict.fromkeys(book.tallies, 0))
+
+
+_Place = tuple[date, int]
+"""The day and the number of an event, or a number above all for the end of the day."""
+
+
+def _rows(runs: tuple[Run, ...], name: str, starts: tuple[Snapshot, ...]) -> tuple[Row, ...]:
+    last = len(runs[0].scenario.events) + 1
+
+    def place(step: Step) -> _Place:
+        return step.date, step.number or last
+
+    taken: list[dict[_Place, tuple[Step, ...]]] = []
+    for run in runs:
+        walked = [step for step in run.steps if step.track == name]
+        taken.append({at: tuple(group) for at, group in groupby(walked, key=place)})
+    rows = []
+    stood = list(starts)
+    for at in sorted({at for one in taken for at in one}):
+        steps = tuple(one.get(at, ()) for one in taken)
+        stood = [here[-1].after if here else was for here, was in zip(steps, stood, strict=True)]
+        first = next(here[0] for here in steps if here)
+        rows.append(Row(at[0], first.event, first.by, tuple(stood), steps))
+    return tuple(rows)
+
+
+def _parting(
+    runs: tuple[Run, ...],
+    name: str,
+    starts: tuple[Snapshot, ...],
+    rows: tuple[Row, ...],
+    what: Callable[[Snapshot], str],
+) -> Parting | None:
+    """The first end of a day at which something differs."""
+    movers: list[Step | None] = [None] * len(runs)
+    stood = starts
+    days = [(day, list(group)) for day, group in groupby(rows, key=lambda row: row.date)]
+    first_day = runs[0].days[0]
+    if not days or days[0][0] > first_day:  # the track waits for its first event
+        days.insert(0, (first_day, []))
+    for day, group in days:
+        steps = tuple(
+            tuple(step for row in group for step in row.steps[place]) for place in range(len(runs))
+        )
+        for place, here in enumerate(steps):
+            movers[place] = next((one for one in reversed(here) if one.moved), movers[place])
+        stood = group[-1].stood if group else stood
+        if len({what(at) for at in stood}) > 1 and day <= runs[0].days[1]:
+            return Parting(name, day, stood, steps, tuple(movers))
+    return None

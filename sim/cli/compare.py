@@ -1,0 +1,112 @@
+"""``sim compare``: one history under several rulebooks, and where they part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import click
+
+from sim.analysis.compare import Comparison, compare
+from sim.cli.run import day
+from sim.cli.streams import EXPECTED, Output, format_option, output_option, width
+from sim.engine.run import run
+from sim.files.marks import Page, read_page
+from sim.files.rulebooks import load_rulebook, packaged_rulebooks
+from sim.files.scenarios import read_scenario
+from sim.model.problem import InputError, Problem, did_you_mean
+from sim.model.rulebook import Rulebook
+from sim.model.scenario import Scenario
+
+
+@click.command("compare")
+@click.argument("scenario", metavar="SCENARIO")
+@click.option(
+    "-r",
+    "--rulebook",
+    "rulebooks",
+    multiple=True,
+    metavar="NAME|PATH",
+    help="Compare this rulebook; give it twice or more. Without it, all packaged ones.",
+)
+@click.option(
+    "--as-of", metavar="DATE", callback=day, help="Leave out all that was not yet known that day."
+)
+@click.option("--track", "tracks", multiple=True, metavar="NAME", help="Only this track.")
+@format_option("text", "json", "markdown")
+@output_option
+def command(
+    scenario: str,
+    rulebooks: Sequence[str],
+    as_of: date | None,
+    tracks: Sequence[str],
+    format_: str,
+    output: str | None,
+) -> int:
+    """Walk SCENARIO under several rulebooks, side by side, and say where they part.
+
+    SCENARIO is a file; '-' is standard input.  The rulebook that it names is compared only
+    where -r names it too.  Exit 0: compared, whatever they say.  2: bad input, such as an event
+    that one of the rulebooks does not name.
+    """
+    names = rulebooks or packaged_rulebooks()
+    if len(names) < 2:
+        raise click.UsageError(f"only '{names[0]}' is given: name another rulebook with -r")
+    with Output(output) as out:
+        books = load_rulebooks(names)
+        loaded = load_under(read_page(scenario), books)
+        _check_tracks(loaded[0], tracks)
+        runs = [run(one, as_of=as_of, tracks=tracks or None) for one in loaded]
+        out.write(_rendered(compare(runs), format_, 100 if output else width()))
+    return EXPECTED
+
+
+def load_rulebooks(names: Sequence[str]) -> list[Rulebook]:
+    """Every rulebook, or InputError with all faults of all of them."""
+    books: list[Rulebook] = []
+    problems: list[Problem] = []
+    if list(names).count("-") > 1:
+        raise click.UsageError("standard input can be read once only: one '-'")
+    for name in names:
+        try:
+            books.append(load_rulebook(name))
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return books
+
+
+def load_under(page: Page, books: Sequence[Rulebook]) -> list[Scenario]:
+    """The scenario on a page under each rulebook, or InputError with every fault under any."""
+    loaded: list[Scenario] = []
+    problems: dict[Problem, None] = {}
+    for book in books:
+        try:
+            loaded.append(read_scenario(Page(page.path, page.text), rulebook=book))
+        except InputError as error:
+            problems.update(dict.fromkeys(error.problems))
+    if problems:
+        raise InputError(problems)
+    return loaded
+
+
+def _check_tracks(scenario: Scenario, tracks: Sequence[str]) -> None:
+    for name in tracks:
+        if name not in scenario.tracks:
+            cure = did_you_mean(name, scenario.tracks)
+            raise click.BadParameter(f"no track '{name}': {cure}", param_hint="'--track'")
+
+
+def _rendered(comparison: Comparison, format_: str, columns: int) -> str:
+    if format_ == "json":
+        from sim.render.compare_json import comparison_json
+
+        return comparison_json(comparison)
+    if format_ == "markdown":
+        from sim.render.compare_markdown import comparison_markdown
+
+        return comparison_markdown(comparison)
+    from sim.render.compare_text import comparison_text
+
+    return comparison_text(comparison, width=columns)
