@@ -19,11 +19,20 @@ def load_document(path: str, *, shelf: Shelf | None = None) -> Rulebook | Scenar
     """
     if is_packaged_name(path) and not Path(path).exists():
         return load_rulebook(path)
-    page = read_page(path)
+    return read_document(read_page(path), source=path, shelf=shelf)
+
+
+def read_document(
+    page: Page, *, source: str = "", shelf: Shelf | None = None
+) -> Rulebook | Scenario:
+    """The rulebook or the scenario on a page; ``source`` is how a rulebook is named by others.
+
+    Raises InputError with every fault of the page.
+    """
     root = compose(page)
     if _is_scenario(root, page):
         return read_scenario(page, shelf=shelf)
-    return read_rulebook(page, source=path)
+    return read_rulebook(page, source=source)
 
 
 def _is_scenario(root: Node, page: Page) -> bool:

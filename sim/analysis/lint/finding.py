@@ -1,0 +1,74 @@
+"""What a check finds: one thing that is, or may be, wrong at one key of a file."""
+
+from __future__ import annotations
+
+import attrs
+
+from sim.engine.scripts import script_to
+from sim.engine.table import NONE, Table
+from sim.model.scenario import Scenario
+from sim.model.value import Value
+
+Place = tuple[str | int, ...]
+"""The keys that lead to a place in a file, such as ``("rules", "settled", "when", 0)``."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Kind(Value):
+    """A sort of finding: its code, its name in the words of rule-base verification, its meaning.
+
+    The names follow Nguyen et al. 1987 (Knowledge base verification) where they have one.
+    """
+
+    code: str
+    name: str
+    about: str
+
+
+@attrs.frozen(eq=False, repr=False)
+class Witness(Value):
+    """A shortest script that shows a finding: its steps in one line, and the scenario to run.
+
+    ``scenario`` is None where the first position shows it and nothing has to happen.
+    """
+
+    steps: str
+    scenario: Scenario | None
+
+
+@attrs.frozen(eq=False, repr=False)
+class Finding(Value):
+    """One finding: ``severity`` is ``error``, ``warning`` or ``note``, ``at`` its place."""
+
+    kind: Kind
+    severity: str
+    message: str
+    at: Place
+    cure: str = ""
+    witness: Witness | None = None
+
+
+def witness(table: Table, row: int, *columns: int, name: str = "script") -> Witness:
+    """The shortest way to a row of a table, and what then happens there."""
+    steps = table.path(row) + list(_onwards(table, row, columns))
+    if not steps:
+        return Witness("the start", None)
+    told = ", ".join(_told(table, *step) for step in steps)
+    return Witness(told, script_to(table, row, *columns, name=name))
+
+
+def _onwards(table: Table, row: int, columns: tuple[int, ...]) -> list[tuple[int, int]]:
+    steps = []
+    for column in columns:
+        steps.append((row, column))
+        row = int(table.next[row, column])
+        assert row != NONE, "a witness takes steps that can happen"
+    return steps
+
+
+def _told(table: Table, row: int, column: int) -> str:
+    """A step in words: an event and who did it, or how long nothing happened."""
+    trigger = str(table.trigger(row, column)).removeprefix("after ")
+    sides = table.columns[column].sides
+    letters = [chr(ord("A") + side) for side in range(sides.bit_length()) if sides >> side & 1]
+    return f"{trigger} by {' and '.join(letters)}" if letters else trigger

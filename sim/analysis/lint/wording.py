@@ -1,0 +1,32 @@
+"""Names and counts as findings say them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.engine.table import Table
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words as a list in a sentence."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def quoted(names: Sequence[str], last: str = "and") -> str:
+    """Names in quotes as a list in a sentence."""
+    return listed([f"'{name}'" for name in names], last)
+
+
+def number(count: int) -> str:
+    """A count with its thousands apart."""
+    return f"{count:,}"
+
+
+def range_of(table: Table, tally: str, least: int, most: int) -> str:
+    """The values that a tally was seen to have; a saturated one is so much or more."""
+    book = table.rulebook
+    limit = dict(zip(book.tallies, book.limits, strict=True))[tally]
+    more = " or more" if most == limit and not book.tallies[tally].distinct else ""
+    return f"{tally} {least}{more}" if least == most else f"{tally} {least} to {most}{more}"
