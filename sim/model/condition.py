@@ -136,6 +136,19 @@ def parse(text: str, vocabulary: Vocabulary) -> Condition:
     return Condition(text, tuple(reader.bounds_by_name), dict(reader.bounds()), tree)
 
 
+def parts(condition: Condition, joint: str) -> tuple[str, ...]:
+    """The texts of the conditions that a condition joins by ``and`` or by ``or``.
+
+    Only its outermost joints count; a condition that joins none is its own only part.
+    """
+    flat = " ".join(condition.text.split())
+    joined = ast.parse(flat, mode="eval").body
+    kind = ast.And if joint == "and" else ast.Or
+    if not isinstance(joined, ast.BoolOp) or not isinstance(joined.op, kind):
+        return (condition.text,)
+    return tuple(ast.get_source_segment(flat, part) or "" for part in joined.values)
+
+
 def is_name(text: str) -> bool:
     """Whether a text can stand bare in a condition as the name of a stage, event or tally."""
     return text.isascii() and text.isidentifier() and not keyword.iskeyword(text)

@@ -1,0 +1,167 @@
+"""Where a condition holds, over every step that a rulebook allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.engine.table import NONE, Column, Table
+from sim.model.condition import Condition, Symbols
+from sim.model.rulebook import READINGS, SIGNALS, TONES
+
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+
+_BLOCK = 2**22
+"""How many steps are looked at in one go, to bound the memory that it takes."""
+
+
+class Lane(NamedTuple):
+    """One way for something to happen: a column of the table, and who acts in it.
+
+    ``happening`` is the column with the sides (as bits) that act, ``sides`` their number.
+    """
+
+    column: int
+    happening: Column
+    sides: int
+
+
+class Cells:
+    """Every step of a table, as conditions of claims see it: a row for each position.
+
+    A column of cells is a lane.  With ``who`` a column where it makes no difference who acts
+    has a lane for each number of sides, from none to all; without, one lane with none.
+    ``next`` holds the row that follows, or NONE where the lane cannot happen; ``numbers`` the
+    number of each word of each list.
+    """
+
+    def __init__(self, table: Table, *, who: bool) -> None:
+        self.table = table
+        self.lanes = tuple(_lanes(table, who=who))
+        places = [lane.column for lane in self.lanes]
+        alike = places == list(range(len(table.columns)))
+        self.next = table.next if alike else table.next[:, places]
+        self.rule = table.rule if alike else table.rule[:, places]
+        self.can_happen: Bools = self.next != NONE
+        self.numbers = _numbers(table)
+
+    def where(self, condition: Condition) -> Bools:
+        """In which cells a condition holds: False where the lane cannot happen."""
+        holds = np.empty(self.next.shape, dtype=np.bool_)
+        height = max(1, _BLOCK // len(self.lanes))
+        for first in range(0, len(self.next), height):
+            rows = slice(first, first + height)
+            holds[rows] = condition.over(self._values(rows), self._number)
+        holds &= self.can_happen
+        return holds
+
+    def _number(self, kind: Symbols, word: str) -> int:
+        return self.numbers[kind.what][word]
+
+    def _values(self, rows: slice) -> _Values:
+        if rows.start == 0 and len(self.next) <= rows.stop:
+            return self._whole
+        return _Values(self, rows)
+
+    @cached_property
+    def _whole(self) -> _Values:
+        return _Values(self, slice(0, len(self.next)))
+
+
+def _lanes(table: Table, *, who: bool) -> Iterator[Lane]:
+    kinds = [column.event for column in table.columns]
+    for place, column in enumerate(table.columns):
+        free = who and column.event is not None and kinds.count(column.event) == 1
+        for mask in [2**n - 1 for n in range(table.rulebook.sides + 1)] if free else [column.sides]:
+            yield Lane(place, Column(column.event, mask), mask.bit_count())
+
+
+def _numbers(table: Table) -> dict[str, dict[str, int]]:
+    """For each list of words, the number by which the arrays stand for each of its words."""
+    book = table.rulebook
+    words = {
+        "stage": tuple(book.stages),
+        "reading": READINGS,
+        "event": (*book.events, "deadline"),
+        "signal": (*SIGNALS, "none"),
+        "tone": (*TONES, "none"),
+        "rule": (*(rule.name for rule in book.rules), "none"),
+    }
+    return {
+        what: {word: place for place, word in enumerate(listed)} for what, listed in words.items()
+    }
+
+
+class _Values(Mapping[str, Any]):
+    """What a claim's condition may ask about some rows of cells, each worked out once."""
+
+    def __init__(self, cells: Cells, rows: slice) -> None:
+        self._cells = cells
+        self._rows = rows
+        self._known: dict[str, Any] = {}
+        # In cells that cannot happen this is the last row, whose values nobody looks at.
+        self._next = cells.next[rows]
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._known:
+            work = _STEP.get(name)
+            self._known[name] = work(self) if work else self.tally(name)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*_STEP, *self._cells.table.rulebook.tallies))
+
+    def __len__(self) -> int:
+        return len(_STEP) + len(self._cells.table.rulebook.tallies)
+
+    def was(self) -> Any:
+        return self._cells.table.stage[self._rows][:, None]
+
+    def stage(self) -> Any:
+        return self._cells.table.stage[self._next]
+
+    def reading(self, stages: str) -> Any:
+        book = self._cells.table.rulebook
+        reads = np.array([READINGS.index(stage.reads) for stage in book.stages.values()])
+        return reads[self[stages]]
+
+    def lane(self, worth: Callable[[Lane], int]) -> Any:
+        return np.array([worth(lane) for lane in self._cells.lanes])
+
+    def of_event(self, kind: str) -> Any:
+        """The signal or the tone of each lane, by number."""
+        cells = self._cells
+        numbers = cells.numbers[kind]
+        words = {name: getattr(one, kind) for name, one in cells.table.rulebook.events.items()}
+        return self.lane(lambda lane: numbers[words.get(lane.happening.event or "", "none")])
+
+    def event(self) -> Any:
+        numbers = self._cells.numbers["event"]
+        return self.lane(lambda lane: numbers[lane.happening.event or "deadline"])
+
+    def rule(self) -> Any:
+        rule = self._cells.rule[self._rows]
+        return np.where(rule == NONE, len(self._cells.table.rulebook.rules), rule)
+
+    def tally(self, name: str) -> Any:
+        """A tally after the event counted: as the position that follows keeps it."""
+        return self._cells.table.tally(name)[self._next]
+
+
+_STEP: dict[str, Callable[[_Values], Any]] = {
+    "was": _Values.was,
+    "stage": _Values.stage,
+    "read": lambda values: values.reading("was"),
+    "reads": lambda values: values.reading("stage"),
+    "event": _Values.event,
+    "signal": lambda values: values.of_event("signal"),
+    "tone": lambda values: values.of_event("tone"),
+    "rule": _Values.rule,
+    "moved": lambda values: values["stage"] != values["was"],
+    "sides": lambda values: values.lane(lambda lane: lane.sides),
+}

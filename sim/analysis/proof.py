@@ -1,0 +1,115 @@
+"""One claim under proof: where its conditions hold, and what is said of it in the end."""
+
+from __future__ import annotations
+
+import attrs
+
+from sim.analysis.cells import Bools, Cells
+from sim.analysis.histories import Histories, Way, find
+from sim.analysis.monitor import MEETS, Monitor
+from sim.engine.scripts import script
+from sim.model.rulebook import Claim
+from sim.model.scenario import Scenario
+from sim.model.step import Position
+from sim.model.value import Value
+
+PROVED, REFUTED, VACUOUS = "proved", "refuted", "vacuous"
+
+
+@attrs.frozen(eq=False, repr=False)
+class ClaimResult(Value):
+    """What became of a claim, and why.
+
+    ``outcome`` is PROVED, REFUTED or VACUOUS (what it speaks of never happens); ``positions``
+    and ``steps`` say how many were examined: all that can be reached.  A refutation has a
+    ``script``, a shortest scenario that shows it; the last ``loop`` steps of the script go in a
+    circle.  Where nothing can be shown since nothing can be reached, ``position`` is the one
+    from which it cannot be, at the end of the script (None: at the start).
+    """
+
+    claim: Claim
+    outcome: str
+    positions: int
+    steps: int
+    reason: str
+    script: Scenario | None = None
+    loop: int = 0
+    position: Position | None = None
+
+
+class Proof:
+    """A claim, where its conditions hold, and how to say what became of it."""
+
+    def __init__(self, claim: Claim, cells: Cells) -> None:
+        self.claim = claim
+        self.cells = cells
+        self.then = cells.where(claim.then)
+        self.every = None if claim.every is None else cells.where(claim.every)
+        opens, closes = claim.between or (claim.after, claim.until)
+        self._opens = None if opens is None else cells.where(opens)
+        self._closes = None if closes is None else cells.where(closes)
+        self.closed = bool(claim.between)
+
+    def monitor(self, looks_for: str, then: Bools | None = None) -> Monitor:
+        return Monitor(
+            looks_for,
+            self.then if then is None else then,
+            every=self.every,
+            opens=self._opens,
+            closes=self._closes,
+            closed=self.closed,
+        )
+
+    def find(self, looks_for: str, then: Bools | None = None) -> Way | None:
+        """A shortest history that shows something, or None."""
+        return find(self.cells, self.monitor(looks_for, then))
+
+    def histories(self, looks_for: str) -> Histories:
+        return Histories(self.cells, self.monitor(looks_for), to_the_end=True)
+
+    def happens(self, where: Bools) -> bool:
+        """Whether any step within a stretch is one of these."""
+        return bool(where.any()) and self.find(MEETS, where) is not None
+
+    def never_opens(self) -> ClaimResult | None:
+        """The result where no stretch has any step."""
+        if self.happens(self.cells.can_happen):
+            return None
+        return self.result(VACUOUS, "no stretch of a history that it speaks of ever comes")
+
+    def proved(self, reason: str) -> ClaimResult:
+        return self.never_opens() or self.result(PROVED, reason)
+
+    def refuted(self, way: Way, reason: str, *, loop: int = 0) -> ClaimResult:
+        return self.result(REFUTED, reason, way=way, loop=loop)
+
+    def result(
+        self,
+        outcome: str,
+        reason: str,
+        *,
+        way: Way | None = None,
+        loop: int = 0,
+        position: Position | None = None,
+    ) -> ClaimResult:
+        return ClaimResult(
+            claim=self.claim,
+            outcome=outcome,
+            positions=len(self.cells.next),
+            steps=int(self.cells.can_happen.sum()),
+            reason=reason,
+            script=self._script(way) if way and way.lanes else None,
+            loop=loop,
+            position=position,
+        )
+
+    def _script(self, way: Way) -> Scenario:
+        table = self.cells.table
+        return script(
+            table.rulebook,
+            [self.cells.lanes[lane].happening for lane in way.lanes],
+            start=table.position(way.start).stage,
+            name=self.claim.name,
+            title=f"A shortest history against the claim '{self.claim.name}'",
+            machine=table.machine,
+        )
