@@ -123,12 +123,12 @@ class _Values(Mapping[str, Any]):
         return self._cells.table.stage[self._rows][:, None]
 
     def stage(self) -> Any:
-        return self._cells.table.stage[self._next]
+        return np.take(self._cells.table.stage, self._next, mode="wrap")
 
     def reading(self, stages: str) -> Any:
         book = self._cells.table.rulebook
-        reads = np.array([READINGS.index(stage.reads) for stage in book.stages.values()])
-        return reads[self[stages]]
+        numbers = [READINGS.index(stage.reads) for stage in book.stages.values()]
+        return np.array(numbers, dtype=np.int16)[self[stages]]
 
     def lane(self, worth: Callable[[Lane], int]) -> Any:
         return np.array([worth(lane) for lane in self._cells.lanes])
@@ -146,11 +146,12 @@ class _Values(Mapping[str, Any]):
 
     def rule(self) -> Any:
         rule = self._cells.rule[self._rows]
-        return np.where(rule == NONE, len(self._cells.table.rulebook.rules), rule)
+        none = np.int16(len(self._cells.table.rulebook.rules))
+        return np.where(rule == NONE, none, rule)
 
     def tally(self, name: str) -> Any:
         """A tally after the event counted: as the position that follows keeps it."""
-        return self._cells.table.tally(name)[self._next]
+        return np.take(self._cells.table.tally(name).astype(np.int32), self._next, mode="wrap")
 
 
 _STEP: dict[str, Callable[[_Values], Any]] = {

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.analysis.cells import Bools, Cells, Ints
-from sim.analysis.monitor import Monitor
+from sim.analysis.monitor import MEETS, Monitor
 from sim.engine.table import NONE
 
 
@@ -20,20 +20,8 @@ class Way(NamedTuple):
 
 def find(cells: Cells, monitor: Monitor) -> Way | None:
     """A shortest history whose last step shows what the monitor looks for, or None."""
-    if monitor.remembers_nothing:
-        flat = monitor.then.ravel()
-        first = int(flat.argmax())  # rows stand in order of depth
-        return way_to_row(cells, *divmod(first, len(cells.lanes))) if flat[first] else None
     histories = Histories(cells, monitor, to_the_end=False)
     return None if histories.shown is None else histories.way(*histories.shown)
-
-
-def way_to_row(cells: Cells, row: int, *then: int) -> Way:
-    """A shortest history to a row of the table, and some lanes more."""
-    lane_of = {lane.column: place for place, lane in reversed(list(enumerate(cells.lanes)))}
-    path = cells.table.path(row)
-    lanes = [lane_of[column] for _, column in path]
-    return Way(path[0][0] if path else row, (*lanes, *then))
 
 
 class Histories:
@@ -50,7 +38,11 @@ class Histories:
         self.monitor = monitor
         self.shown: tuple[int, int] | None = None
         self._rows = len(cells.next)
+        if monitor.stays_inside:
+            self._take_table()
+            return
         self._places = np.full(5 * self._rows, NONE, dtype=np.int32)
+        self._scratch = np.empty_like(self._places)
         self._explore(to_the_end=to_the_end)
 
     def __len__(self) -> int:
@@ -71,20 +63,45 @@ class Histories:
 
     def able(self, seeds: Bools, steps: Bools) -> Bools:
         """From which nodes a seed is reached, in any number of steps along some cells."""
-        source, lane = np.nonzero(steps)
+        reached = seeds.copy()
+        left = np.flatnonzero(~reached & steps.any(axis=1))
+        found = left
+        while found.size * 10 > left.size:  # most are near a seed
+            found = left[(reached[self.next[left]] & steps[left]).any(axis=1)]
+            reached[found] = True
+            left = left[~reached[left]]
+        if found.size:
+            self._reach_back(reached, left, steps)
+        return reached
+
+    def _reach_back(self, reached: Bools, left: Ints, steps: Bools) -> None:
+        """Mark every node of some from which a marked one is reached, backwards step by step."""
+        place, lane = np.nonzero(steps[left])
+        source = left[place]
         target = self.next[source, lane]
         order = np.argsort(target, kind="stable")
         source = source[order]
         starts = np.searchsorted(target[order], np.arange(len(self) + 1))
-        reached = seeds.copy()
-        frontier = np.flatnonzero(seeds)
+        frontier = np.flatnonzero(reached)
         while frontier.size:
             number = starts[frontier + 1] - starts[frontier]
             offset = starts[frontier] - np.cumsum(number) + number
-            found = np.unique(source[np.repeat(offset, number) + np.arange(number.sum())])
-            frontier = found[~reached[found]]
+            found = source[np.repeat(offset, number) + np.arange(number.sum())]
+            frontier = np.unique(found[~reached[found]])
             reached[frontier] = True
-        return reached
+
+    def _take_table(self) -> None:
+        """The nodes are the rows where nothing is remembered."""
+        table = self.cells.table
+        self.row, self.mode = np.arange(self._rows), np.full(self._rows, self.monitor.start)
+        self.parent, self.depth, self.next = table.parent, table.depth, self.cells.next
+        lanes = {lane.column: place for place, lane in reversed(list(enumerate(self.cells.lanes)))}
+        lane_of = np.array([lanes[column] for column in range(len(table.columns))])
+        self.by = np.where(table.by == NONE, NONE, lane_of[table.by])
+        if self.monitor.looks_for == MEETS:
+            place = int(self.monitor.then.argmax())  # rows stand in order of depth
+            at = divmod(place, len(self.cells.lanes))
+            self.shown = at if self.monitor.then[at] else None
 
     def _explore(self, *, to_the_end: bool) -> None:
         """Breadth first, a whole frontier at a time."""
@@ -106,9 +123,8 @@ class Histories:
             nexts.append(after)
             flat = after.ravel()
             unknown = np.flatnonzero((flat != NONE) & (self._places[flat] == NONE))
-            found, where = np.unique(flat[unknown], return_index=True)
-            order = np.argsort(where, kind="stable")
-            found, where = found[order], unknown[where[order]]
+            where = unknown[self._first_of_each(flat[unknown])]
+            found = flat[where]
             self._places[found] = np.arange(total, total + found.size)
             codes.append(found)
             parents.append(where // width + first)
@@ -122,6 +138,13 @@ class Histories:
         if to_the_end:
             after = np.concatenate(nexts)
             self.next = np.where(after == NONE, np.int32(NONE), self._places[after])
+
+    def _first_of_each(self, codes: Ints) -> Bools:
+        """Which of some codes have no equal before them."""
+        order = np.arange(codes.size, dtype=np.int32)
+        self._scratch[codes[::-1]] = order[::-1]  # the last that is written stays
+        first: Bools = self._scratch[codes] == order
+        return first
 
     def _expand(self, codes: Ints) -> tuple[Ints, Bools]:
         """The code of the node that each cell of some nodes leads to, and what it shows."""

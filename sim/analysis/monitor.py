@@ -56,9 +56,9 @@ class Monitor:
         self.start = INSIDE if opens is None else OUTSIDE
 
     @property
-    def remembers_nothing(self) -> bool:
-        """Whether one step by itself shows what is looked for."""
-        return self.looks_for == MEETS and self.opens is None and self.closes is None
+    def stays_inside(self) -> bool:
+        """Whether there is nothing to remember: one stretch, and each step stands alone."""
+        return self.looks_for in (MEETS, STAYS) and self.opens is None and self.closes is None
 
     def follow(self, mode: int, rows: Ints) -> tuple[Modes, Bools]:
         """For every cell of some rows, entered in one mode: the mode after, and what it shows."""
