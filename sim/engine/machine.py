@@ -43,6 +43,7 @@ class Machine:
         self._machine = _build(rulebook)
         self._tallying = {event: tallying(rulebook, event) for event in rulebook.events}
         self._distinct = tuple(tally.distinct for tally in rulebook.tallies.values())
+        self._sided = [name for name, tally in rulebook.tallies.items() if tally.distinct]
         self._zero = (0,) * len(rulebook.tallies)
         self._decisions: dict[tuple[Position, str, int], Decision] = {}
         for tell in observers:
@@ -53,7 +54,7 @@ class Machine:
         return Position(stage or self.rulebook.start, self._zero)
 
     def count(self, counts: tuple[int, ...], event: str, sides: int = 0) -> tuple[int, ...]:
-        """True counts after an event: it resets, then counts.
+        """True counts after an event: it resets, then counts; the same object if nothing changed.
 
         Works on true counts and on saturated ones alike; sides stay a set of bits.
         """
@@ -66,7 +67,8 @@ class Machine:
             if counting:
                 now = now | sides if distinct else now + 1
             after[tally] = now
-        return tuple(after)
+        changed = tuple(after)
+        return counts if changed == counts else changed
 
     def saturate(self, counts: tuple[int, ...]) -> tuple[int, ...]:
         """Counts as a position keeps them: as they are, up to where no condition tells apart."""
@@ -77,12 +79,10 @@ class Machine:
 
     def values(self, counts: tuple[int, ...]) -> dict[str, int]:
         """What conditions and reports see: counts by name, sides as how many."""
-        return {
-            name: count.bit_count() if distinct else count
-            for name, count, distinct in zip(
-                self.rulebook.tallies, counts, self._distinct, strict=True
-            )
-        }
+        values = dict(zip(self.rulebook.tallies, counts, strict=True))
+        for name in self._sided:
+            values[name] = values[name].bit_count()
+        return values
 
     def step(self, position: Position, event: str, sides: int = 0) -> Decision:
         """What an event does in a position.  Raises KeyError for an unknown event."""

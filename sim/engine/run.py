@@ -86,11 +86,18 @@ class _Trail:
         self.stood = [self.now]
         self.moves: list[Step | None] = [None]
 
-    def follow(self, decision: Decision, day: int) -> tuple[Snapshot, Snapshot]:
-        """Go where a decision leads; returns where the track stood before and after."""
+    def follow(
+        self, decision: Decision, day: int, counts: tuple[int, ...]
+    ) -> tuple[Snapshot, Snapshot]:
+        """Go where a decision leads; returns where the track stood before and after.
+
+        ``counts`` are the true counts after it, the same object where nothing was counted.
+        """
         before, passed = self.now, self.position.passed
         self.position = decision.after
-        self.now = self._snapshot()
+        if decision.after.stage != before.stage or counts is not self.counts:
+            self.counts = counts
+            self.now = self._snapshot()
         if decision.entered:
             self.clock = day
         if decision.entered or decision.after.passed != passed:
@@ -147,18 +154,15 @@ class _Walk:
 
     def let_pass(self, day: int) -> None:
         """Fire every deadline that falls up to the end of a day, in order of due day."""
-        while True:
-            trail = min(self.trails.values(), key=lambda trail: trail.due)
-            if trail.due > day:
-                return
-            self._expire(trail)
+        while any(trail.due <= day for trail in self.trails.values()):
+            self._expire(min(self.trails.values(), key=lambda trail: trail.due))
 
     def _expire(self, trail: _Trail) -> None:
         day = int(trail.due)
         decision = self.machine.wait(trail.position)
         assert decision is not None, "a deadline is due, so there is one"
         deadline = deadline_name(day - trail.clock)
-        before, after = trail.follow(decision, day)
+        before, after = trail.follow(decision, day, trail.counts)
         step = Step(
             date=date.fromordinal(day),
             track=trail.track,
@@ -189,8 +193,8 @@ class _Walk:
             if trail is None:
                 continue
             decision = self.machine.step(trail.position, event.event, sides)
-            trail.counts = self.machine.count(trail.counts, event.event, sides)
-            before, after = trail.follow(decision, day)
+            counts = self.machine.count(trail.counts, event.event, sides)
+            before, after = trail.follow(decision, day, counts)
             step = Step(
                 date=event.date,
                 track=name,

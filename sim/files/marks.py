@@ -9,7 +9,7 @@ from __future__ import annotations
 import stat
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import yaml
 
@@ -20,6 +20,15 @@ DEEPEST = 50
 MOST_PROBLEMS = 1000
 
 SCALAR, SEQUENCE, MAPPING = "text", "a list", "a mapping"
+REST_OF_LINE = 10**6
+"""The width of a text that goes on past its first line."""
+
+
+class Mark(NamedTuple):
+    """A place in a file, counted from 0."""
+
+    line: int
+    column: int
 
 
 class Node:
@@ -29,17 +38,32 @@ class Node:
     mapping; ``line`` and ``column`` count from 0; ``plain`` is True for a scalar without quotes.
     """
 
-    __slots__ = ("column", "kind", "line", "plain", "value", "width")
+    __slots__ = ("_end", "_start", "kind", "plain", "value")
 
-    def __init__(
-        self, kind: str, value: Any, line: int, column: int, width: int, plain: bool
-    ) -> None:
+    def __init__(self, kind: str, value: Any, plain: bool, start: Any, end: Any) -> None:
         self.kind = kind
         self.value = value
-        self.line = line
-        self.column = column
-        self.width = width
         self.plain = plain
+        self._start = start
+        self._end = end
+
+    @property
+    def line(self) -> int:
+        """The line where it starts, from 0."""
+        return int(self._start.line)
+
+    @property
+    def column(self) -> int:
+        """The column where it starts, from 0."""
+        return int(self._start.column)
+
+    @property
+    def width(self) -> int:
+        """How many characters of its first line it takes; a list or mapping is marked by one."""
+        if self.kind is not SCALAR:
+            return 1
+        on_one_line = self._end.line == self._start.line
+        return int(self._end.column - self._start.column) if on_one_line else REST_OF_LINE
 
     @property
     def empty(self) -> bool:
@@ -52,6 +76,11 @@ class Node:
             if name.value == key:
                 return value  # type: ignore[no-any-return]  # the pairs of a mapping are nodes
         return self
+
+
+def text_at(line: int, column: int, width: int = 1) -> Node:
+    """A node for a piece of text that is none of the tree, such as a comment."""
+    return Node(SCALAR, "", True, Mark(line, column), Mark(line, column + width))
 
 
 class Page:
@@ -90,9 +119,7 @@ class Page:
         start = min(node.column + column, max(len(source) - 1, 0))
         width = max(1, min(length or node.width, len(source) - start))
         self.problems.append(
-            Problem(
-                code, message, self.path, node.line + 1, start + 1, width, source, label, cure
-            )
+            Problem(code, message, self.path, node.line + 1, start + 1, width, source, label, cure)
         )
 
     def refuse(self) -> None:
@@ -129,7 +156,7 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
             before = error.object[: error.start].decode("utf-8")
             page.text = raw.decode("utf-8-sig", "replace")
             page.fault(
-                Node(SCALAR, "", before.count("\n"), len(before.rpartition("\n")[2]), 1, True),
+                text_at(before.count("\n"), len(before.rpartition("\n")[2])),
                 "SIM003",
                 f"the file is not UTF-8: byte 0x{error.object[error.start]:02x}",
                 label="here",
@@ -203,49 +230,50 @@ class _Composer:
         self.stack: list[tuple[Node, list[Node]]] = []
 
     def compose(self, parser: Any) -> Node | None:
-        get_event = parser.get_event
+        get_event, add = parser.get_event, self._add
+        scalar, ends = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
         while True:
             event = get_event()
             kind = type(event)
-            if kind is yaml.ScalarEvent:
-                start, end = event.start_mark, event.end_mark
-                width = end.column - start.column if end.line == start.line else 10**6
+            if kind is scalar:
                 node = Node(
-                    SCALAR, event.value, start.line, start.column, width, event.implicit[0]
+                    SCALAR, event.value, event.implicit[0], event.start_mark, event.end_mark
                 )
                 if event.tag is not None or event.anchor is not None:
                     self._refuse(event, node)
-                self._add(node)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self._open(event, MAPPING if kind is yaml.MappingStartEvent else SEQUENCE)
-                if len(self.stack) > DEEPEST:
-                    return None
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                node, _ = self.stack.pop()
-                self._add(node)
-            elif kind is yaml.AliasEvent:
-                node = self._node(event, SCALAR, "")
-                self._refuse(event, node)
-                self._add(node)
-            elif kind is yaml.DocumentStartEvent:
-                self.documents += 1
-                if self.documents > 1:
-                    cure = "one file holds one; take out the line '---'"
-                    where = self._node(event, SCALAR, "")
-                    self.page.fault(where, "SIM010", "several documents in one file", cure=cure)
-                    return None
+                add(node)
+            elif kind in ends:
+                add(self.stack.pop()[0])
             elif kind is yaml.StreamEndEvent:
                 return self.root
+            elif not self._open(event, kind):
+                return None
 
-    def _open(self, event: Any, kind: str) -> None:
-        node = self._node(event, kind, [])
-        if event.tag is not None or event.anchor is not None:
+    def _open(self, event: Any, kind: type) -> bool:
+        """Take the start of something; False where reading cannot go on."""
+        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            node = self._node(event, MAPPING if kind is yaml.MappingStartEvent else SEQUENCE, [])
+            if event.tag is not None or event.anchor is not None:
+                self._refuse(event, node)
+            self.stack.append((node, []))
+            if len(self.stack) > DEEPEST:
+                cure = "no file of ours needs it"
+                self.page.fault(node, "SIM008", f"nesting deeper than {DEEPEST}", cure=cure)
+                return False
+        elif kind is yaml.AliasEvent:
+            node = self._node(event, SCALAR, "")
             self._refuse(event, node)
-        self.stack.append((node, []))
-        if len(self.stack) > DEEPEST:
-            self.page.fault(
-                node, "SIM008", f"nesting deeper than {DEEPEST}", cure="no file of ours needs it"
-            )
+            self._add(node)
+        elif kind is yaml.DocumentStartEvent:
+            self.documents += 1
+            if self.documents > 1:
+                cure = "one file holds one; take out the line '---'"
+                where = self._node(event, SCALAR, "")
+                self.page.fault(
+                    where, "SIM010", "several documents in one file", cure=cure, length=1
+                )
+                return False
+        return True
 
     def _add(self, node: Node) -> None:
         if not self.stack:
@@ -261,7 +289,7 @@ class _Composer:
             waiting.append(node)
 
     def _node(self, event: Any, kind: str, value: Any) -> Node:
-        return Node(kind, value, event.start_mark.line, event.start_mark.column, 1, False)
+        return Node(kind, value, False, event.start_mark, event.end_mark)
 
     def _refuse(self, event: Any, node: Node) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
@@ -282,7 +310,7 @@ def _unreadable(page: Page) -> None:
     line = len((before + "x").splitlines()) - 1
     column = len((before + "x").splitlines()[-1]) - 1
     page.fault(
-        Node(SCALAR, "", line, column, 1, True),
+        text_at(line, column),
         "SIM005",
         f"YAML allows no character U+{ord(found[0]):04X}",
         label="here",
@@ -294,7 +322,7 @@ def _syntax(page: Page, error: yaml.MarkedYAMLError) -> None:
     mark = error.problem_mark or error.context_mark
     said = " ".join(part for part in (error.context, error.problem) if part)
     line = mark.line if mark else 0
-    node = Node(SCALAR, "", line, mark.column if mark else 0, 1, True)
+    node = text_at(line, mark.column if mark else 0)
     cure = "quote a text that holds ': ' or ' #' or starts with a sign; indent with spaces"
     if "\t" in page.line(line):
         cure = "indent with spaces: YAML allows no tab there"

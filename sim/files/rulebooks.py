@@ -413,6 +413,7 @@ RULEBOOK = Record(
         Field("claims", _CLAIMS, "properties that must hold over every history"),
     ],
     lambda reading, node, values: _rulebook(reading, node, {"tallies": {}, **_tupled(values)}),
+    in_order=True,
 )
 
 

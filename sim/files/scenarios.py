@@ -326,4 +326,5 @@ SCENARIO = Record(
         ),
     ],
     _scenario,
+    in_order=True,
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any, Final
 
-from sim.files.marks import MAPPING, SCALAR, SEQUENCE, Node, Page
+from sim.files.marks import MAPPING, REST_OF_LINE, SCALAR, SEQUENCE, Node, Page
 from sim.model.condition import LARGEST, LONGEST, ConditionError, Vocabulary, is_name
 from sim.model.condition import parse as parse_condition
 from sim.model.problem import did_you_mean
@@ -299,7 +299,7 @@ class ConditionLine(Scalar):
             return parse_condition(node.value, vocabulary)
         except ConditionError as error:
             cure = did_you_mean(*error.unknown) if error.unknown else error.cure
-            on_one_line = node.width < 10**6
+            on_one_line = node.width < REST_OF_LINE
             return reading.fault(
                 node,
                 error.code,
@@ -400,21 +400,28 @@ Build = Callable[[Reading, Node, dict[str, Any]], Any]
 class Record(Shape):
     """A mapping with known keys.
 
-    Fields are read in the order given here, whatever their order in the file, so that a field
-    may refer to what an earlier one declared.  ``build`` makes the value from what was read,
+    Where fields are read ``in_order``, that is the order given here, whatever their order in the
+    file, so that a field may refer to what an earlier one declared.  ``build`` makes the value from what was read,
     by the names that the fields go ``into``; absent fields are not in it.  ``constraint`` tells
     an editor what ``build`` asks of the keys together.
     """
 
     def __init__(
-        self, what: str, fields: Iterable[Field], build: Build, constraint: Schema | None = None
+        self,
+        what: str,
+        fields: Iterable[Field],
+        build: Build,
+        constraint: Schema | None = None,
+        *,
+        in_order: bool = False,
     ) -> None:
         self.what = what
         self.fields = tuple(fields)
         self.build = build
         self.constraint = constraint or {}
         self._by_key = {field.key: field for field in self.fields}
-        self._required = [field.key for field in self.fields if field.required]
+        self.in_order = in_order
+        self._required = {field.key for field in self.fields if field.required}
         self._order = {field.key: place for place, field in enumerate(self.fields)}
 
     def read(self, node: Node, reading: Reading) -> Any:
@@ -431,9 +438,12 @@ class Record(Shape):
                 cure=f"write keys such as '{self.fields[0].key}: ...'",
             )
         found = self._keys(node, reading)
-        good = self._has_required(node, reading, found)
+        good = found.keys() >= self._required
+        if not good:
+            self._tell_missing(node, reading, found)
+        keys = sorted(found, key=self._order.__getitem__) if self.in_order else found
         by_key = self._by_key
-        for key in sorted(found, key=self._order.__getitem__) if len(found) > 1 else found:
+        for key in keys:
             field = by_key[key]
             value = field.shape.read(found[key], reading)
             if value is BAD:
@@ -443,16 +453,18 @@ class Record(Shape):
         return self.build(reading, node, values) if good else BAD
 
     def _keys(self, node: Node, reading: Reading) -> dict[str, Node]:
+        """The nodes by key; a key that is given no value is not in it."""
         found: dict[str, Node] = {}
+        by_key = self._by_key
         for key, value in node.value if node.kind is MAPPING else ():
             name = key.value if key.kind is SCALAR else ""
-            if name not in self._by_key:
+            if name not in by_key:
                 reading.fault(
                     key,
                     "SIM012",
                     f"unknown key '{_short(name)}'",
                     label=f"not a key of {self.what}",
-                    cure=did_you_mean(name, self._by_key),
+                    cure=did_you_mean(name, by_key),
                 )
             elif name in found:
                 reading.fault(
@@ -462,22 +474,20 @@ class Record(Shape):
                     label=f"stands on line {found[name].line + 1} already",
                     cure="keep one of them",
                 )
-            elif not value.empty or self._by_key[name].required:
+            elif not (value.plain and value.empty):
                 found[name] = value
         return found
 
-    def _has_required(self, node: Node, reading: Reading, found: dict[str, Node]) -> bool:
-        missing = [key for key in self._required if key not in found or found[key].empty]
-        for key in missing:
-            field = self._by_key[key]
-            reading.fault(
-                found.pop(key, node),
-                "SIM013",
-                f"missing key '{key}'",
-                label=f"{self.what} needs it",
-                cure=f"add '{key}: ...': {field.about}",
-            )
-        return not missing
+    def _tell_missing(self, node: Node, reading: Reading, found: dict[str, Node]) -> None:
+        for field in self.fields:
+            if field.required and field.key not in found:
+                reading.fault(
+                    node.child(field.key),
+                    "SIM013",
+                    f"missing key '{field.key}'",
+                    label=f"{self.what} needs it",
+                    cure=f"add '{field.key}: ...': {field.about}",
+                )
 
     def schema(self) -> Schema:
         properties = {}
@@ -492,7 +502,7 @@ class Record(Shape):
             "additionalProperties": False,
         }
         if self._required:
-            schema["required"] = self._required
+            schema["required"] = [field.key for field in self.fields if field.required]
         return schema | self.constraint
 
 

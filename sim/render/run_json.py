@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 from typing import Any
 
 from sim.analysis.ledger import ledger
@@ -15,7 +14,7 @@ from sim.model.verdict import CheckResult, Run, TrackVerdict
 
 FORMAT = "sim-run/1"
 
-_dump = partial(json.dumps, ensure_ascii=True, separators=(", ", ": "))
+_dump = json.JSONEncoder(check_circular=False).encode
 
 
 def runs_json(runs: Iterable[Run]) -> str:
@@ -64,6 +63,7 @@ class _Writer:
         self._snapshots: dict[int, tuple[Snapshot, str]] = {}
         # The run keeps its decisions, so that their ids stay their own.
         self._refusals: dict[tuple[int, ...], str] = {}
+        self._asked: dict[int, list[str]] = {}
         self._words: dict[Any, str] = {}
 
     def step(self, step: Step) -> str:
@@ -87,13 +87,24 @@ class _Writer:
     def _snapshot(self, snapshot: Snapshot) -> str:
         found = self._snapshots.get(id(snapshot))
         if found is None:
-            text = _dump(_at(snapshot))
+            tallies = ", ".join(
+                f"{self._word(name)}: {count}" for name, count in snapshot.tallies.items()
+            )
+            text = (
+                f'{{"stage": {self._word(snapshot.stage)}, "reads": {self._word(snapshot.reads)}, '
+                f'"tallies": {{{tallies}}}}}'
+            )
             # The value is kept too, so that its id stays its own.
             found = self._snapshots[id(snapshot)] = (snapshot, text)
         return found[1]
 
     def _why(self, step: Step) -> str:
-        key = (id(step.decision), *(step.after.tallies[name] for name in _asked(step.decision)))
+        decision = step.decision
+        asked = self._asked.get(id(decision))
+        if asked is None:
+            asked = self._asked[id(decision)] = _asked(decision)
+        tallies = step.after.tallies
+        key = (id(decision), *[tallies[name] for name in asked])
         text = self._refusals.get(key)
         if text is None:
             why = {
@@ -112,10 +123,6 @@ def _asked(decision: Decision) -> list[str]:
     if decision.rule:
         lines.extend(decision.rule.when)
     return [name for line in lines for name in line.names]
-
-
-def _at(snapshot: Snapshot) -> dict[str, Any]:
-    return {"stage": snapshot.stage, "reads": snapshot.reads, "tallies": snapshot.tallies}
 
 
 def _line(line: Unmet) -> dict[str, Any]:
