@@ -1,0 +1,161 @@
+"""How fast `sim run` is, as ratios within one run: start-up, one long scenario, many small ones.
+
+    python benchmarks/speed.py            # the figures
+    python benchmarks/speed.py --smoke    # a quick look that everything still works
+
+Machines are noisy: each ratio is the median of pairs taken in turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import transitions
+
+import sim
+
+ROOT = Path(__file__).parent.parent
+SINGAPORE = ROOT / "scenarios" / "singapore-2018.yaml"
+SIM = Path(sys.executable).with_name("sim")
+
+
+def main() -> None:
+    """Print every figure beside its target."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--smoke", action="store_true", help="tiny sizes, one round")
+    smoke = parser.parse_args().smoke
+    rounds, events, files = (1, 200, 5) if smoke else (15, 10_000, 500)
+    with tempfile.TemporaryDirectory() as folder:
+        cold_start(rounds)
+        long_scenario(Path(folder), max(1, rounds // 3), events)
+        many_files(Path(folder), max(1, rounds // 3), files)
+
+
+def cold_start(rounds: int) -> None:
+    """A whole `sim run` of a small scenario against a bare interpreter."""
+    ratio, seconds = paired(
+        rounds,
+        lambda: spend([SIM, "run", SINGAPORE]),
+        lambda: spend([sys.executable, "-c", "pass"]),
+    )
+    print(f"cold start: {ratio:.1f} times a bare interpreter ({seconds * 1e3:.0f} ms); target 8")
+
+
+def long_scenario(folder: Path, rounds: int, events: int) -> None:
+    """A long scenario from YAML to JSON against `transitions` stepping the same events."""
+    path = folder / "long.yaml"
+    script = random_script("long", events, seed=1)
+    path.write_text(script, encoding="utf-8")
+    scenario = sim.load_scenario(path)
+    ratio, seconds = paired(
+        rounds,
+        lambda: spend([SIM, "run", path, "--format", "json", "-o", folder / "long.json"]),
+        lambda: step_with_transitions(scenario),
+    )
+    steps = json.loads((folder / "long.json").read_text())["runs"][0]["steps"]
+    assert len(steps) >= events, "the report holds every event"
+    print(
+        f"{events:,} events, YAML to JSON: {ratio:.1f} times transitions alone "
+        f"({seconds:.2f} s); target 4"
+    )
+
+
+def many_files(folder: Path, rounds: int, files: int) -> None:
+    """Many small scenarios in one `sim run`."""
+    paths = []
+    for number in range(files):
+        path = folder / f"small-{number}.yaml"
+        path.write_text(random_script(f"small-{number}", 8, seed=number), encoding="utf-8")
+        paths.append(path)
+    seconds = statistics.median(spend([SIM, "run", *paths]) for _ in range(rounds))
+    print(f"{files} small files: {seconds / files * 1e3:.2f} ms each; target 3")
+
+
+def paired(
+    rounds: int, ours: Callable[[], float], other: Callable[[], float]
+) -> tuple[float, float]:
+    """The median ratio of pairs taken in turn, after one that is not counted; our median."""
+    ours(), other()
+    pairs = [(ours(), other()) for _ in range(rounds)]
+    return statistics.median(a / b for a, b in pairs), statistics.median(a for a, _ in pairs)
+
+
+def spend(command: Sequence[object]) -> float:
+    """The seconds that a whole process takes."""
+    started = time.perf_counter()
+    done = subprocess.run([str(part) for part in command], stdout=subprocess.DEVNULL, check=False)
+    seconds = time.perf_counter() - started
+    assert done.returncode in (0, 1), f"exit {done.returncode}"
+    return seconds
+
+
+def step_with_transitions(scenario: sim.Scenario) -> float:
+    """The seconds that `transitions` needs for the events alone, rules and counting included."""
+    book = scenario.rulebook
+
+    class Talks:
+        state = book.start
+        counts = dict.fromkeys(book.tallies, 0)
+
+    def count(event: transitions.EventData) -> None:
+        for name, tally in book.tallies.items():
+            if event.event.name in tally.reset:
+                event.model.counts[name] = 0
+            if event.event.name in tally.events:
+                event.model.counts[name] += 1
+
+    machine = transitions.Machine(
+        model=None,
+        states=list(book.stages),
+        initial=book.start,
+        auto_transitions=False,
+        send_event=True,
+        ignore_invalid_triggers=True,
+        prepare_event=count,
+    )
+    for rule in book.rules:
+        conditions = [
+            lambda event, line=line: line.holds(event.model.counts) for line in rule.when
+        ]
+        for trigger in rule.events:
+            to = None if rule.to == "same" else rule.to
+            machine.add_transition(trigger, list(rule.origins), to, conditions=conditions)
+    talks = Talks()
+    names = [event.event for event in scenario.events if event.event in machine.events]
+    started = time.perf_counter()
+    for name in names:
+        machine.events[name].trigger(talks)
+    return (time.perf_counter() - started) * len(scenario.events) / len(names)
+
+
+def random_script(name: str, events: int, *, seed: int) -> str:
+    """A scenario of random events of the packaged rulebook, as YAML."""
+    chance = random.Random(seed)
+    kinds = list(sim.load_rulebook("diplomacy").events)
+    day = date(2000, 1, 1)
+    lines = [
+        f"scenario: {name}",
+        f"title: {events} random events",
+        "rulebook: diplomacy",
+        "parties: {A: {name: A, side: 1}, B: {name: B, side: 2}}",
+        "events:",
+    ]
+    for _ in range(events):
+        day += timedelta(chance.choice([0, 0, 1, 1, 2, 5]))
+        by = chance.choice(["A", "B", "[A, B]"])
+        lines.append(f"  - {{date: {day}, event: {chance.choice(kinds)}, by: {by}}}")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()
