@@ -111,11 +111,12 @@ WITHOUT_A_FILE = {
 
 
 def test_every_code_of_the_loader_has_a_faulty_file() -> None:
+    """Codes from SIM200 on are findings in files that load, and are held elsewhere."""
     used = {
         code
         for folder in ("files", "model")
         for module in (ROOT / "sim" / folder).glob("*.py")
-        for code in re.findall(r"SIM\d{3}", module.read_text())
+        for code in re.findall(r"SIM[01]\d{2}", module.read_text())
     }
     held = {
         code
@@ -434,7 +435,7 @@ def test_random_bytes_load_or_are_refused(scratch: Path, raw: bytes) -> None:
 
 
 @given(raw=mutations())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_a_command_on_a_mutated_file_ends_with_0_1_or_2(scratch: Path, raw: bytes) -> None:
     scratch.write_bytes(raw)
     assert guarded(cli, ["run", str(scratch)]) in (EXPECTED, FAILED, BAD_INPUT)
