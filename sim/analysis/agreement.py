@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from operator import mul
 
 Pairs = Counter[tuple[str, str]]
 """How often each pair of readings occurs: what history says, and what was found."""
@@ -24,18 +25,8 @@ def kappa(pairs: Pairs) -> float | None:
 
     None where it is not defined: without pairs, or where both always say the same one thing.
     """
-    total = pairs.total()
-    if not total:
-        return None
-    wanted: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    for (one, other), count in pairs.items():
-        wanted[one] += count
-        found[other] += count
-    chance = sum(count * found[reading] for reading, count in wanted.items()) / total**2
-    if chance == 1:
-        return None
-    return (agreed(pairs) / total - chance) / (1 - chance)
+    readings = sorted({reading for pair in pairs for reading in pair})
+    return _kappa(_sums(pairs, readings), len(readings))
 
 
 def kappa_interval(cases: Sequence[Pairs], *, seed: int = SEED) -> tuple[float, float] | None:
@@ -47,9 +38,12 @@ def kappa_interval(cases: Sequence[Pairs], *, seed: int = SEED) -> tuple[float, 
     if len(cases) < 2:
         return None
     draw = random.Random(seed)
+    readings = sorted({reading for pairs in cases for pair in pairs for reading in pair})
+    sums = [_sums(pairs, readings) for pairs in cases]
     values = []
     for _ in range(RESAMPLES):
-        value = kappa(together(draw.choices(cases, k=len(cases))))
+        drawn = [sum(column) for column in zip(*draw.choices(sums, k=len(sums)), strict=True)]
+        value = _kappa(drawn, len(readings))
         if value is not None:
             values.append(value)
     if not values:
@@ -59,10 +53,29 @@ def kappa_interval(cases: Sequence[Pairs], *, seed: int = SEED) -> tuple[float, 
     return values[edge], values[-1 - edge]
 
 
-def together(cases: Iterable[Pairs]) -> Pairs:
-    """The pairs of several cases as one."""
-    total: Pairs = Counter()
-    for pairs in cases:
-        for pair, count in pairs.items():
-            total[pair] += count
-    return total
+def _sums(pairs: Pairs, readings: Sequence[str]) -> list[int]:
+    """All that kappa needs, as numbers that can be added up over cases.
+
+    How many agree, how many there are, then for each reading how often history and how often
+    the other says it.
+    """
+    wanted: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for (one, other), count in pairs.items():
+        wanted[one] += count
+        found[other] += count
+    return [
+        agreed(pairs),
+        pairs.total(),
+        *(wanted[reading] for reading in readings),
+        *(found[reading] for reading in readings),
+    ]
+
+
+def _kappa(sums: Sequence[int], readings: int) -> float | None:
+    same, total = sums[:2]
+    if not total:
+        return None
+    wanted, found = sums[2 : 2 + readings], sums[2 + readings :]
+    chance = sum(map(mul, wanted, found)) / total**2
+    return None if chance == 1 else (same / total - chance) / (1 - chance)
