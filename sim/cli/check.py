@@ -2,36 +2,189 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import click
 
-from sim.cli.streams import EXPECTED, progress
-from sim.files.documents import load_document
-from sim.files.rulebooks import Shelf
-from sim.model.problem import InputError, Problem
-from sim.render.layout import plural
+from sim.analysis.checking import REFUTED, Checked, Document, check, read
+from sim.cli.streams import (
+    BAD_INPUT,
+    EXPECTED,
+    FAILED,
+    Output,
+    format_option,
+    output_option,
+    progress,
+    width,
+)
+from sim.engine.table import LIMIT
+from sim.files.dump import dump_scenario
+from sim.files.rulebooks import Shelf, packaged_rulebooks
+from sim.model.problem import ERROR, NOTE, WARNING, InputError, Problem
+from sim.model.rulebook import Rulebook
+from sim.model.scenario import Scenario
 
 
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-def command(files: Sequence[str]) -> int:
-    """Find everything wrong with each FILE, a rulebook or a scenario.
+@format_option("text", "json", "sarif", "github")
+@output_option
+@click.option("--strict", is_flag=True, help="Exit 1 where there are warnings, too.")
+@click.option("--notes", is_flag=True, help="Show notes, too; they never fail.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=LIMIT,
+    show_default=True,
+    help="Refuse a rulebook of more positions.",
+)
+@click.option(
+    "--write-scripts",
+    "scripts",
+    metavar="DIR",
+    help="Save each script that shows a finding in DIR, as a scenario.",
+)
+def command(
+    files: Sequence[str],
+    format_: str,
+    output: str | None,
+    strict: bool,
+    notes: bool,
+    limit: int,
+    scripts: str | None,
+) -> int:
+    """Find everything wrong with each FILE, a rulebook or a scenario, and prove its claims.
 
-    FILE is a path, '-' for standard input, or the name of a packaged rulebook.  Exit 0: all is
-    well.  2: a file is at fault.
+    FILE is a path, '-' for standard input, a folder for all its *.yaml, or the name of a
+    packaged rulebook.  Exit 0: all is well.  1: an error was found, or a warning with --strict.
+    2: a file is at fault.
     """
+    paths = list(_paths(files))
+    if scripts is not None and "-" in paths:
+        raise click.UsageError("--write-scripts needs files: a script names its rulebook's path")
+    with Output(output) as out:
+        try:
+            checked = _check_all(paths, limit)
+        except InputError as error:
+            if format_ == "text":
+                raise
+            out.write(_faults(error.problems, format_))
+            return BAD_INPUT
+        if scripts is not None:
+            _write_scripts(checked, Path(scripts))
+        out.write(_rendered(checked, format_, notes, 100 if output else width()))
+    failing = (ERROR, WARNING) if strict else (ERROR,)
+    failed = any(one.count(severity) for one in checked for severity in failing)
+    return FAILED if failed else EXPECTED
+
+
+def _paths(files: Sequence[str]) -> Iterator[str]:
+    """Every file that is meant, once: a folder stands for its files."""
+    if list(files).count("-") > 1:
+        raise click.UsageError("standard input can be read once only: one '-'")
+    for name in dict.fromkeys(files):
+        if not Path(name).is_dir():
+            yield name
+            continue
+        inside = sorted(Path(name).glob("*.yaml"))
+        if not inside:
+            raise click.BadParameter(f"the folder '{name}' holds no file *.yaml")
+        yield from map(str, inside)
+
+
+def _check_all(paths: Sequence[str], limit: int) -> list[Checked]:
+    """What each file holds, or InputError with every fault of every file."""
     shelf = Shelf()
+    documents: list[Document] = []
     problems: list[Problem] = []
     bad = 0
-    with progress(files, "checking") as watched:
+    with progress(paths, "reading") as watched:
         for path in watched:
             try:
-                load_document(path, shelf=shelf)
+                documents.append(read(path, shelf=shelf))
             except InputError as error:
                 bad += 1
                 problems.extend(error.problems)
     if bad:
         raise InputError(problems)
-    click.echo(f"{plural(len(files), 'file')}: no fault")
-    return EXPECTED
+    checked = []
+    with progress(documents, "checking") as watched:
+        for document in watched:
+            try:
+                checked.append(check(document, limit=limit))
+            except InputError as error:
+                problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return checked
+
+
+def _rendered(checked: Sequence[Checked], format_: str, notes: bool, columns: int) -> str:
+    if format_ == "text":
+        from sim.render.findings_text import findings_text
+
+        return findings_text(checked, notes=notes, width=columns)
+    if format_ == "json":
+        from sim.render.findings_json import findings_json
+
+        return findings_json(checked)
+    problems = [found.problem for one in checked for found in one.found]
+    if format_ == "github" and not notes:
+        problems = [problem for problem in problems if problem.severity != NOTE]
+    return _listed(problems, format_)
+
+
+def _faults(problems: Sequence[Problem], format_: str) -> str:
+    if format_ == "json":
+        from sim.render.findings_json import faults_json
+
+        return faults_json(problems)
+    return _listed(problems, format_)
+
+
+def _listed(problems: Sequence[Problem], format_: str) -> str:
+    if format_ == "sarif":
+        from sim.render.findings_sarif import findings_sarif
+
+        return findings_sarif(problems)
+    from sim.render.findings_github import findings_github
+
+    return findings_github(problems)
+
+
+def _write_scripts(checked: Sequence[Checked], folder: Path) -> None:
+    """Save the scripts, each as a file that names its rulebook as seen from the folder."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.BadParameter(
+            f"cannot make the folder '{folder}': {error.strerror}", param_hint="'--write-scripts'"
+        ) from None
+    for one in checked:
+        book = one.document.content
+        if not isinstance(book, Rulebook):
+            continue
+        reference = book.source
+        if reference not in packaged_rulebooks():
+            reference = Path(os.path.relpath(book.path, folder)).as_posix()
+        for name, scenario in _scripts(one):
+            with Output(str(folder / f"{name}.yaml")) as out:
+                out.write(dump_scenario(scenario, reference))
+
+
+def _scripts(checked: Checked) -> Iterator[tuple[str, Scenario]]:
+    book = checked.document.content.name
+    for found in checked.found:
+        told_below = found.problem.code == REFUTED.code
+        if found.witness and found.witness.scenario and not told_below:
+            yield _name(book, found.problem.code, found.subject), found.witness.scenario
+    for result in checked.claims:
+        if result.script is not None:
+            yield _name(book, result.claim.name), result.script
+
+
+def _name(*parts: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_.-]", "-", "-".join(parts))

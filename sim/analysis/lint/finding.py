@@ -52,7 +52,7 @@ def witness(table: Table, row: int, *columns: int, name: str = "script") -> Witn
     """The shortest way to a row of a table, and what then happens there."""
     steps = table.path(row) + list(_onwards(table, row, columns))
     if not steps:
-        return Witness("the start", None)
+        return Witness("the start, before anything happens", None)
     told = ", ".join(_told(table, *step) for step in steps)
     return Witness(told, script_to(table, row, *columns, name=name))
 

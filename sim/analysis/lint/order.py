@@ -9,7 +9,7 @@ from sim.analysis.lint.finding import Finding, Kind, witness
 from sim.analysis.lint.survey import Meeting, Survey
 from sim.analysis.lint.wording import quoted
 from sim.model.problem import NOTE, WARNING
-from sim.model.rulebook import Rule
+from sim.model.rulebook import SAME, Rule
 
 OVERLAP = Kind("SIM206", "overlap", "two rules fit in one position and lead to different stages")
 REDUNDANT = Kind("SIM207", "redundancy", "without the rule others would lead the same way")
@@ -40,8 +40,8 @@ def _overlap(survey: Survey, one: int, two: int, meeting: Meeting) -> Iterator[F
     inside = survey.fates[one].fitted == meeting.both
     narrower = not meeting.first and meeting.second > 0
     message = (
-        f"'{first.name}' and '{second.name}' both fit, and lead to '{first.to}' and to "
-        f"'{second.to}': only their order in the file decides"
+        f"'{first.name}' and '{second.name}' both fit, the one leads {_way(first)} and the other "
+        f"{_way(second)}: only their order in the file decides"
     )
     if inside or narrower:
         severity, cure = NOTE, f"an exception before its rule needs nothing; '{first.name}' is one"
@@ -62,6 +62,10 @@ def _overlap(survey: Survey, one: int, two: int, meeting: Meeting) -> Iterator[F
     )
 
 
+def _way(rule: Rule) -> str:
+    return "nowhere" if rule.to == SAME else f"to '{rule.to}'"
+
+
 def _shared(first: Rule, second: Rule) -> str:
     stages = [stage for stage in second.origins if stage in first.origins]
     triggers = [trigger for trigger in second.triggers if trigger in first.triggers]
@@ -78,7 +82,7 @@ def _redundant(survey: Survey, place: int) -> Iterator[Finding]:
             REDUNDANT,
             WARNING,
             f"rule '{rule.name}' is redundant: wherever it fits, {quoted(before, 'or')} "
-            f"comes first and leads to '{rule.to}' too",
+            f"comes first and leads {_way(rule)} too",
             ("rules", rule.name),
             cure="take it out: no history changes",
             witness=witness(survey.table, *fate.fit),
@@ -90,7 +94,7 @@ def _redundant(survey: Survey, place: int) -> Iterator[Finding]:
             REDUNDANT,
             WARNING if silent else NOTE,
             f"rule '{rule.name}' is subsumed: without it "
-            f"{quoted([other.name for other in after], 'or')} would lead to '{rule.to}' too",
+            f"{quoted([other.name for other in after], 'or')} would lead {_way(rule)} too",
             ("rules", rule.name),
             cure="take it out" + ("" if silent else ", unless its own reason is wanted"),
         )

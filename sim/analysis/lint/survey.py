@@ -120,7 +120,8 @@ class Survey:
         """Note which rule would fire, and lead the same way, if the one that fired were gone."""
         order = np.arange(len(asking.rules))[:, np.newaxis]
         later = asking.fits & (order > asking.first)
-        found, second = later.any(axis=0), later.argmax(axis=0)
+        found: Bools = np.logical_or.reduce(later)
+        second = later.argmax(axis=0)
         rules = self.table.rulebook.rules
         for number, rule in enumerate(asking.rules):
             fate, fired = self.fates[rule], asking.first == number

@@ -1,0 +1,76 @@
+"""What a check found, for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sim.analysis.checking import Checked, Found
+from sim.model.problem import ERROR, NOTE, WARNING, Problem
+from sim.model.rulebook import Rulebook
+
+FORMAT = "sim-check/1"
+
+
+def findings_json(checked: Sequence[Checked]) -> str:
+    """Every finding of every file, notes too, with its script in one line where it has one."""
+    counts = {
+        f"{severity}s": sum(one.count(severity) for one in checked)
+        for severity in (ERROR, WARNING, NOTE)
+    }
+    silenced = sum(one.silenced for one in checked)
+    return _written(
+        {
+            "files": [_file(one) for one in checked],
+            "faults": [],
+            "summary": counts | {"silenced": silenced},
+        }
+    )
+
+
+def faults_json(problems: Sequence[Problem]) -> str:
+    """The faults of files that could not be checked."""
+    counts = {"errors": len(problems), "warnings": 0, "notes": 0, "silenced": 0}
+    return _written({"files": [], "faults": [_problem(p) for p in problems], "summary": counts})
+
+
+def _written(body: dict[str, Any]) -> str:
+    return json.dumps({"format": FORMAT} | body, indent=1) + "\n"
+
+
+def _file(checked: Checked) -> dict[str, Any]:
+    content = checked.document.content
+    told: dict[str, Any] = {
+        "path": checked.document.page.path,
+        "kind": "rulebook" if isinstance(content, Rulebook) else "scenario",
+        "name": content.name,
+        "findings": [_finding(found) for found in checked.found],
+        "silenced": checked.silenced,
+    }
+    if not isinstance(content, Rulebook):
+        return told
+    told |= {"positions": checked.positions, "steps": checked.steps, "claims": []}
+    if not checked.claims:
+        return told
+    from sim.render.claims_text import claim_json  # only where there are claims
+
+    return told | {"claims": [claim_json(result) for result in checked.claims]}
+
+
+def _finding(found: Found) -> dict[str, Any]:
+    steps = found.witness.steps if found.witness else None
+    return _problem(found.problem) | {"subject": found.subject, "script": steps}
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "path": problem.path,
+        "line": problem.line or None,
+        "column": problem.column or None,
+        "length": problem.length,
+        "cure": problem.cure or None,
+    }
