@@ -1,0 +1,268 @@
+"""The cheapest change of a history: the fewest events other than they were that lead elsewhere."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import attrs
+
+from sim.analysis.history import History, Moment
+from sim.model.rulebook import SAME, Rulebook
+from sim.model.value import Value
+
+MOST = 3
+"""The largest number of changes that is looked at."""
+SHOWN = 5
+"""How many examples are listed where one change does not do."""
+_WORK = 400_000
+
+DROP, REPLACE, INSERT = "drop", "replace", "insert"
+Goal = Callable[[int], bool]
+"""Whether a row is one that is wanted in the end."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Change(Value):
+    """One event dropped, replaced by an ``event`` of another type, or one inserted.
+
+    ``number`` is the event in the file; for an insertion, the one on this track that it follows
+    (0 before the first).  An insertion may be on any day from ``first`` to ``last`` (ordinals).
+    ``sides`` is the set of sides that act in it, where that matters, and ``row`` where the
+    track would end after this change alone (NONE where others go with it).
+    """
+
+    kind: str
+    number: int
+    event: str | None = None
+    sides: int = 0
+    first: int = 0
+    last: int = 0
+    row: int = -1
+
+
+@attrs.frozen(eq=False, repr=False)
+class Cheapest(Value):
+    """The fewest changes that lead to what is wanted.
+
+    ``cost`` is how many it takes: 0 where history leads there, None where no change of up to
+    ``searched`` does.  ``singles`` are all changes that do it alone; ``examples`` are some of
+    the sets of several.
+    """
+
+    cost: int | None
+    searched: int
+    singles: tuple[Change, ...] = ()
+    examples: tuple[tuple[Change, ...], ...] = ()
+
+
+def cheapest(history: History, goal: Goal, *, most: int = MOST) -> Cheapest:
+    """The cheapest change of history that ends in the goal, with the later events held fixed."""
+    if goal(history.row):
+        return Cheapest(0, 0)
+    singles = tuple(change for change in single_changes(history) if goal(change.row))
+    if singles:
+        return Cheapest(1, 1, singles)
+    return _Search(history, goal).several(most)
+
+
+def single_changes(history: History) -> Iterator[Change]:
+    """Every history that differs by one event, and where it would end."""
+    for place, event in enumerate(history.events):
+        before = history.before[place]
+        end = history.end(place + 1, history.skip(place, before))
+        yield Change(DROP, event.number, row=end)
+        for kind in history.table.rulebook.events:
+            if kind != event.event:
+                after = history.keep(place, before, history.table.column(kind, event.sides))
+                end = history.end(place + 1, after)
+                yield Change(REPLACE, event.number, kind, event.sides, row=end)
+    for place in range(len(history.events) + 1):
+        yield from insertions(history, place)
+
+
+def insertions(history: History, place: int) -> Iterator[Change]:
+    """Every event that could be put in just before a place; days with the same end together."""
+    number = history.events[place - 1].number if place else 0
+    calendar, start = history.calendar, history.after[place]
+    days = [(day, calendar.waits(start, day - 1)) for day in history.gap(place)]
+    for column in columns_of(history):
+        what = history.table.columns[column]
+        ends = _runs(history, place, [(day, calendar.goes(now, column, day)) for day, now in days])
+        for first, last, end in ends:
+            yield Change(INSERT, number, what.event, what.sides, first, last, end)
+
+
+def _runs(
+    history: History, place: int, days: list[tuple[int, Moment]]
+) -> Iterator[tuple[int, int, int]]:
+    """Spells of days on which going on from a moment ends in one row: first, last, row."""
+    first = last = row = -1
+    known: Moment | None = None
+    for day, moment in days:
+        end = row if moment == known else history.end(place, history.arrive(place, moment))
+        if end != row:
+            if row >= 0:
+                yield first, last, row
+            first, row = day, end
+        last, known = day, moment
+    if row >= 0:
+        yield first, last, row
+
+
+def columns_of(history: History) -> list[int]:
+    """The columns of events that the parties of the scenario could make happen."""
+    able = 0
+    for party in history.scenario.parties.values():
+        able |= 0 if party.side is None else 1 << (party.side - 1)
+    return [
+        place
+        for place, column in enumerate(history.table.columns)
+        if column.event is not None and column.sides & ~able == 0
+    ]
+
+
+class _Node(NamedTuple):
+    """A course of history: up to which place and day it has come, and where it stands."""
+
+    place: int
+    day: int
+    moment: Moment
+
+
+class _Search:
+    """Courses of history by how many changes they take, the fewest first."""
+
+    def __init__(self, history: History, goal: Goal) -> None:
+        self.history, self.goal = history, goal
+        self.columns = columns_of(history)
+        self.cost: dict[_Node, int] = {}
+        self.from_: dict[_Node, list[tuple[_Node, Change | None]]] = {}
+        book = history.table.rulebook
+        self.lengths = sorted({n for stage in book.stages for n in book.deadlines_of(stage)})
+        self.brief = all(_brief(book, stage) for stage in book.stages)
+        self.days = [event.day for event in history.events] + [history.last + 1]
+        self.effects: dict[int, list[int]] = {}
+
+    def several(self, most: int) -> Cheapest:
+        """The fewest changes up to a number, or as far as a fair amount of work leads."""
+        level = self._follow([_Node(0, self.history.first, self.history.after[0])], 0)
+        work = 0
+        for cost in range(1, most + 1):
+            fresh: list[_Node] = []
+            for node in level:
+                for then, change in self._changes(node):
+                    work += 1
+                    self._reach(then, cost, node, change, fresh)
+                if work > _WORK:
+                    return Cheapest(None, cost - 1)
+            level = self._follow(fresh, cost)
+            ends = [node for node in level if self._wanted(node)]
+            if ends:
+                examples = (found for node in ends for found in self._ways_to(node))
+                shown = tuple(one for one, _ in zip(examples, range(SHOWN), strict=False))
+                return Cheapest(cost, cost, examples=shown)
+        return Cheapest(None, most)
+
+    def _reach(
+        self, node: _Node, cost: int, before: _Node, change: Change | None, fresh: list[_Node]
+    ) -> None:
+        known = self.cost.get(node)
+        if known is None:
+            self.cost[node] = cost
+            self.from_[node] = [(before, change)]
+            fresh.append(node)
+        elif known == cost:
+            self.from_[node].append((before, change))
+
+    def _follow(self, nodes: list[_Node], cost: int) -> list[_Node]:
+        """These courses, and all that follow from them when the rest goes as it did."""
+        layers: list[list[_Node]] = [[] for _ in self.history.before]
+        for node in nodes:
+            self.cost.setdefault(node, cost)
+            self.from_.setdefault(node, [])
+            layers[node.place].append(node)
+        for place, layer in enumerate(layers[:-1]):
+            day = self.history.events[place].day
+            column = self.history.events[place].column
+            for node in layer:
+                moment = self.history.calendar.takes(node.moment, column, day)
+                then = _Node(place + 1, day, moment)
+                self._reach(then, cost, node, None, layers[place + 1])
+        return [node for layer in layers for node in layer]
+
+    def _changes(self, node: _Node) -> Iterator[tuple[_Node, Change]]:
+        """Every change at a place; of those that do the same there, the first."""
+        history, calendar = self.history, self.history.calendar
+        number = history.events[node.place - 1].number if node.place else 0
+        for day in self._days(node):
+            now = calendar.waits(node.moment, day - 1)
+            for column in self._effects(now.row):
+                event, sides = history.table.columns[column]
+                change = Change(INSERT, number, event, sides, day, day)
+                yield _Node(node.place, day, calendar.goes(now, column, day)), change
+        if node.place == len(history.events):
+            return
+        happened = history.events[node.place]
+        waited = calendar.waits(node.moment, happened.day - 1)
+        yield _Node(node.place + 1, happened.day, waited), Change(DROP, happened.number)
+        for kind in history.table.rulebook.events:
+            if kind != happened.event:
+                column = history.table.column(kind, happened.sides)
+                then = calendar.goes(waited, column, happened.day)
+                change = Change(REPLACE, happened.number, kind, happened.sides)
+                yield _Node(node.place + 1, happened.day, then), change
+
+    def _days(self, node: _Node) -> list[int]:
+        """The days to try for an event before a place: one of each stretch that does the same.
+
+        Where no deadline starts another, a day matters only by the events that come before
+        the deadlines that it starts, and by whether the deadline that is running has fallen.
+        """
+        days = range(node.day, self.history.gap(node.place).stop)
+        if not self.brief:
+            return list(days)
+        due = self.history.calendar.due(node.moment)
+        if not self.lengths or self.lengths[0] + node.day > self.history.last:
+            return [node.day] if due is None else list(dict.fromkeys((*days[:1], *days[-1:])))
+        alike: dict[tuple[object, ...], int] = {}
+        for day in days:
+            until = tuple(bisect_right(self.days, day + length) for length in self.lengths)
+            alike.setdefault((until, due is not None and day > due), day)
+        return sorted({*alike.values(), *days[-1:]})
+
+    def _effects(self, row: int) -> list[int]:
+        """The events that can be put in at a row, one of those that do the same."""
+        found = self.effects.get(row)
+        if found is None:
+            calendar = self.history.calendar
+            alike: dict[Moment, int] = {}
+            for column in self.columns:
+                alike.setdefault(calendar.goes(Moment(row, 0), column, 1), column)
+            found = self.effects[row] = list(alike.values())
+        return found
+
+    def _wanted(self, node: _Node) -> bool:
+        if node.place < len(self.history.events):
+            return False
+        return self.goal(self.history.arrive(node.place, node.moment).row)
+
+    def _ways_to(self, end: _Node) -> Iterator[tuple[Change, ...]]:
+        waiting: list[tuple[_Node, tuple[Change, ...]]] = [(end, ())]
+        while waiting:
+            node, changes = waiting.pop()
+            if not self.from_[node]:
+                yield changes
+            for before, change in self.from_[node]:
+                waiting.append((before, changes if change is None else (change, *changes)))
+
+
+def _brief(book: Rulebook, stage: str) -> bool:
+    """Whether a stage has at most one deadline, and it leads to no stage with another."""
+    leads = {
+        rule.to
+        for rule in book.rules
+        if rule.after is not None and stage in rule.origins and rule.to != SAME
+    }
+    return len(book.deadlines_of(stage)) < 2 and not any(map(book.deadlines_of, leads))

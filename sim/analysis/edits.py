@@ -1,0 +1,129 @@
+"""Edits of a history: an event dropped, put in, replaced or moved; each gives a new scenario."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+
+import attrs
+
+from sim.model.scenario import Event, Scenario
+from sim.model.value import Value
+
+
+@attrs.frozen(eq=False, repr=False)
+class Drop(Value):
+    """The event of a number (from 1, in file order) does not happen."""
+
+    number: int
+
+
+@attrs.frozen(eq=False, repr=False)
+class Insert(Value):
+    """An event happens that did not, last on its day."""
+
+    event: Event
+
+
+@attrs.frozen(eq=False, repr=False)
+class Replace(Value):
+    """Another type of event happens in the place of one, by the same parties."""
+
+    number: int
+    event: str
+
+
+@attrs.frozen(eq=False, repr=False)
+class Move(Value):
+    """An event happens on another day, last on it."""
+
+    number: int
+    day: date
+
+
+Edit = Drop | Insert | Replace | Move
+
+
+class EditError(ValueError):
+    """Edits that cannot be made; the message says why."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Edited(Value):
+    """A history as it was and as edited, with clocks that start and stop on the same days.
+
+    ``origins`` gives for each event of ``after`` its number in ``before``, or None for an
+    inserted one.
+    """
+
+    before: Scenario
+    after: Scenario
+    origins: tuple[int | None, ...]
+
+
+def edited(scenario: Scenario, edits: Iterable[Edit]) -> Edited:
+    """A scenario with some edits, all numbers those of the file.
+
+    The clock starts on the same day: where the first event is dropped or moved, an event on no
+    track keeps its place.  The clock stops on the same day, or on that of an event after it.
+    Raises EditError for a number that there is not, two edits of one event that do not agree,
+    and a day before the first.
+    """
+    made = list(edits)
+    _check(scenario, made)
+    gone = {edit.number for edit in made if isinstance(edit, Drop)}
+    types = {edit.number: edit.event for edit in made if isinstance(edit, Replace)}
+    days = {edit.number: edit.day for edit in made if isinstance(edit, Move)}
+    script: list[tuple[Event, int | None]] = []
+    moved: list[tuple[Event, int | None]] = []
+    for number, event in enumerate(scenario.events, 1):
+        if number in gone:
+            continue
+        if number in types:
+            event = attrs.evolve(event, event=types[number], note="", sources=())
+        if number in days:
+            moved.append((_on(event, days[number]), number))
+        else:
+            script.append((event, number))
+    moved += [(edit.event, None) for edit in made if isinstance(edit, Insert)]
+    for one in moved:
+        place = bisect_right(script, one[0].date, key=lambda known: known[0].date)
+        script.insert(place, one)
+    if not script or script[0][0].date > scenario.first_day:
+        script.insert(0, (attrs.evolve(scenario.events[0], tracks=()), 1))
+    last = max(scenario.last_day, script[-1][0].date)
+    return Edited(
+        before=attrs.evolve(scenario, until=last),
+        after=attrs.evolve(scenario, until=last, events=tuple(event for event, _ in script)),
+        origins=tuple(number for _, number in script),
+    )
+
+
+def dropped(scenario: Scenario, *numbers: int) -> Scenario:
+    """A scenario without some of its events."""
+    return edited(scenario, [Drop(number) for number in numbers]).after
+
+
+def _check(scenario: Scenario, edits: list[Edit]) -> None:
+    seen: dict[int, set[str]] = {}
+    for edit in edits:
+        day = edit.event.date if isinstance(edit, Insert) else getattr(edit, "day", None)
+        if day is not None and day < scenario.first_day:
+            raise EditError(f"{day} is before the first event, on {scenario.first_day}")
+        if isinstance(edit, Insert):
+            continue
+        if not 1 <= edit.number <= len(scenario.events):
+            raise EditError(f"there is no event {edit.number}: 1 to {len(scenario.events)}")
+        kinds = seen.setdefault(edit.number, set())
+        kind = type(edit).__name__.lower()
+        if kind in kinds:
+            raise EditError(f"event {edit.number} has two edits of one kind: {kind}")
+        kinds.add(kind)
+        if "drop" in kinds and len(kinds) > 1:
+            raise EditError(f"event {edit.number} is dropped, so nothing else can become of it")
+
+
+def _on(event: Event, day: date) -> Event:
+    known = event.known if event.known and event.known > day else None
+    return attrs.evolve(event, date=day, known=known)

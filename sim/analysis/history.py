@@ -1,0 +1,248 @@
+"""One track's history on the table: where it stood before each event, where others would end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from sim.engine.table import NONE, Table
+from sim.model.rulebook import SAME
+from sim.model.scenario import Scenario
+
+FOREVER = 10**9
+"""The day of a clock that no longer matters: no deadline falls before the last day."""
+
+
+class Moment(NamedTuple):
+    """Where a dated history stands: a row of the table, and the day its stage was entered.
+
+    Days are ordinals.  ``entered`` is FOREVER where no deadline of the stage falls in time, so
+    that moments with equal futures are equal.
+    """
+
+    row: int
+    entered: int
+
+
+class Happening(NamedTuple):
+    """An event on a track: its number in the file (from 1), its day, its type and its column."""
+
+    number: int
+    day: int
+    event: str
+    sides: int
+    column: int
+
+
+class Trod(NamedTuple):
+    """A step that a track took, with the rows before and after; a deadline has no number."""
+
+    number: int | None
+    day: int
+    event: str | None
+    before: int
+    after: int
+
+
+class Calendar:
+    """A table with a clock: events on days, and the deadlines that fall between them.
+
+    Deadlines after the ``last`` day are not looked at.
+    """
+
+    def __init__(self, table: Table, last: int = FOREVER - 1) -> None:
+        self.table = table
+        self.last = last
+        self._stages = table.codes.stages
+        self._reads = [table.rulebook.stages[stage].reads for stage in self._stages]
+        self._lengths = [table.rulebook.deadlines_of(stage) for stage in self._stages]
+        self._enters = [rule.to != SAME for rule in table.rulebook.rules]
+        self._time = next(
+            (place for place, column in enumerate(table.columns) if column.event is None), NONE
+        )
+        self._rows: dict[int, tuple[list[int], list[int], int | None]] = {}
+
+    def stage(self, row: int) -> str:
+        """The stage of a row."""
+        return self._stages[int(self.table.stage[row])]
+
+    def reads(self, row: int) -> str:
+        """The reading of a row."""
+        return self._reads[int(self.table.stage[row])]
+
+    def moment(self, row: int, entered: int) -> Moment:
+        """A row with its clock, where that still matters."""
+        length = self._row(row)[2]
+        return Moment(
+            row, entered if length is not None and entered + length <= self.last else FOREVER
+        )
+
+    def due(self, moment: Moment) -> int | None:
+        """The day at whose end the next deadline falls, or None."""
+        length = self._row(moment.row)[2]
+        if length is None or moment.entered == FOREVER:
+            return None
+        return moment.entered + length
+
+    def falls(self, moment: Moment) -> Moment:
+        """The next deadline falls.  Raises ValueError where none is left."""
+        due = self.due(moment)
+        if due is None:
+            raise ValueError("no deadline is left")
+        return self.goes(moment, self._time, due)
+
+    def waits(self, moment: Moment, day: int) -> Moment:
+        """Every deadline up to the end of a day falls."""
+        while (due := self.due(moment)) is not None and due <= day:
+            moment = self.goes(moment, self._time, due)
+        return moment
+
+    def takes(self, moment: Moment, column: int, day: int) -> Moment:
+        """An event happens on a day, after the deadlines of the days before it."""
+        return self.goes(self.waits(moment, day - 1), column, day)
+
+    def goes(self, moment: Moment, column: int, day: int) -> Moment:
+        """A column happens at once on a day, whatever deadlines are due."""
+        leads, rules, _ = self._row(moment.row)
+        rule = rules[column]
+        entered = day if rule != NONE and self._enters[rule] else moment.entered
+        return self.moment(leads[column], entered)
+
+    def leads(self, row: int) -> list[int]:
+        """The row that each column leads to, or NONE."""
+        return self._row(row)[0]
+
+    def _row(self, row: int) -> tuple[list[int], list[int], int | None]:
+        """Where a row leads, by which rules, and how long after entering its deadline falls."""
+        found = self._rows.get(row)
+        if found is None:
+            lengths = self._lengths[self.table.stage[row]]
+            length = None
+            if lengths:
+                passed = self.table.position(row).passed
+                length = lengths[passed] if passed < len(lengths) else None
+            leads, rules = self.table.next[row].tolist(), self.table.rule[row].tolist()
+            found = self._rows[row] = (leads, rules, length)
+        return found
+
+
+class History:
+    """The events of one track as they were, and the end that any other course would come to.
+
+    ``before`` and ``after`` hold a moment for each place: just before the event there (its
+    deadlines have fallen), and just after the event before it; the last place is the end.  The
+    clock starts on the scenario's first day and stops on its last, or on ``as_of``.
+    """
+
+    def __init__(
+        self, table: Table, scenario: Scenario, track: str, *, as_of: date | None = None
+    ) -> None:
+        last = min(scenario.last_day, as_of) if as_of else scenario.last_day
+        self.table, self.scenario, self.track = table, scenario, track
+        self.first, self.last = scenario.first_day.toordinal(), last.toordinal()
+        self.calendar = Calendar(table, self.last)
+        self.events = tuple(_happenings(table, scenario, track, as_of))
+        row = table.row(table.machine.start(scenario.tracks[track].starts))
+        self.after = [self.calendar.moment(row, self.first)]
+        self.before = [self.arrive(0, self.after[0])]
+        for place, event in enumerate(self.events):
+            moment = self.calendar.takes(self.before[place], event.column, event.day)
+            self.after.append(moment)
+            self.before.append(self.arrive(place + 1, moment))
+        self._ends: list[dict[Moment, int]] = [{} for _ in self.before]
+
+    @property
+    def row(self) -> int:
+        """Where the track stands in the end."""
+        return self.before[-1].row
+
+    @property
+    def reads(self) -> str:
+        """What the track reads in the end: its verdict."""
+        return self.calendar.reads(self.row)
+
+    def arrive(self, place: int, moment: Moment) -> Moment:
+        """Let time pass up to the event of a place, or to the last day."""
+        day = self.events[place].day - 1 if place < len(self.events) else self.last
+        return self.calendar.waits(moment, day)
+
+    def keep(self, place: int, moment: Moment, column: int | None = None) -> Moment:
+        """The event of a place happens, or another (a column) instead; then time passes."""
+        event = self.events[place]
+        what = event.column if column is None else column
+        return self.arrive(place + 1, self.calendar.takes(moment, what, event.day))
+
+    def skip(self, place: int, moment: Moment) -> Moment:
+        """The event of a place does not happen; time passes."""
+        return self.arrive(place + 1, moment)
+
+    def end(self, place: int, moment: Moment) -> int:
+        """The last row, when from a place on all goes as it did."""
+        passed = []
+        last = len(self.events)
+        while place < last and moment not in self._ends[place]:
+            passed.append((place, moment))
+            moment = self.keep(place, moment)
+            place += 1
+        row = moment.row if place == last else self._ends[place][moment]
+        for at, then in passed:
+            self._ends[at][then] = row
+        return row
+
+    def gap(self, place: int) -> range:
+        """The days on which something could be put in just before a place."""
+        first = self.events[place - 1].day if place else self.first
+        last = self.events[place].day if place < len(self.events) else self.last
+        return range(first, last + 1)
+
+    def standing(self) -> Moment:
+        """Where the track stands in the end, with its clock even if it outlasts the last day."""
+        return self._standing[-1][1] if self._standing else self._opening
+
+    def steps(self) -> tuple[Trod, ...]:
+        """Every event and deadline of the track, in order."""
+        return tuple(step for step, _ in self._standing)
+
+    @property
+    def _opening(self) -> Moment:
+        row = self.table.row(self.table.machine.start(self.scenario.tracks[self.track].starts))
+        return Moment(row, self.first)
+
+    @cached_property
+    def _standing(self) -> list[tuple[Trod, Moment]]:
+        calendar = Calendar(self.table)
+        found: list[tuple[Trod, Moment]] = []
+        now = calendar.moment(*self._opening)
+        for place in range(len(self.events) + 1):
+            event = self.events[place] if place < len(self.events) else None
+            until = event.day - 1 if event else self.last
+            while (due := calendar.due(now)) is not None and due <= until:
+                then = calendar.falls(now)
+                found.append((Trod(None, due, None, now.row, then.row), then))
+                now = then
+            if event:
+                then = calendar.takes(now, event.column, event.day)
+                step = Trod(event.number, event.day, event.event, now.row, then.row)
+                found.append((step, then))
+                now = then
+        return found
+
+
+def histories(
+    scenario: Scenario, table: Table, tracks: tuple[str, ...], as_of: date | None = None
+) -> Mapping[str, History]:
+    """The history of each of some tracks."""
+    return {track: History(table, scenario, track, as_of=as_of) for track in tracks}
+
+
+def _happenings(
+    table: Table, scenario: Scenario, track: str, as_of: date | None
+) -> Iterator[Happening]:
+    for number, event in enumerate(scenario.events, 1):
+        if track not in event.tracks or (as_of and not event.known_on(as_of)):
+            continue
+        sides = scenario.sides_of(event.by)
+        column = table.column(event.event, sides)
+        yield Happening(number, event.date.toordinal(), event.event, sides, column)

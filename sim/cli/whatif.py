@@ -1,0 +1,258 @@
+"""``sim whatif``: what the verdict hangs on, what would have changed it, and the ways out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli.run import day, read_scenarios
+from sim.cli.streams import EXPECTED, FAILED, Output, format_option, output_option, width
+from sim.files.shapes import parse_day
+from sim.model.problem import did_you_mean
+from sim.model.rulebook import READINGS, Rulebook
+from sim.model.scenario import Event, Scenario
+
+if TYPE_CHECKING:
+    from sim.analysis.edits import Edit
+    from sim.analysis.whatif import Goal
+
+_LENGTH = re.compile(r"([0-9]{1,6}) *(day|days|week|weeks)")
+_INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +on +(?P<on>.+))?")
+
+
+@click.command("whatif")
+@click.argument("scenario", metavar="SCENARIO")
+@click.option("-r", "--rulebook", metavar="NAME|PATH", help="Use this rulebook instead.")
+@click.option(
+    "--as-of", metavar="DATE", callback=day, help="Leave out all that was not yet known that day."
+)
+@click.option("--track", "tracks", multiple=True, metavar="NAME", help="Only this track.")
+@click.option("--to", metavar="READING|STAGE", help="What is wanted: 'progress', 'stage:talks'.")
+@click.option("--avoid", multiple=True, metavar="EVENT", help="Ways out without this event.")
+@click.option("--by", metavar="PARTY", help="Ways out that this party can take alone.")
+@click.option("--within", metavar="TIME", help="Ways out that take no longer: '60 days'.")
+@click.option(
+    "--steps",
+    type=click.IntRange(1, 1000),
+    default=3,
+    show_default=True,
+    help="Turning points: within how many steps an outcome counts as open.",
+)
+@click.option("--drop", type=int, multiple=True, metavar="N", help="Try it without event N.")
+@click.option(
+    "--insert",
+    multiple=True,
+    metavar="TEXT",
+    help="Try it with one more: 'DATE EVENT by PARTY,PARTY on TRACK'.",
+)
+@click.option("--replace", multiple=True, metavar="N=EVENT", help="Try another event for event N.")
+@click.option("--move", multiple=True, metavar="N=DATE", help="Try event N on another day.")
+@format_option("text", "json")
+@output_option
+def command(
+    scenario: str,
+    rulebook: str | None,
+    as_of: date | None,
+    tracks: Sequence[str],
+    format_: str,
+    output: str | None,
+    **asked: Any,
+) -> int:
+    """Say which events the verdict of SCENARIO hangs on, and the shortest ways out.
+
+    With --drop, --insert, --replace or --move, show what becomes of that history instead; N is
+    the number of an event, from 1 in file order.  Exit 0: answered.  1: the goal of --to cannot
+    be reached.  2: bad input.
+    """
+    with Output(output) as out:
+        loaded = read_scenarios([scenario], rulebook)[0]
+        for name in tracks:
+            _known("--track", "track", name, loaded.tracks)
+        columns = 100 if output else width()
+        edits = _edits(loaded, as_of, asked)
+        if edits:
+            out.write(_tried(loaded, edits, as_of, tracks, format_, columns))
+            return EXPECTED
+        text, failed = _answered(loaded, as_of, tracks, asked, format_, columns)
+        out.write(text)
+    return FAILED if failed else EXPECTED
+
+
+def _answered(
+    scenario: Scenario,
+    as_of: date | None,
+    tracks: Sequence[str],
+    asked: dict[str, Any],
+    format_: str,
+    columns: int,
+) -> tuple[str, bool]:
+    for name in asked["avoid"]:
+        _known("--avoid", "event", name, scenario.rulebook.events)
+    if asked["by"] is not None:
+        _known("--by", "party", asked["by"], scenario.parties)
+    from sim.analysis.whatif import Question, what_if
+    from sim.engine.table import TooManyPositionsError
+
+    question = Question(
+        to=_goal(scenario.rulebook, asked["to"]),
+        avoid=tuple(asked["avoid"]),
+        by=asked["by"],
+        within=_days(asked["within"]),
+        steps=asked["steps"],
+    )
+    try:
+        answer = what_if(scenario, question, as_of=as_of, tracks=tracks)
+    except TooManyPositionsError as error:
+        raise click.ClickException(str(error)) from None
+    if format_ == "json":
+        from sim.render.whatif_json import whatif_json
+
+        return whatif_json(answer), answer.failed
+    from sim.render.whatif_text import whatif_text
+
+    return whatif_text(answer, width=columns), answer.failed
+
+
+def _tried(
+    scenario: Scenario,
+    edits: list[tuple[str, Edit]],
+    as_of: date | None,
+    tracks: Sequence[str],
+    format_: str,
+    columns: int,
+) -> str:
+    from sim.analysis.edits import EditError, edited
+    from sim.analysis.parting import partings
+    from sim.engine.machine import Machine
+    from sim.engine.run import run
+
+    try:
+        both = edited(scenario, [edit for _, edit in edits])
+    except EditError as error:
+        raise click.UsageError(str(error)) from None
+    machine = Machine(scenario.rulebook)
+    was = run(both.before, as_of=as_of, tracks=tracks or None, machine=machine)
+    now = run(both.after, as_of=as_of, tracks=tracks or None, machine=machine)
+    parted, told = partings(both, was, now), [text for text, _ in edits]
+    if format_ == "json":
+        from sim.render.whatif_json import parting_json
+
+        return parting_json(was, now, parted, told)
+    from sim.render.parting_text import parting_text
+
+    return parting_text(was, now, parted, told, width=columns)
+
+
+def _edits(scenario: Scenario, as_of: date | None, asked: dict[str, Any]) -> list[tuple[str, Edit]]:
+    """The edits that were asked for, each with its words; none may stand beside a question."""
+    tried = [key for key in ("drop", "insert", "replace", "move") if asked[key]]
+    if not tried:
+        return []
+    for key in ("to", "avoid", "by", "within"):
+        if asked[key]:
+            raise click.UsageError(
+                f"--{key} asks about the history as it was: leave out --{tried[0]}"
+            )
+    from sim.analysis.edits import Drop, Insert, Move, Replace
+
+    found: list[tuple[str, Edit]] = [(f"drop {number}", Drop(number)) for number in asked["drop"]]
+    for text in asked["insert"]:
+        found.append((f"insert {text}", Insert(_event(scenario, text))))
+    for text in asked["replace"]:
+        number, event = _numbered("--replace", text, "EVENT")
+        _known("--replace", "event", event, scenario.rulebook.events)
+        found.append((f"replace {number} by {event}", Replace(number, event)))
+    for text in asked["move"]:
+        number, to = _numbered("--move", text, "DATE")
+        found.append((f"move {number} to {to}", Move(number, _date("--move", to))))
+    for told, edit in found:
+        _seen(scenario, as_of, told, edit)
+    return found
+
+
+def _seen(scenario: Scenario, as_of: date | None, told: str, edit: Edit) -> None:
+    """Refuse an edit of what is not known on the day that is asked about."""
+    from sim.analysis.edits import Insert, Move
+
+    days = [edit.event.date] if isinstance(edit, Insert) else []
+    if isinstance(edit, Move):
+        days.append(edit.day)
+    if not isinstance(edit, Insert) and 1 <= edit.number <= len(scenario.events):
+        event = scenario.events[edit.number - 1]
+        days.append(event.known or event.date)
+    if as_of and any(one > as_of for one in days):
+        raise click.UsageError(f"{told}: not known yet on {as_of}, the day of --as-of")
+
+
+def _event(scenario: Scenario, text: str) -> Event:
+    """The event of ``2018-07-12 talks_held by DPRK,USA on remains``."""
+    found = _INSERT.fullmatch(text.strip())
+    if found is None:
+        raise click.BadParameter(
+            f"'{text}': write 'DATE EVENT', then 'by PARTY,PARTY' and 'on TRACK,TRACK' if need be",
+            param_hint="'--insert'",
+        )
+    _known("--insert", "event", found["event"], scenario.rulebook.events)
+    by, tracks = _names(found["by"]), _names(found["on"]) or tuple(scenario.tracks)
+    for name in by:
+        _known("--insert", "party", name, scenario.parties)
+    for name in tracks:
+        _known("--insert", "track", name, scenario.tracks)
+    return Event(_date("--insert", found["date"]), found["event"], tracks, by)
+
+
+def _names(text: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(re.split(r"[\s,]+", text.strip(" ,")))) if text else ()
+
+
+def _numbered(option: str, text: str, what: str) -> tuple[int, str]:
+    number, equals, value = text.partition("=")
+    if not equals or not re.fullmatch(r"[0-9]{1,9}", number.strip()):
+        raise click.BadParameter(f"'{text}': write N={what}", param_hint=f"'{option}'")
+    return int(number), value.strip()
+
+
+def _date(option: str, text: str) -> date:
+    found = parse_day(text)
+    if found is None:
+        raise click.BadParameter(
+            f"'{text}' is not a day of the calendar; write YYYY-MM-DD", param_hint=f"'{option}'"
+        )
+    return found
+
+
+def _days(text: str | None) -> int | None:
+    if text is None:
+        return None
+    found = _LENGTH.fullmatch(text.strip())
+    if found is None:
+        raise click.BadParameter(
+            f"'{text}' is not a length of time: write '60 days' or '6 weeks'",
+            param_hint="'--within'",
+        )
+    return int(found[1]) * (7 if found[2].startswith("week") else 1)
+
+
+def _goal(rulebook: Rulebook, text: str | None) -> Goal | None:
+    """The reading or stage of ``--to``; a name that is both is the reading."""
+    if text is None:
+        return None
+    from sim.analysis.whatif import reading_goal, stage_goal
+
+    name = text.removeprefix("stage:")
+    if name in READINGS and name == text:
+        return reading_goal(rulebook, name)
+    known = rulebook.stages if name != text else (*READINGS, *rulebook.stages)
+    _known("--to", "stage" if name != text else "reading or stage", name, known)
+    return stage_goal(name)
+
+
+def _known(option: str, what: str, name: str, known: Any) -> None:
+    if name not in known:
+        raise click.BadParameter(
+            f"no {what} '{name}': {did_you_mean(name, known)}", param_hint=f"'{option}'"
+        )

@@ -1,0 +1,234 @@
+"""Ways out and cheapest changes, told as what each party would have to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sim.analysis.cheapest import DROP, INSERT, REPLACE, Change
+from sim.analysis.ways import Act, Move, Way
+from sim.analysis.whatif import Goal, TrackAnswer, WayOut, WhatIf
+from sim.model.scenario import Scenario
+from sim.render.layout import blocks, dim, listed, named, paint, plural, strong, visible
+
+_FEW = 8
+"""How many ways of several steps are told; the rest are counted."""
+
+
+def ways_lines(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
+    """The ways out of where a track stands, each goal in turn."""
+    if not track.ways:
+        return []
+    stage = answer.run.tracks[track.track].stage
+    lines = [strong(f"  Ways on from {stage}") + dim(_conditions(answer))]
+    if answer.joint and answer.question.by:
+        text = f"left out, as both sides did them together so far: {', '.join(answer.joint)}"
+        lines += named("", text, width=width, indent=4, size=0)
+    for way in track.ways:
+        lines += _to(answer, way, width)
+    return lines
+
+
+def _conditions(answer: WhatIf) -> str:
+    question = answer.question
+    told = []
+    if question.avoid:
+        told.append(f"without {listed(question.avoid, 'or')}")
+    if question.by:
+        told.append(f"by {visible(question.by)} alone")
+    if question.within is not None:
+        told.append(f"within {plural(question.within, 'day')}")
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _to(answer: WhatIf, way: WayOut, width: int) -> list[str]:
+    found, goal = way.found, _goal(way.goal)
+    if found.steps is None:
+        return named("", f"to {goal}: cannot be reached{_why(answer, way)}", width=width, indent=4,
+                     size=0)  # fmt: skip
+    if found.steps == 0:
+        return [f"    to {goal}: it stands there"]
+    lines = [f"    to {goal}, {plural(found.steps, 'step')}:"]
+    if found.steps == 1:
+        rows = [row for one in found.ways for row in _single(answer, one[0])]
+        return [*lines, *(line for block in blocks(rows, width=width, indent=6) for line in block)]
+    for place, one in enumerate(found.ways[:_FEW], 1):
+        lines += named(f"{place}.", _told(answer, one), width=width, indent=6, size=4)
+    if len(found.ways) > _FEW:
+        lines.append(f"      and {len(found.ways) - _FEW} more like these")
+    return lines
+
+
+def _goal(goal: Goal) -> str:
+    return goal.name if goal.kind == "reading" else f"stage {goal.name}"
+
+
+def _why(answer: WhatIf, way: WayOut) -> str:
+    """Why there is no way, as the end of a sentence."""
+    if not way.goal.stages:
+        return f": no stage of the rulebook reads {way.goal.name}"
+    if way.found.too_long is not None:
+        return f": the quickest of the shortest ways takes {plural(way.found.too_long, 'day')}"
+    trap = way.found.trap
+    book = answer.run.scenario.rulebook
+    if len(trap) == 1:
+        final = ", which is final" if book.stages[trap[0]].final else ""
+        return f": nothing leads out of {trap[0]}{final}"
+    verb = "reads" if way.goal.kind == "reading" else "is"
+    return f": only {listed(trap)} can be reached, and none of them {verb} {way.goal.name}"
+
+
+def _single(answer: WhatIf, move: Move) -> Iterable[list[str]]:
+    """The events, or the wait, that take one step: a row each."""
+    to = paint(f"-> {move.stage}", move.reads)
+    events = answer.run.scenario.rulebook.events
+    if move.deadline:
+        yield [_wait(move), "", to, ""]
+    for act in move.acts:
+        yield [act.event, _by(answer, act), to, visible(events[act.event].means)]
+
+
+def _told(answer: WhatIf, way: Way) -> str:
+    return "; then ".join(_step(answer, move) for move in way)
+
+
+def _step(answer: WhatIf, move: Move) -> str:
+    if move.deadline:
+        return f"{_wait(move)} -> {move.stage}"
+    acts = [" ".join(filter(None, (act.event, _by(answer, act)))) for act in move.acts]
+    lead = "any of " if len(acts) > 1 else ""
+    return f"{lead}{', '.join(acts)} -> {move.stage}"
+
+
+def _wait(move: Move) -> str:
+    return f"wait to day {move.days} ({move.deadline})"
+
+
+def _by(answer: WhatIf, act: Act) -> str:
+    if not act.sides or (answer.question.by and len(act.sides) == 1):
+        return ""
+    return who(answer.run.scenario, act.sides)
+
+
+def who(scenario: Scenario, sides: Sequence[int]) -> str:
+    """Who must act, from the sets of sides (bits) that do: ``by USA or DPRK``, or nothing."""
+    able = scenario.sides_of(tuple(scenario.parties))
+    possible = {mask for mask in range(able + 1) if mask & ~able == 0}
+    fit = set(sides)
+    if fit == possible:
+        return ""
+    least = [mask for mask in fit if not any(other & ~mask == 0 for other in fit - {mask})]
+    grown = {mask for mask in possible if any(one & ~mask == 0 for one in least)}
+    if fit == grown:
+        return "by " + listed((_sides(scenario, mask) for mask in sorted(least)), "or")
+    return "by " + listed((f"{_sides(scenario, mask)} alone" for mask in sorted(fit)), "or")
+
+
+def _sides(scenario: Scenario, mask: int) -> str:
+    names = [
+        "/".join(name for name, party in scenario.parties.items() if party.side == side + 1)
+        for side in range(mask.bit_length())
+        if mask >> side & 1
+    ]
+    return visible(" and ".join(names)) or "no side"
+
+
+def cheapest_lines(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
+    """The cheapest change of history to the goal that was asked for."""
+    found, goal = track.cheapest, answer.question.to
+    if found is None or goal is None:
+        return []
+    name = _goal(goal)
+    if found.cost == 0:
+        return [f"  History as it was ends in {name}."]
+    if found.cost is None:
+        reason = f"no change of up to {plural(found.searched, 'event')} leads there"
+        return named("", f"Cheapest change of history to {name}: {reason}.", width=width, size=0)
+    lines = [strong(f"  Cheapest change of history to {name}: {plural(found.cost, 'event')}")]
+    rows = (
+        _singles(answer, track, found.singles)
+        if found.singles
+        else [
+            [f"{place}.", "; ".join(_change(answer, change) for change in changes)]
+            for place, changes in enumerate(found.examples, 1)
+        ]
+    )
+    return [*lines, *(line for block in blocks(rows, width=width, indent=4) for line in block)]
+
+
+def _singles(answer: WhatIf, track: TrackAnswer, changes: Sequence[Change]) -> list[list[str]]:
+    """Changes that each do it alone, alike ones in one row."""
+    dropped = [str(change.number) for change in changes if change.kind == DROP]
+    rows = [["drop", listed(dropped, "or")]] if dropped else []
+    swapped: dict[int, list[str]] = {}
+    for change in changes:
+        if change.kind == REPLACE:
+            swapped.setdefault(change.number, []).append(change.event or "")
+    alike: dict[str, list[str]] = {}
+    for number, kinds in swapped.items():
+        alike.setdefault(listed(kinds, "or"), []).append(str(number))
+    rows += [["replace", f"{listed(found, 'or')} by {kinds}"] for kinds, found in alike.items()]
+    return rows + [["insert", text] for text in _inserted(answer, track, changes)]
+
+
+class _Spell(NamedTuple):
+    """Days on which an insertion does it, with the events that it must follow and precede."""
+
+    first: int
+    after: int
+    last: int
+    place: int
+
+
+def _inserted(answer: WhatIf, track: TrackAnswer, changes: Sequence[Change]) -> list[str]:
+    """Insertions, each event with the spells of days on which it does, alike ones together."""
+    places = {event.number: place for place, event in enumerate(track.events, 1)} | {0: 0}
+    spells: dict[tuple[str, int], list[_Spell]] = {}
+    for change in changes:
+        if change.kind != INSERT:
+            continue
+        days = spells.setdefault((change.event or "", change.sides), [])
+        place = places[change.number]
+        if days and change.first == days[-1].last and place == days[-1].place + 1:
+            days[-1] = days[-1]._replace(last=change.last, place=place)
+        else:
+            days.append(_Spell(change.first, change.number, change.last, place))
+    by_event: dict[tuple[str, str], list[int]] = {}
+    for (event, sides), days in spells.items():
+        by_event.setdefault((event, _spells(track, days)), []).append(sides)
+    sided = {event for (event, sides) in spells if sides}
+    alike: dict[str, list[str]] = {}
+    for (event, when), masks in by_event.items():
+        by = who(answer.run.scenario, masks) if event in sided else ""
+        alike.setdefault(when, []).append(f"{event} {by}".strip())
+    return [f"{listed(events, 'or')}, {when}" for when, events in alike.items()]
+
+
+def _spells(track: TrackAnswer, spells: Sequence[_Spell]) -> str:
+    told = [_spell(track, spell) for spell in spells[:_FEW]]
+    return listed(told, "or") + (" or later" if len(spells) > _FEW else "")
+
+
+def _spell(track: TrackAnswer, spell: _Spell) -> str:
+    days = {event.number: event.day for event in track.events}
+    after = f" after {spell.after}" if days.get(spell.after) == spell.first else ""
+    then = track.events[spell.place] if spell.place < len(track.events) else None
+    before = f" before {then.number}" if then and then.day == spell.last else ""
+    if spell.first == spell.last:
+        return f"on {_day(spell.first)}{after}{before}"
+    return f"from {_day(spell.first)}{after} to {_day(spell.last)}{before}"
+
+
+def _change(answer: WhatIf, change: Change) -> str:
+    if change.kind == DROP:
+        return f"drop {change.number}"
+    if change.kind == REPLACE:
+        return f"replace {change.number} by {change.event}"
+    by = f" by {_sides(answer.run.scenario, change.sides)}" if change.sides else ""
+    after = f" after {change.number}" if change.number else ""
+    return f"insert {change.event}{by} on {_day(change.first)}{after}"
+
+
+def _day(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()
