@@ -161,7 +161,7 @@ def _leads_to(proof: Proof) -> ClaimResult:
             found.way(*found.shown), "the last step ends the stretch, and it has not come"
         )
     if not stuck.size:
-        return _if_any(proof, "it comes wherever all that stays possible forever happens")
+        return _if_any(proof, "it comes with or after every one")
     loop, rounds = _circle(found, int(stuck[0]))
     return proof.result(
         REFUTED,

@@ -11,11 +11,14 @@ from sim.model.rulebook import Rulebook
 
 @click.command("show")
 @click.argument("rulebook", required=False, metavar="[RULEBOOK]")
-@format_option("text", "mermaid", "dot", "json")
+@format_option("text", "mermaid", "dot", "json", "promela")
 @output_option
 def command(rulebook: str | None, format_: str, output: str | None) -> None:
-    """Print a RULEBOOK: a packaged name or a file.  Without one, list the packaged ones."""
-    if rulebook is None and format_ in ("mermaid", "dot"):
+    """Print a RULEBOOK: a packaged name or a file.  Without one, list the packaged ones.
+
+    'mermaid' and 'dot' draw its stages; 'promela' is a model for the model checker SPIN.
+    """
+    if rulebook is None and format_ not in ("text", "json"):
         raise click.UsageError(f"--format {format_} draws one rulebook: name it")
     with Output(output) as out:
         columns = 100 if output else width()
@@ -45,6 +48,10 @@ def _rendered(book: Rulebook, format_: str, columns: int) -> str:
         from sim.render.rulebook_text import rulebook_text
 
         return rulebook_text(book, width=columns)
+    if format_ == "promela":
+        from sim.render.promela import promela
+
+        return promela(book)
     from sim.render.diagram import dot, mermaid
 
     return mermaid(book) if format_ == "mermaid" else dot(book)
