@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 import attrs
 
+from sim.model.rulebook import Rulebook
 from sim.model.step import Snapshot, Step
 from sim.model.value import Value
 from sim.model.verdict import CheckResult, Run
@@ -113,26 +114,25 @@ def compare(runs: Iterable[Run]) -> Comparison:
             raise ValueError("only runs of one scenario, to one day, can be compared")
     return Comparison(
         runs=found,
-        labels=_labels(found),
+        labels=labels([run.scenario.rulebook for run in found]),
         tracks=tuple(_track(found, name) for name in found[0].tracks),
         checks=tuple(zip(*(run.checks for run in found), strict=True)),
+    )
+
+
+def labels(books: Sequence[Rulebook]) -> tuple[str, ...]:
+    """What to call some rulebooks: by name, and where two have one name, as they were asked for."""
+    names = [book.name for book in books]
+    found = [book.name if names.count(book.name) == 1 else book.source for book in books]
+    return tuple(
+        label if found.count(label) == 1 else f"{label} ({place})"
+        for place, label in enumerate(found, 1)
     )
 
 
 def _earliest(partings: Iterable[Parting | None]) -> Parting | None:
     found = [parting for parting in partings if parting is not None]
     return min(found, key=lambda parting: parting.date, default=None)
-
-
-def _labels(runs: Sequence[Run]) -> tuple[str, ...]:
-    """The names of the rulebooks; where two have one name, how each was asked for."""
-    books = [run.scenario.rulebook for run in runs]
-    names = [book.name for book in books]
-    labels = [book.name if names.count(book.name) == 1 else book.source for book in books]
-    return tuple(
-        label if labels.count(label) == 1 else f"{label} ({place})"
-        for place, label in enumerate(labels, 1)
-    )
 
 
 def _track(runs: tuple[Run, ...], name: str) -> TrackComparison:

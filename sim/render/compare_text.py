@@ -18,7 +18,7 @@ def comparison_text(comparison: Comparison, *, width: int = 100) -> str:
     """A comparison as text, within a width where the names allow it."""
     parts = [
         _heading(comparison, width),
-        *(_track(comparison, track, width) for track in comparison.tracks),
+        *(track_table(comparison, track, width=width) for track in comparison.tracks),
         _verdicts(comparison, width),
         _partings(comparison, width),
         _checks(comparison, width),
@@ -35,7 +35,7 @@ def _heading(comparison: Comparison, width: int) -> list[str]:
     return [title, *named("", about, width=width, indent=0, size=0)]
 
 
-def _track(comparison: Comparison, track: TrackComparison, width: int) -> list[str]:
+def track_table(comparison: Comparison, track: TrackComparison, *, width: int) -> list[str]:
     """The table of one track; where columns would not fit, a line for each rulebook."""
     labels = [visible(label) for label in comparison.labels]
     lines = [] if len(comparison.tracks) == 1 else [strong(visible(track.track))]

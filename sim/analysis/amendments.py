@@ -1,0 +1,168 @@
+"""What an amended rulebook says otherwise, part by part; whether it matters is not asked."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from sim.model.rulebook import Claim, EventType, Rule, Rulebook, Stage, Tally
+from sim.model.value import Value
+
+ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
+
+KINDS = ("rulebook", "stage", "event", "tally", "rule", "claim")
+"""The parts of a rulebook, in the order in which they are compared."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Detail(Value):
+    """One key of a part that was changed: the words that it holds before and after."""
+
+    key: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@attrs.frozen(eq=False, repr=False)
+class Amendment(Value):
+    """One part of a rulebook that was added, removed, changed, or moved in the order of rules.
+
+    A part is matched by its name.  A rule that moved has the one detail ``order``: the rule
+    that it came behind, and the one that it comes behind now (none where it is the first).
+    """
+
+    kind: str
+    name: str
+    how: str
+    details: tuple[Detail, ...] = ()
+
+
+def amendments(a: Rulebook, b: Rulebook) -> tuple[Amendment, ...]:
+    """Every part that differs between two rulebooks, by kind, in the order of the files.
+
+    The rulebook's own name and title are labels and are not compared.
+    """
+    found = _changed("rulebook", {"": a}, {"": b}, _BOOK)
+    found += _changed("stage", a.stages, b.stages, _STAGE)
+    found += _changed("event", a.events, b.events, _EVENT)
+    found += _changed("tally", a.tallies, b.tallies, _TALLY)
+    rules_a, rules_b = _named(a.rules), _named(b.rules)
+    found += _changed("rule", rules_a, rules_b, _RULE)
+    found += _moved(list(rules_a), list(rules_b))
+    found += _changed("claim", _named(a.claims), _named(b.claims), _CLAIM)
+    return tuple(found)
+
+
+_Words = Mapping[str, Callable[[Any], Iterable[str]]]
+
+
+def _one(value: object) -> tuple[str, ...]:
+    return (str(value),) if value not in (None, "", False) else ()
+
+
+def _book_sides(book: Rulebook) -> tuple[str, ...]:
+    return (str(book.sides),)
+
+
+def _tally_counts(tally: Tally) -> tuple[str, ...]:
+    return ("sides" if tally.distinct else "number", *tally.events)
+
+
+def _claim_says(claim: Claim) -> tuple[str, ...]:
+    every = (f"every {claim.every}",) if claim.every else ()
+    scope = [
+        f"{word} {condition}"
+        for word, condition in (("after", claim.after), ("until", claim.until))
+        if condition
+    ]
+    between = [f"between {' and '.join(map(str, claim.between))}"] if claim.between else []
+    return (*every, f"{claim.pattern} {claim.then}", *scope, *between)
+
+
+_BOOK: _Words = {"start": lambda book: _one(book.start), "sides": _book_sides}
+_STAGE: _Words = {
+    "reads": lambda stage: _one(stage.reads),
+    "final": lambda stage: _one(stage.final and "yes"),
+    "means": lambda stage: _one(stage.means),
+}
+_EVENT: _Words = {
+    "signal": lambda event: _one(event.signal),
+    "tone": lambda event: _one(event.tone),
+    "means": lambda event: _one(event.means),
+    "cameo": lambda event: event.cameo,
+}
+_TALLY: _Words = {
+    "counts": _tally_counts,
+    "reset": lambda tally: tally.reset,
+    "means": lambda tally: _one(tally.means),
+}
+_RULE: _Words = {
+    "event": lambda rule: rule.events,
+    "after": lambda rule: _one("" if rule.after is None else rule.triggers[0][len("after ") :]),
+    "from": lambda rule: rule.origins,
+    "when": lambda rule: [condition.text for condition in rule.when],
+    "to": lambda rule: _one(rule.to),
+    "because": lambda rule: _one(rule.because),
+}
+_CLAIM: _Words = {"says": _claim_says, "because": lambda claim: _one(claim.because)}
+
+_Part = Stage | EventType | Tally | Rule | Claim | Rulebook
+
+
+def _named(parts: Iterable[Any]) -> dict[str, Any]:
+    return {part.name: part for part in parts}
+
+
+def _changed(
+    kind: str, before: Mapping[str, _Part], after: Mapping[str, _Part], words: _Words
+) -> list[Amendment]:
+    found = [Amendment(kind, name, REMOVED) for name in before if name not in after]
+    for name, part in after.items():
+        if name not in before:
+            found.append(Amendment(kind, name, ADDED))
+            continue
+        details = [
+            Detail(key, tuple(say(before[name])), tuple(say(part))) for key, say in words.items()
+        ]
+        details = [detail for detail in details if detail.before != detail.after]
+        if details:
+            found.append(Amendment(kind, name, CHANGED, tuple(details)))
+    return found
+
+
+def _moved(before: Sequence[str], after: Sequence[str]) -> list[Amendment]:
+    """The fewest rules whose moving explains the order of those that both have."""
+    old = [name for name in before if name in after]
+    new = [name for name in after if name in before]
+    place = {name: number for number, name in enumerate(old)}
+    kept = _longest_rising([place[name] for name in new])
+    return [
+        Amendment("rule", name, MOVED, (Detail("order", _behind(old, name), _behind(new, name)),))
+        for name in new
+        if place[name] not in kept
+    ]
+
+
+def _behind(names: Sequence[str], name: str) -> tuple[str, ...]:
+    at = names.index(name)
+    return (names[at - 1],) if at else ()
+
+
+def _longest_rising(numbers: Sequence[int]) -> set[int]:
+    """A longest rising subsequence of different numbers (Fredman 1975)."""
+    ends: list[int] = []
+    at_length: list[int] = []
+    for number in numbers:
+        length = bisect_left(ends, number)
+        ends[length : length + 1] = [number]
+        at_length.append(length)
+    kept: set[int] = set()
+    wanted = len(ends) - 1
+    for number, length in zip(reversed(numbers), reversed(at_length), strict=True):
+        if length == wanted and (not kept or number < min(kept)):
+            kept.add(number)
+            wanted -= 1
+    return kept

@@ -1,0 +1,166 @@
+"""``sim diff``: what an amended rulebook changes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from sim.analysis.compare import compare
+from sim.analysis.diff import SAME, Case, RulebookDiff, diff
+from sim.analysis.product import LIMIT
+from sim.cli.compare import load_rulebooks
+from sim.cli.streams import (
+    EXPECTED,
+    FAILED,
+    Output,
+    format_option,
+    output_option,
+    progress,
+    width,
+)
+from sim.engine.run import run
+from sim.engine.table import TooManyPositionsError
+from sim.files.dump import dump_scenario
+from sim.files.marks import Page, read_page
+from sim.files.rulebooks import is_packaged_name
+from sim.files.scenarios import read_scenario
+from sim.model.problem import InputError, Problem
+from sim.model.rulebook import Rulebook
+from sim.model.scenario import Scenario
+
+
+@click.command("diff")
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@click.argument("more", nargs=-1, metavar="")
+@click.option(
+    "--on",
+    "on",
+    multiple=True,
+    metavar="FILE|DIR...",
+    help="Say also which of these scenarios change; of a folder, every .yaml file.",
+)
+@click.option(
+    "--histories",
+    "only_histories",
+    is_flag=True,
+    help="Exit 0 where it is proved that no history tells them apart, whatever their words.",
+)
+@click.option(
+    "--write-script",
+    "script",
+    metavar="FILE",
+    help="Save the shortest history that tells them apart, as a scenario.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=LIMIT,
+    show_default=True,
+    help="Examine at most so many positions, and pairs of them.",
+)
+@format_option("text", "json")
+@output_option
+def command(
+    a: str,
+    b: str,
+    more: Sequence[str],
+    on: Sequence[str],
+    only_histories: bool,
+    script: str | None,
+    limit: int,
+    format_: str,
+    output: str | None,
+) -> int:
+    """Say what the rulebook B, amended from A, changes: in words, and over every history.
+
+    A and B are packaged names or files; '-' is standard input.  Either the shortest history
+    that tells them apart is shown, or it is proved that there is none.  Like diff: exit 0 where
+    nothing differs, 1 where something does, 2 for bad input.
+    """
+    if more and not on:
+        raise click.UsageError(f"two rulebooks are compared; '{more[0]}' is too many (see --on)")
+    if script and a == "-":
+        raise click.UsageError("--write-script needs A as a file that a scenario can name")
+    with Output(output) as out:
+        first, second = load_rulebooks([a, b])
+        cases = list(_cases([*on, *more], first, second))
+        try:
+            found = diff(first, second, cases, limit=limit)
+        except TooManyPositionsError as error:
+            cure = "simplify its tallies as said, or raise --limit"
+            raise InputError([Problem("SIM141", str(error), f"{a} {b}", cure=cure)]) from None
+        if script:
+            _write_script(script, found)
+        out.write(_rendered(found, format_, 100 if output else width()))
+    if only_histories:
+        return EXPECTED if found.histories.outcome == SAME else FAILED
+    return FAILED if found.differs else EXPECTED
+
+
+def _cases(paths: Sequence[str], a: Rulebook, b: Rulebook) -> Iterator[Case]:
+    """Each given scenario under both rulebooks; InputError for one that neither can run."""
+    problems: list[Problem] = []
+    with progress(_files(paths), "running") as watched:
+        for path in watched:
+            try:
+                yield _case(path, a, b)
+            except InputError as error:
+                problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+
+
+def _files(paths: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for path in paths:
+        if not Path(path).is_dir():
+            found.append(path)
+            continue
+        inside = sorted(str(one) for one in Path(path).glob("*.yaml"))
+        if not inside:
+            raise click.BadParameter(f"no .yaml file in the folder {path}", param_hint="'--on'")
+        found.extend(inside)
+    return found
+
+
+def _case(path: str, a: Rulebook, b: Rulebook) -> Case:
+    page = read_page(path)
+    loaded: list[Scenario | InputError] = []
+    for book in (a, b):
+        try:
+            loaded.append(read_scenario(Page(page.path, page.text), rulebook=book))
+        except InputError as error:
+            loaded.append(error)
+    faults = [one for one in loaded if isinstance(one, InputError)]
+    if len(faults) == 2:
+        raise InputError(dict.fromkeys(problem for one in faults for problem in one.problems))
+    if faults:
+        return Case(page.path, None, loaded.index(faults[0]), faults[0].problems)
+    scenarios = [one for one in loaded if isinstance(one, Scenario)]
+    return Case(page.path, compare(run(one) for one in scenarios))
+
+
+def _write_script(path: str, found: RulebookDiff) -> None:
+    scenario = found.histories.scenario
+    if scenario is None:
+        click.echo(f"no script to write to {path}: no history was found", err=True)
+        return
+    reference = found.a.source
+    if not is_packaged_name(reference):
+        reference = os.path.relpath(found.a.path, Path(path).parent)
+    with Output(path) as out:
+        out.write(dump_scenario(scenario, reference))
+
+
+def _rendered(found: RulebookDiff, format_: str, columns: int) -> str:
+    if format_ == "json":
+        from sim.render.diff_json import diff_json
+
+        return diff_json(found)
+    from sim.render.diff_text import diff_text
+
+    return diff_text(found, width=columns)

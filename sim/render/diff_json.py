@@ -1,0 +1,120 @@
+"""What an amended rulebook changes, as JSON for other programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sim.analysis.amendments import Amendment
+from sim.analysis.diff import Case, Difference, Histories, RulebookDiff
+from sim.model.rulebook import Rulebook
+from sim.model.scenario import Scenario
+from sim.model.verdict import Run
+
+FORMAT = "sim-diff/1"
+
+
+def diff_json(found: RulebookDiff) -> str:
+    """All that differs as one JSON object; lists of two stand for the two rulebooks."""
+    value = {
+        "format": FORMAT,
+        "rulebooks": [_book(book) for book in (found.a, found.b)],
+        "differs": found.differs,
+        "amendments": [_amendment(one) for one in found.amendments],
+        "histories": _histories(found.histories),
+        "scenarios": [_case(case) for case in found.cases],
+    }
+    return json.dumps(value, indent=1) + "\n"
+
+
+def _book(book: Rulebook) -> dict[str, Any]:
+    return {"rulebook": book.name, "source": book.source}
+
+
+def _amendment(one: Amendment) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "name": one.name or None,
+        "how": one.how,
+        "details": [
+            {"key": detail.key, "before": list(detail.before), "after": list(detail.after)}
+            for detail in one.details
+        ],
+    }
+
+
+def _histories(told: Histories) -> dict[str, Any]:
+    return {
+        "outcome": told.outcome,
+        "pairs": told.pairs,
+        "clocked": told.clocked,
+        "cells": told.cells,
+        "parted": told.parted,
+        "complete": told.complete,
+        "differences": [_difference(one) for one in told.differences],
+        "script": _script(told.scenario) if told.scenario else None,
+    }
+
+
+def _difference(one: Difference) -> dict[str, Any]:
+    return {
+        "stage": one.stage,
+        "on": list(one.on),
+        "to": list(one.to),
+        "rules": list(one.rules),
+        "cells": one.cells,
+    }
+
+
+def _script(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "events": [
+            {
+                "date": event.date.isoformat(),
+                "event": event.event,
+                "by": list(event.by),
+                "tracks": list(event.tracks),
+            }
+            for event in scenario.events
+        ],
+        "until": scenario.until.isoformat() if scenario.until else None,
+    }
+
+
+def _case(case: Case) -> dict[str, Any]:
+    comparison = case.comparison
+    value: dict[str, Any] = {
+        "path": case.path,
+        "changed": case.changed,
+        "verdict_changed": case.verdict_changed,
+        "refused_by": case.refused,
+        "problems": [one.message for one in case.problems],
+        "readings_part": None,
+        "verdicts": None,
+        "checks_changed": [],
+    }
+    if comparison is None:
+        return value
+    parting = comparison.parting
+    if parting:
+        value["readings_part"] = {
+            "date": parting.date.isoformat(),
+            "track": parting.track,
+            "reads": [at.reads for at in parting.stood],
+        }
+    value["verdicts"] = [_verdict(run) for run in comparison.runs]
+    value["checks_changed"] = [
+        {
+            "line": comparison.checks[place][0].check.line,
+            "holds": [result.holds for result in comparison.checks[place]],
+        }
+        for place in case.checks_changed
+    ]
+    return value
+
+
+def _verdict(run: Run) -> dict[str, Any]:
+    return {
+        name: {"reads": track.reads, "since": track.since.isoformat() if track.since else None}
+        for name, track in run.tracks.items()
+    }
