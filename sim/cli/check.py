@@ -62,7 +62,7 @@ def command(
     packaged rulebook.  Exit 0: all is well.  1: an error was found, or a warning with --strict.
     2: a file is at fault.
     """
-    paths = list(_paths(files))
+    paths = list(dict.fromkeys(_paths(files)))
     if scripts is not None and "-" in paths:
         raise click.UsageError("--write-scripts needs files: a script names its rulebook's path")
     with Output(output) as out:
@@ -82,10 +82,10 @@ def command(
 
 
 def _paths(files: Sequence[str]) -> Iterator[str]:
-    """Every file that is meant, once: a folder stands for its files."""
+    """Every file that is meant: a folder stands for its files."""
     if list(files).count("-") > 1:
         raise click.UsageError("standard input can be read once only: one '-'")
-    for name in dict.fromkeys(files):
+    for name in files:
         if not Path(name).is_dir():
             yield name
             continue
