@@ -36,6 +36,7 @@ FOUND = {
         ("SIM204", "error", "rules forgiven when 0", None),
         ("SIM205", "error", "rules endured", "no_show"),
     ],
+    "passed-through": [("SIM203", "error", "rules answered", None)],
     "never-together": [("SIM204", "error", "rules missed when", None)],
     "overlap": [("SIM206", "warning", "rules broken", "no_show, attack, decision")],
     "never-from-there": [("SIM206", "warning", "rules left", "no_show")],
@@ -89,6 +90,8 @@ def test_reasons_name_what_stands_in_the_way(tiny: Tiny) -> None:
     assert said["rules forgotten"].endswith("never runs so long: 'drifted' falls sooner")
     assert said["rules forgiven when 0"].endswith("(seen there: no_shows 0)")
     assert said["rules endured"].endswith("wherever it fits, 'missed' comes first")
+    (passed,) = [one for one in lint(Table(tiny("lint-passed-through"))) if one.at[0] == "rules"]
+    assert passed.message.endswith("a deadline of no days always comes before the event")
     (together,) = [
         one for one in lint(Table(tiny("lint-never-together"))) if one.severity == "error"
     ]
@@ -183,6 +186,36 @@ def test_a_trap_is_what_no_walk_leaves(book: Rulebook) -> None:
         return
     named = {name for one in told for name in one.message.split(": ")[0].split("'")[1::2]}
     assert named == caught
+
+
+@given(rulebooks())
+def test_deadlines_are_circular_exactly_where_silence_comes_back(book: Rulebook) -> None:
+    table = Table(book)
+    told = {one.at[1] for one in lint(table) if one.kind.code == "SIM212"}
+    turning = set()
+    time = len(table.columns) - 1
+    for row in range(len(table) if table.columns[time].event is None else 0):
+        at, rules = row, set()
+        for _ in range(len(table)):
+            rule = table.rule[at, time]
+            rules |= {book.rules[rule].name} if rule != NONE else set()
+            at = int(table.next[at, time])
+            if at in (NONE, row):
+                break
+        if at == row:
+            turning.add(frozenset(rules))
+    assert all(told & circle for circle in turning)
+    assert bool(told) is bool(turning)
+
+
+def test_a_rulebook_without_rules_only_gets_nowhere(tiny: Tiny) -> None:
+    empty = attrs.evolve(tiny("lint-gaps"), rules=())
+    found = [_told(one) for one in lint(Table(empty)) if one.severity != "note"]
+    assert found == [
+        ("SIM201", "error", "stages stalemate", None),
+        ("SIM201", "error", "stages settlement", None),
+        ("SIM202", "warning", "start", None),
+    ]
 
 
 def test_the_packaged_rulebook_has_no_dead_rule_and_no_trap() -> None:

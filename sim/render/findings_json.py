@@ -72,5 +72,6 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "line": problem.line or None,
         "column": problem.column or None,
         "length": problem.length,
+        "label": problem.label or None,
         "cure": problem.cure or None,
     }

@@ -44,25 +44,33 @@ def _never_reached(survey: Survey, rule: Rule) -> Finding:
     names = list(table.rulebook.stages)
     reached = {names[int(place)] for place in np.unique(table.stage)}
     lost = [stage for stage in rule.origins if stage not in reached]
+    cure = "mend what keeps it from being asked, or take the rule out"
     if len(lost) == len(rule.origins):
         why = f"no history enters {quoted(lost, 'or')}"
-        cure = "mend what keeps the stage from being reached, or take the rule out"
+    elif rule.after is None:
+        why = "a deadline of no days always comes before the event"
     else:
-        first = {
-            days: other.name
-            for stage in rule.origins
-            for days in table.rulebook.deadlines_of(stage)[:1]
-            for other in table.rulebook.rules
-            if other.after == days and stage in other.origins
-        }
-        sooner = [name for days, name in sorted(first.items()) if days < (rule.after or 0)]
-        why = "the clock never runs so long" + (
-            f": {quoted(sooner)} falls sooner" if sooner else ""
-        )
-        cure = "shorten its deadline, or take the rule out"
+        sooner = _sooner(survey, rule)
+        why = "the clock never runs so long"
+        why += f": {quoted(sooner)} falls sooner" if sooner else ""
     return Finding(
         NEVER_REACHED, ERROR, f"rule '{rule.name}' is never asked: {why}", _at(rule), cure
     )
+
+
+def _sooner(survey: Survey, rule: Rule) -> list[str]:
+    """The rules of the first deadline of each stage, where it is before this rule's."""
+    book = survey.table.rulebook
+    return [
+        other.name
+        for other in book.rules
+        if other.after is not None
+        and other.after < (rule.after or 0)
+        and any(
+            stage in rule.origins and book.deadlines_of(stage)[0] == other.after
+            for stage in other.origins
+        )
+    ]
 
 
 def _unsatisfiable(survey: Survey, rule: Rule, fate: Fate) -> Finding:
