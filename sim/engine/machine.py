@@ -117,6 +117,10 @@ class Machine:
         for (position, trigger, sides), decision in self._decisions.items():
             yield position, trigger, sides, decision
 
+    def remember(self, position: Position, trigger: str, sides: int, decision: Decision) -> None:
+        """Take over an answer that was worked out from this machine's own, as if asked."""
+        self._decisions[position, trigger, sides] = decision
+
     def ask(self, stage: str, trigger: str, fits: Callable[[Rule], bool]) -> Lead:
         """Which rule a trigger fires in a stage, when ``fits`` says whose conditions hold."""
         asked = _Asked(stage, fits)

@@ -198,6 +198,10 @@ class Rulebook(Value):
                     found.setdefault(stage, set()).add(rule.after)
         return {stage: tuple(sorted(days)) for stage, days in found.items()}
 
+    def __repr__(self) -> str:
+        sizes = f"{len(self.stages)} stages, {len(self.events)} events, {len(self.rules)} rules"
+        return f"<Rulebook {self.name}: {sizes}>"
+
 
 def deadline_name(days: int) -> str:
     """How a deadline of so many days is called wherever a trigger is named."""

@@ -122,3 +122,6 @@ class Scenario(Value):
             if side is not None:
                 mask |= 1 << (side - 1)
         return mask
+
+    def __repr__(self) -> str:
+        return f"<Scenario {self.name} of {len(self.events)} events under {self.rulebook.name}>"

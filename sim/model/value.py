@@ -29,8 +29,10 @@ class Value:
         shown = (f"{field.name}={getattr(self, field.name)!r}" for field in fields if field.repr)
         return f"{self.__class__.__name__}({', '.join(shown)})"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """How IPython and Hypothesis show it: as it shows itself."""
+        printer.text("..." if cycle else repr(self))
+
 
 def _compared(value: Any) -> tuple[Any, ...]:
-    return tuple(
-        getattr(value, field.name) for field in attrs.fields(value.__class__) if field.eq
-    )
+    return tuple(getattr(value, field.name) for field in attrs.fields(value.__class__) if field.eq)

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 import click
-
-# C0 and C1 controls, line and paragraph separators, and marks that turn the reading direction.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 COLOURS = {
     "none": "white",
@@ -25,13 +17,31 @@ COLOURS = {
 
 
 def visible(text: str) -> str:
-    """A text with every control character written out, and runs of white space made one."""
-    flat = re.sub(r"[ \t\r\n]+", " ", text)
-    return _UNSAFE.sub(lambda found: _written(found[0]), flat).strip()
+    """A text with every character that a terminal may obey written out, and white space made one.
+
+    Controls, marks that turn the reading direction and all else that is not printed are shown as
+    escapes, such as ``\\x1b``.
+    """
+    return " ".join((text if text.isprintable() else _shown(text)).split())
 
 
-def _written(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
+def plain(text: str) -> str:
+    """A text without its colours, for readers that take none."""
+    return click.unstyle(text)
+
+
+def _shown(text: str) -> str:
+    return "".join(
+        c
+        if c.isprintable()
+        else " "
+        if c in _SPACES
+        else c.encode("unicode_escape").decode("ascii")
+        for c in text
+    )
+
+
+_SPACES = " \t\r\n\u00a0\u2009\u202f"
 
 
 def paint(text: str, reading: str, *, bold: bool = False) -> str:
@@ -54,6 +64,8 @@ def cells(text: str) -> int:
     plain = click.unstyle(text)
     if plain.isascii():
         return len(plain)
+    import unicodedata  # only where a text is not plain ASCII
+
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in plain
@@ -86,6 +98,8 @@ def wrap(text: str, width: int) -> list[str]:
     """The lines of a paragraph; at least one, and a coloured text is left in one piece."""
     if cells(text) <= width or "\x1b" in text:
         return [text]
+    import textwrap  # only where a text is long
+
     return textwrap.wrap(text, width, break_long_words=True) or [""]
 
 

@@ -1,0 +1,185 @@
+"""Rulebooks drawn at random, for those who write tools that must take any of them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from hypothesis import note
+from hypothesis import strategies as st
+
+from sim.files.dump import dump_rulebook
+from sim.model.condition import Condition, parse
+from sim.model.rulebook import (
+    READINGS,
+    SAME,
+    SIGNALS,
+    TONES,
+    EventType,
+    Rule,
+    Rulebook,
+    Stage,
+    Tally,
+    tally_vocabulary,
+)
+from sim.testing.tables import check_number, misuse
+
+_LENGTHS = (3, 1, 0, 30)
+_MOST_SIDES = 8
+
+
+def rulebooks(
+    *,
+    max_stages: int = 5,
+    max_events: int = 5,
+    max_tallies: int = 3,
+    max_rules: int = 8,
+    max_sides: int = 3,
+    deadlines: bool = True,
+) -> st.SearchStrategy[Rulebook]:
+    """Valid rulebooks: small, so that tallies fill, deadlines meet and rules compete.
+
+    Each can be written to a file and read again.  Shrinks to two stages, one event, no tally
+    and one rule without a condition.
+    """
+    check_number("max_stages", max_stages, 2)
+    check_number("max_events", max_events, 1)
+    check_number("max_tallies", max_tallies, 0)
+    check_number("max_rules", max_rules, 1)
+    check_number("max_sides", max_sides, 1)
+    if max_sides > _MOST_SIDES:
+        raise misuse(f"max_sides={max_sides}: a rulebook has at most {_MOST_SIDES} sides")
+    sizes = _Sizes(max_stages, max_events, max_tallies, max_rules, max_sides)
+    return _rulebooks(sizes, deadlines=deadlines)
+
+
+class _Sizes(NamedTuple):
+    """How large a rulebook may be."""
+
+    stages: int
+    events: int
+    tallies: int
+    rules: int
+    sides: int
+
+
+@st.composite
+def _rulebooks(draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool) -> Rulebook:
+    stages = draw(_stages(sizes.stages))
+    events = {
+        f"e{n}": EventType(f"e{n}", draw(st.sampled_from(SIGNALS)), draw(st.sampled_from(TONES)))
+        for n in range(draw(st.integers(1, sizes.events)))
+    }
+    tallies = {
+        f"t{n}": draw(_tallies(f"t{n}", tuple(events)))
+        for n in range(draw(st.integers(0, sizes.tallies)))
+    }
+    rules = [
+        draw(_rules(place, stages, tuple(events), tuple(tallies), deadlines=deadlines))
+        for place in range(draw(st.integers(1, sizes.rules)))
+    ]
+    usual = [n for n in (2, 1, 3) if n <= sizes.sides]
+    book = Rulebook(
+        name="generated",
+        title="Generated",
+        start=draw(st.sampled_from(list(stages))),
+        stages=stages,
+        events=events,
+        tallies=tallies,
+        rules=tuple(rules),
+        sides=draw(st.sampled_from([*usual, *range(4, sizes.sides + 1)])),
+    )
+    note(_Shown(book))
+    return book
+
+
+class _Shown:
+    """A rulebook that is written out where Hypothesis reports it, and costs nothing before."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self._book = book
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        printer.text(f"# The rulebook as a file:\n{dump_rulebook(self._book)}")
+
+
+@st.composite
+def _stages(draw: st.DrawFn, most: int) -> dict[str, Stage]:
+    names = [f"s{n}" for n in range(draw(st.integers(2, most)))]
+    final = draw(st.booleans())
+    return {
+        name: Stage(name, draw(st.sampled_from(READINGS)), final=final and name == names[-1])
+        for name in names
+    }
+
+
+@st.composite
+def _tallies(draw: st.DrawFn, name: str, events: tuple[str, ...]) -> Tally:
+    return Tally(
+        name,
+        draw(_some(events, 2)),
+        distinct=draw(st.booleans()),
+        reset=draw(st.one_of(st.just(()), _some(events, 2))),
+    )
+
+
+@st.composite
+def _rules(
+    draw: st.DrawFn,
+    place: int,
+    stages: dict[str, Stage],
+    events: tuple[str, ...],
+    tallies: tuple[str, ...],
+    *,
+    deadlines: bool,
+) -> Rule:
+    after = draw(st.sampled_from([None, None, None, *_LENGTHS])) if deadlines else None
+    names = list(stages)
+    open_stages = tuple(name for name, stage in stages.items() if not stage.final)
+    origins = draw(st.one_of(_some(open_stages, 3), st.just(open_stages)))
+    ahead = names
+    if after == 0:  # onwards only, so that no circle of them consumes no days
+        ahead = names[max(names.index(name) for name in origins) + 1 :]
+    return Rule(
+        name=f"r{place}",
+        events=draw(_some(events, 2)) if after is None else (),
+        after=after,
+        origins=origins,
+        to=draw(st.sampled_from([*ahead, SAME])),
+        because=f"Reason {place}",
+        when=draw(_conditions(tallies)) if tallies else (),
+    )
+
+
+def _some(names: tuple[str, ...], most: int) -> st.SearchStrategy[tuple[str, ...]]:
+    """One or more of some names, each once."""
+    return st.lists(
+        st.sampled_from(names), min_size=1, max_size=min(most, len(names)), unique=True
+    ).map(tuple)
+
+
+def _conditions(tallies: tuple[str, ...]) -> st.SearchStrategy[tuple[Condition, ...]]:
+    """No line, one or two, each of another text."""
+    words = tally_vocabulary(dict.fromkeys(tallies))
+    lines = st.lists(condition_texts(tallies), max_size=2)
+    return lines.map(lambda texts: tuple(parse(text, words) for text in dict.fromkeys(texts)))
+
+
+def condition_texts(names: tuple[str, ...], top: int = 3) -> st.SearchStrategy[str]:
+    """Conditions on tallies, with every form of the language; numbers from 0 to ``top``."""
+    name, number = st.sampled_from(names), st.integers(0, top)
+    sign = st.sampled_from([">=", "==", "<", "<=", ">", "!="])
+    compared = st.builds("{} {} {}".format, name, sign, number)
+    turned = st.builds("{} {} {}".format, number, sign, name)
+    chained = st.builds("{} {} {} {} {}".format, number, sign, name, sign, number)
+    listed = st.builds(
+        "{} {} ({}, {})".format, name, st.sampled_from(["in", "not in"]), number, number
+    )
+    return st.recursive(
+        st.one_of(compared, turned, chained, listed),
+        lambda inner: st.one_of(
+            st.builds("not ({})".format, inner),
+            st.builds("({}) and ({})".format, inner, inner),
+            st.builds("({}) or ({})".format, inner, inner),
+        ),
+        max_leaves=4,
+    )

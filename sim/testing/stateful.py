@@ -1,0 +1,174 @@
+"""A rulebook as a state machine of Hypothesis, to subclass with invariants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from sim.engine.machine import Machine
+from sim.engine.run import run
+from sim.engine.scripts import FIRST_DAY
+from sim.engine.table import Column
+from sim.model.rulebook import Rulebook, deadline_name
+from sim.model.scenario import MAIN, Scenario
+from sim.model.step import Decision, Position, Snapshot, Step
+from sim.model.verdict import Run
+from sim.testing.example import Shown
+from sim.testing.tables import check_book, check_stages
+from sim.testing.ways import Way
+
+
+class Negotiation(RuleBasedStateMachine):
+    """One track that anything may happen on; ``as_state_machine`` ties it to a rulebook.
+
+    Invariants may ask for ``stage``, ``reads``, ``tallies`` (true counts), ``position``, the
+    last ``step`` (None before the first) and all ``steps``.
+    """
+
+    book: Rulebook
+    first: str
+    machine: Machine
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.position: Position = self.machine.start(self.first)
+        self.steps: list[Step] = []
+        self._columns: list[Column] = []
+        self._counts = self.position.tallies
+        self._now = self._snapshot()
+        self._today = self._entered = FIRST_DAY
+
+    @property
+    def step(self) -> Step | None:
+        """The last step, or None before the first."""
+        return self.steps[-1] if self.steps else None
+
+    @property
+    def stage(self) -> str:
+        """The stage that the track stands in."""
+        return self._now.stage
+
+    @property
+    def reads(self) -> str:
+        """What that stage says about the talks."""
+        return self._now.reads
+
+    @property
+    def tallies(self) -> Mapping[str, int]:
+        """The true count of every tally."""
+        return self._now.tallies
+
+    @property
+    def scenario(self) -> Scenario:
+        """What has happened so far, as a scenario on its track ``main``."""
+        return Way(self.book, self.first, tuple(self._columns), self.position).scenario
+
+    @property
+    def run(self) -> Run:
+        """What has happened so far, walked."""
+        return run(self.scenario)
+
+    def take(self, event: str, sides: int) -> None:
+        """Let an event happen, after the deadlines that fall before any event can."""
+        while self.position.due:
+            self.wait()
+        decision = self.machine.step(self.position, event, sides)
+        self._counts = self.machine.count(self._counts, event, sides)
+        kind = self.book.events[event]
+        number = self._events + 1
+        self._follow(
+            Column(event, sides), self._today, decision, None, (kind.signal, kind.tone), number
+        )
+
+    def wait(self) -> None:
+        """Let the next deadline fall; where none is left, time passes and nothing happens."""
+        days, decision = self.machine.due(self.position), self.machine.wait(self.position)
+        if days is None or decision is None:
+            return
+        day = self._entered + timedelta(days)
+        self._follow(Column(None), day, decision, deadline_name(days), ("none", "none"), None)
+        self._today = day + timedelta(1)
+
+    def teardown(self) -> None:
+        """Show the failing example as a scenario file; call it where you override it."""
+        note(_Told(self))
+
+    @property
+    def _events(self) -> int:
+        """How many events the script holds; one on another track sets its clock going."""
+        happened = sum(column.event is not None for column in self._columns)
+        return happened + bool(self._columns and self._columns[0].event is None)
+
+    def _follow(
+        self,
+        column: Column,
+        day: date,
+        decision: Decision,
+        deadline: str | None,
+        colour: tuple[str, str],
+        number: int | None,
+    ) -> None:
+        before = self._now
+        self.position = decision.after
+        self._now = after = self._snapshot()
+        if decision.entered:
+            self._entered = day
+        self._columns.append(column)
+        by = tuple(chr(ord("A") + side) for side in range(8) if column.sides >> side & 1)
+        step = Step(
+            day, MAIN, column.event, deadline, *colour, by, column.sides, "", (), None, number,
+            before, after, decision,
+        )  # fmt: skip
+        self.steps.append(step)
+
+    def _snapshot(self) -> Snapshot:
+        stage = self.position.stage
+        return Snapshot(stage, self.book.stages[stage].reads, self.machine.values(self._counts))
+
+
+class _Told:
+    """What a machine has been through, written out only where Hypothesis reports it."""
+
+    def __init__(self, negotiation: Negotiation) -> None:
+        self._negotiation = negotiation
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        Shown(self._negotiation.scenario)._repr_pretty_(printer, cycle)
+
+
+def as_state_machine(book: Rulebook, *, start: str | None = None) -> type[Negotiation]:
+    """A state machine of Hypothesis in which any event may happen and any deadline fall.
+
+    Subclass it with ``@invariant()`` methods, or rules of your own, and give pytest its
+    ``TestCase``.  ``start`` is the first stage, where not the rulebook's.  A failure shows the
+    shortest script as a scenario file.
+    """
+    check_book(book, "as_state_machine")
+    if start is not None:
+        check_stages(book, [start], "as_state_machine(start=...)")
+    shared = Machine(book)
+    timed = any(one.after is not None for one in book.rules)
+    drawn = st.sampled_from([*book.events, *(["time"] if timed else [])])
+
+    class OfRulebook(Negotiation):
+        """Anything may happen, in any order."""
+
+        first = start or book.start
+        machine = shared
+
+        @rule(what=drawn, sides=st.sampled_from(range(2**book.sides)))
+        def happens(self, what: str, sides: int) -> None:
+            """Let an event happen by some sides, or time pass until a deadline falls."""
+            if what in book.events:
+                self.take(what, sides)
+            else:
+                self.wait()
+
+    OfRulebook.book = book
+    OfRulebook.__name__ = OfRulebook.__qualname__ = "Negotiation"
+    return OfRulebook
