@@ -133,8 +133,8 @@ def _always_possible(proof: Proof) -> ClaimResult:
         return proof.proved("from every position such a step can be reached")
     way = found.way(int(stuck[0]))
     position = proof.cells.table.position(int(found.row[stuck[0]]))
-    where = "where the script ends" if way.lanes else "at the start"
-    return proof.result(
+    where = "where the script ends" if way.lanes else "the start"
+    return proof.never_opens() or proof.result(
         REFUTED, f"no such step can be reached from {where}", way=way, position=position
     )
 

@@ -22,8 +22,9 @@ class ClaimResult(Value):
 
     ``outcome`` is PROVED, REFUTED or VACUOUS (what it speaks of never happens); ``positions``
     and ``steps`` say how many were examined: all that can be reached.  A refutation has a
-    ``script``, a shortest scenario that shows it; the last ``loop`` steps of the script go in a
-    circle.  Where nothing can be shown since nothing can be reached, ``position`` is the one
+    ``script``, a shortest scenario, whose first ``length`` steps on its track show it (a deadline
+    of no days may fall on the evening of the last); the last ``loop`` of them go in a circle.
+    Where nothing can be shown since nothing can be reached, ``position`` is the one
     from which it cannot be, at the end of the script (None: at the start).
     """
 
@@ -33,6 +34,7 @@ class ClaimResult(Value):
     steps: int
     reason: str
     script: Scenario | None = None
+    length: int = 0
     loop: int = 0
     position: Position | None = None
 
@@ -99,6 +101,7 @@ class Proof:
             steps=int(self.cells.can_happen.sum()),
             reason=reason,
             script=self._script(way) if way and way.lanes else None,
+            length=len(way.lanes) if way else 0,
             loop=loop,
             position=position,
         )

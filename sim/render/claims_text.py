@@ -57,10 +57,10 @@ def claim_json(result: ClaimResult) -> dict[str, Any]:
 
 
 def _steps(result: ClaimResult) -> list[Step]:
-    """The steps of the script on the track that it is about."""
+    """The steps of the script that show the refutation."""
     if result.script is None:
         return []
-    return list(run(result.script, tracks=[MAIN]).steps)
+    return list(run(result.script, tracks=[MAIN]).steps[: result.length])
 
 
 def _told(result: ClaimResult, width: int) -> list[str]:
