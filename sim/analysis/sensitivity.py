@@ -34,7 +34,9 @@ class Variation:
     """A rulebook with one rule taken out, or one number moved, and what that does.
 
     ``change`` is empty for a rule taken out, else what was written and what stands instead;
-    ``cost`` is how many checkpoints fewer agree (negative where more do).
+    ``cost`` is how many checkpoints fewer agree (negative where more do).  ``claims`` are the
+    claims of the rulebook that hold no longer, looked for where a rule is taken out and costs
+    nothing.
     """
 
     rulebook: str
@@ -42,11 +44,22 @@ class Variation:
     change: str
     cost: int
     flips: tuple[Flip, ...]
+    claims: tuple[str, ...] = ()
 
 
 def without_each_rule(cases: Cases, whole: Score) -> tuple[Variation, ...]:
-    """The score again without each rule in turn, in file order."""
-    return _vary(cases, whole, _removals)
+    """The score again without each rule in turn, in file order.
+
+    A rule that costs nothing may still be there for a claim: which claims fail without it is
+    then worked out over all positions of the rulebook.
+    """
+    books = {scenario.rulebook.name: scenario.rulebook for scenario, _ in cases}
+    return tuple(
+        variation
+        if variation.cost
+        else attrs.evolve(variation, claims=_claims_lost(books[variation.rulebook], variation.rule))
+        for variation in _vary(cases, whole, _removals)
+    )
 
 
 def with_each_number_moved(cases: Cases, whole: Score) -> tuple[Variation, ...]:
@@ -91,6 +104,22 @@ def _variation(
         for flip in flips
     )
     return Variation(book.name, rule.name, change, cost, flips)
+
+
+def _claims_lost(book: Rulebook, name: str) -> tuple[str, ...]:
+    """The claims that hold with a rule and not without it."""
+    from sim.analysis.claims import PROVED, prove  # only here: it needs numpy
+    from sim.engine.table import Table, TooManyPositionsError
+
+    if not book.claims:
+        return ()
+    rest = attrs.evolve(book, rules=tuple(rule for rule in book.rules if rule.name != name))
+    try:
+        held = [result.claim.name for result in prove(Table(book)) if result.outcome == PROVED]
+        holds = [result.claim.name for result in prove(Table(rest)) if result.outcome == PROVED]
+    except TooManyPositionsError:
+        return ()
+    return tuple(claim for claim in held if claim not in holds)
 
 
 def _removals(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:

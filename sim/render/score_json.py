@@ -109,6 +109,7 @@ def _variations(
             "rule": variation.rule,
             "change": variation.change or None,
             "cost": variation.cost,
+            "claims": list(variation.claims),
             "flips": [
                 {
                     "checkpoint": places[id(flip.checkpoint)],

@@ -44,7 +44,7 @@ def _heading(report: Report, width: int) -> list[str]:
 
 def _readers(report: Report, width: int) -> list[str]:
     total, hard = len(report.points), len(report.hard)
-    rows = [["", "agrees", "hard ones", "kappa (95% of cases drawn again)", ""]]
+    rows = [["", "agrees", "hard ones", "kappa (95% interval)", ""]]
     for reader in report.agreements:
         rows.append(
             [
@@ -150,11 +150,20 @@ def _without(test: Tested, report: Report, width: int) -> list[str]:
         for variation in costly
     ]
     lines += columns(rows, width=width)
-    idle = [variation.rule for variation in test.without if not variation.cost]
     if costly and costly[0].cost > 0:
         lines += named("", f"Costs most: {costly[0].rule}.", width=width, size=0)
-    text = f"Cost nothing: {listed(idle)}." if idle else "No rule costs nothing."
-    return [*lines, *named("", text, width=width, size=0)]
+    idle = [variation for variation in test.without if not variation.cost]
+    if not idle:
+        return [*lines, "  No rule costs nothing."]
+    lines += named("", "Cost nothing:", width=width, size=0)
+    rows = [[variation.rule, _needed(variation)] for variation in idle]
+    return [*lines, *columns(rows, width=width, indent=4)]
+
+
+def _needed(variation: Variation) -> str:
+    if not variation.claims:
+        return "no claim needs it either"
+    return f"needed by {listed(variation.claims)}"
 
 
 def _moved(test: Tested, report: Report, width: int) -> list[str]:
