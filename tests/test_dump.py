@@ -165,7 +165,7 @@ def test_every_shipped_scenario_comes_back(path: Path) -> None:
 @pytest.mark.parametrize("name", packaged_rulebooks())
 def test_every_packaged_rulebook_comes_back(name: str) -> None:
     book = load_rulebook(name)
-    page = Page(str(PACKAGED / f"{name}.yaml"), dump_rulebook(book))
+    page = Page(f"{PACKAGED}/{name}.yaml", dump_rulebook(book))
     assert read_rulebook(page) == book
 
 

@@ -363,7 +363,7 @@ def test_yaml_that_other_readers_turn_into_something_else_stays_text() -> None:
 # Mutated files and random bytes.
 
 REAL = [
-    *sorted(PACKAGED.glob("*.yaml")),
+    *sorted(Path(PACKAGED).glob("*.yaml")),
     SINGAPORE,
     *sorted((HERE / "rulebooks").glob("*.yaml")),
 ]

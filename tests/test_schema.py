@@ -29,7 +29,7 @@ from sim.render.run_schema import run_schema
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = [*sorted((ROOT / "scenarios").glob("*.yaml")), TEMPLATES / "scenario.yaml"]
-RULEBOOKS = [*sorted(PACKAGED.glob("*.yaml")), TEMPLATES / "rulebook.yaml"]
+RULEBOOKS = [*sorted(Path(PACKAGED).glob("*.yaml")), TEMPLATES / "rulebook.yaml"]
 SCHEMAS = {"scenario": scenario_schema(), "rulebook": rulebook_schema(), "run": run_schema()}
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
 

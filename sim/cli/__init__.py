@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
 from importlib import import_module
 
 import click
@@ -73,15 +70,3 @@ def cli() -> None:
 
     Try 'sim new scenario my-talks' for a template, and 'sim run' on it.
     """
-
-
-def main() -> None:
-    """Run the command line; ends the process."""
-    # A command makes many objects, hardly any in circles, and ends: collecting is wasted time.
-    gc.disable()
-    from sim.cli.streams import guarded
-
-    code = guarded(cli)
-    sys.stderr.flush()
-    # Nothing is left to close: leaving the interpreter's own clean-up out saves a start-up's time.
-    os._exit(code)

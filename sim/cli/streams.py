@@ -6,12 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.model.problem import InputError, Problem
+from sim.model.problem import InputError, LimitError, Problem
+
+if TYPE_CHECKING:
+    from sim.cli.whole_file import WholeFile
 
 EXPECTED, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 _MANY = 20
@@ -34,6 +36,9 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> i
         return int(end.exit_code)
     except InputError as error:
         tell_problems(error.problems)
+        return BAD_INPUT
+    except LimitError as error:
+        tell_problems([Problem("SIM021", str(error), "input")])
         return BAD_INPUT
     except click.ClickException as error:
         error.show()
@@ -94,63 +99,30 @@ def progress(items: Sequence[Any], label: str) -> Any:
 class Output:
     """Where a command's result goes: standard output, or a file that is written whole.
 
-    A file is written beside its place and renamed, so that a fault loses no older file; that
-    it can be is tried before the work starts.  Raises InputError where it cannot.
+    That the file can be written is tried before the work starts.  Raises InputError where not.
     """
 
     def __init__(self, path: str | None) -> None:
-        self.path = Path(path) if path and path != "-" else None
-        self._aside: Path | None = None
-        if self.path is None:
-            return
-        try:
-            if self.path.is_dir():
-                raise IsADirectoryError(21, "it is a directory")
-            import tempfile  # only where a file is written
+        self._file: WholeFile | None = None
+        if path and path != "-":
+            from sim.cli.whole_file import WholeFile  # only where a file is written
 
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-            os.close(handle)
-        except OSError as error:
-            raise InputError([self._problem(error)]) from None
-        self._aside = Path(name)
+            self._file = WholeFile(path)
 
     def __enter__(self) -> Output:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._aside is not None:
-            self._aside.unlink(missing_ok=True)
+        if self._file is not None:
+            self._file.clear()
 
     def write(self, text: str) -> None:
         """Write the whole result, once."""
-        if self.path is None or self._aside is None:
+        if self._file is None:
             echo(text)
             return
         plain = click.unstyle(text)
-        try:
-            mode = self.path.stat().st_mode & 0o777 if self.path.exists() else 0o666 & ~_umask()
-            with self._aside.open("w", encoding="utf-8") as file:
-                file.write(plain if plain.endswith("\n") else plain + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            self._aside.chmod(mode)
-            self._aside.replace(self.path)
-        except OSError as error:
-            raise InputError([self._problem(error)]) from None
-
-    def _problem(self, error: OSError) -> Problem:
-        return Problem(
-            "SIM009",
-            f"cannot write the file: {error.strerror or error}",
-            str(self.path),
-            cure="choose another place with -o; an older file there is as it was",
-        )
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        self._file.write(plain if plain.endswith("\n") else plain + "\n")
 
 
 def output_option(function: Callable[..., Any]) -> Callable[..., Any]:

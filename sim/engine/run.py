@@ -5,14 +5,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
+from operator import attrgetter
 
 from sim.engine.machine import Machine
+from sim.model.problem import LimitError
 from sim.model.rulebook import deadline_name
 from sim.model.scenario import Check, Event, Scenario, Track
 from sim.model.step import Decision, Position, Snapshot, Step
 from sim.model.verdict import MIXED, CheckResult, Run, TrackVerdict, Verdict
 
+MOST_DEADLINES = 100_000
+"""How many deadlines may fire in one run: more come only of a rulebook that goes in circles."""
+
 _NEVER = float("inf")
+_due = attrgetter("due")
 
 
 def run(
@@ -26,7 +32,8 @@ def run(
 
     ``as_of`` leaves out every event that had not happened or was not yet public, and stops the
     clock on that day; ``tracks`` leaves out all other tracks; ``machine`` may be shared between
-    scenarios of one rulebook.  Raises ValueError for a track that the scenario has not.
+    scenarios of one rulebook.  Raises ValueError for a track that the scenario has not, and
+    LimitError where more than MOST_DEADLINES deadlines fall.
     """
     walked = _chosen(scenario, tracks)
     machine = machine or Machine(scenario.rulebook)
@@ -106,10 +113,9 @@ class _Trail:
 
     def remember(self, step: Step, day: int) -> None:
         """Keep a step that moved the track."""
-        if step.moved:
-            self.days.append(day)
-            self.stood.append(step.after)
-            self.moves.append(step)
+        self.days.append(day)
+        self.stood.append(step.after)
+        self.moves.append(step)
 
     def at(self, day: date) -> Snapshot:
         """Where the track stood at the end of a day."""
@@ -151,13 +157,23 @@ class _Walk:
             for name, track in tracks.items()
         }
         self.steps: list[Step] = []
+        self.deadlines = 0
 
     def let_pass(self, day: int) -> None:
         """Fire every deadline that falls up to the end of a day, in order of due day."""
-        while any(trail.due <= day for trail in self.trails.values()):
-            self._expire(min(self.trails.values(), key=lambda trail: trail.due))
+        while True:
+            trail = min(self.trails.values(), key=_due)
+            if trail.due > day:
+                return
+            self._expire(trail)
 
     def _expire(self, trail: _Trail) -> None:
+        self.deadlines += 1
+        if self.deadlines > MOST_DEADLINES:
+            raise LimitError(
+                f"more than {MOST_DEADLINES:,} deadlines fall in '{self.scenario.name}': "
+                "the rulebook's deadlines go in circles; let them take longer"
+            )
         day = int(trail.due)
         decision = self.machine.wait(trail.position)
         assert decision is not None, "a deadline is due, so there is one"
@@ -180,8 +196,9 @@ class _Walk:
             after=after,
             decision=decision,
         )
-        trail.remember(step, day)
         self.steps.append(step)
+        if step.moved:
+            trail.remember(step, day)
 
     def take(self, number: int, event: Event) -> None:
         """Let an event happen on each of its tracks."""
@@ -212,8 +229,9 @@ class _Walk:
                 after=after,
                 decision=decision,
             )
-            trail.remember(step, day)
             self.steps.append(step)
+            if before.stage != after.stage:
+                trail.remember(step, day)
 
 
 def _common(readings: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from sim.engine.codes import Codes, Rows
 from sim.engine.machine import Machine, tallying
 from sim.model.condition import Condition, Symbols
+from sim.model.problem import LimitError
 from sim.model.rulebook import Rulebook, deadline_name
 from sim.model.step import Decision, Position
 
@@ -29,7 +30,7 @@ NONE = -1
 """No row: what a column cannot lead to, because it cannot happen there.  No rule: none fired."""
 
 
-class TooManyPositionsError(ValueError):
+class TooManyPositionsError(LimitError):
     """A rulebook with more positions than the limit; the message names the costliest tallies."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from sim.files.marks import MAPPING, Node, Page, compose, read_page
 from sim.files.rulebooks import Shelf, is_packaged_name, load_rulebook, read_rulebook
@@ -17,7 +17,7 @@ def load_document(path: str, *, shelf: Shelf | None = None) -> Rulebook | Scenar
 
     Raises InputError with every fault of the file.
     """
-    if is_packaged_name(path) and not Path(path).exists():
+    if is_packaged_name(path) and not os.path.exists(path):
         return load_rulebook(path)
     return read_document(read_page(path), source=path, shelf=shelf)
 

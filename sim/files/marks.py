@@ -6,14 +6,17 @@ is the text that stands in the file.  Aliases, anchors, tags and deep nesting ar
 
 from __future__ import annotations
 
+import os
 import stat
 import sys
-from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import yaml
 
 from sim.model.problem import InputError, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LARGEST_FILE = 16 * 1024 * 1024
 DEEPEST = 50
@@ -171,9 +174,9 @@ def _read(path: str | Path, regular: bool) -> bytes:
         return sys.stdin.buffer.read(LARGEST_FILE + 1)
     if "\0" in str(path):
         raise ValueError("a path holds no null character")
-    if regular and not stat.S_ISREG(Path(path).stat().st_mode):
+    if regular and not stat.S_ISREG(os.stat(path).st_mode):
         raise ValueError("it is not a regular file")
-    with Path(path).open("rb") as file:
+    with open(path, "rb") as file:
         return _at_most(file)
 
 
@@ -226,11 +229,13 @@ class _Composer:
         self.page = page
         self.root: Node | None = None
         self.documents = 0
-        # Each open collection: its node, and the key that waits for its value.
-        self.stack: list[tuple[Node, list[Node]]] = []
+        # The collection that is open, the key that waits for its value, and those around them.
+        self.open: Node | None = None
+        self.key: Node | None = None
+        self.around: list[tuple[Node | None, Node | None]] = []
 
     def compose(self, parser: Any) -> Node | None:
-        get_event, add = parser.get_event, self._add
+        get_event = parser.get_event
         scalar, ends = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
         while True:
             event = get_event()
@@ -241,29 +246,42 @@ class _Composer:
                 )
                 if event.tag is not None or event.anchor is not None:
                     self._refuse(event, node)
-                add(node)
             elif kind in ends:
-                add(self.stack.pop()[0])
+                assert self.open is not None
+                node = self.open
+                self.open, self.key = self.around.pop()
             elif kind is yaml.StreamEndEvent:
                 return self.root
-            elif not self._open(event, kind):
+            elif kind is yaml.AliasEvent:
+                node = self._node(event, SCALAR, "")
+                self._refuse(event, node)
+            elif self._start(event, kind):
+                continue
+            else:
                 return None
+            parent = self.open
+            if parent is None:
+                self.root = self.root or node
+            elif parent.kind is SEQUENCE:
+                parent.value.append(node)
+            elif self.key is None:
+                self.key = node
+            else:
+                parent.value.append((self.key, node))
+                self.key = None
 
-    def _open(self, event: Any, kind: type) -> bool:
-        """Take the start of something; False where reading cannot go on."""
+    def _start(self, event: Any, kind: type) -> bool:
+        """Take the start of a collection or document; False where reading cannot go on."""
         if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             node = self._node(event, MAPPING if kind is yaml.MappingStartEvent else SEQUENCE, [])
             if event.tag is not None or event.anchor is not None:
                 self._refuse(event, node)
-            self.stack.append((node, []))
-            if len(self.stack) > DEEPEST:
+            self.around.append((self.open, self.key))
+            self.open, self.key = node, None
+            if len(self.around) > DEEPEST:
                 cure = "no file of ours needs it"
                 self.page.fault(node, "SIM008", f"nesting deeper than {DEEPEST}", cure=cure)
                 return False
-        elif kind is yaml.AliasEvent:
-            node = self._node(event, SCALAR, "")
-            self._refuse(event, node)
-            self._add(node)
         elif kind is yaml.DocumentStartEvent:
             self.documents += 1
             if self.documents > 1:
@@ -274,19 +292,6 @@ class _Composer:
                 )
                 return False
         return True
-
-    def _add(self, node: Node) -> None:
-        if not self.stack:
-            if self.root is None and self.documents == 1:
-                self.root = node
-            return
-        parent, waiting = self.stack[-1]
-        if parent.kind is SEQUENCE:
-            parent.value.append(node)
-        elif waiting:
-            parent.value.append((waiting.pop(), node))
-        else:
-            waiting.append(node)
 
     def _node(self, event: Any, kind: str, value: Any) -> Node:
         return Node(kind, value, False, event.start_mark, event.end_mark)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -49,13 +49,16 @@ from sim.model.rulebook import (
     tally_vocabulary,
 )
 
-PACKAGED = Path(__file__).parent.parent / "rulebooks"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACKAGED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "rulebooks")
 MOST_SIDES = 8
 
 
 def packaged_rulebooks() -> tuple[str, ...]:
     """The names of the rulebooks that come with `sim`."""
-    return tuple(sorted(path.stem for path in PACKAGED.glob("*.yaml")))
+    return tuple(sorted(name[:-5] for name in os.listdir(PACKAGED) if name.endswith(".yaml")))
 
 
 def load_rulebook(rulebook: str | Path) -> Rulebook:
@@ -86,7 +89,7 @@ def _packaged(name: str) -> Rulebook:
         cure = f"{did_you_mean(name, known)} A path ends in .yaml"
         page.fault(None, "SIM107", f"unknown rulebook '{name}'", cure=cure)
         page.refuse()
-    return read_rulebook(read_page(PACKAGED / f"{name}.yaml"), source=name)
+    return read_rulebook(read_page(os.path.join(PACKAGED, f"{name}.yaml")), source=name)
 
 
 class Shelf:
@@ -95,14 +98,14 @@ class Shelf:
     def __init__(self) -> None:
         self._read: dict[str, Rulebook | InputError] = {}
 
-    def get(self, reference: str, folder: Path) -> Rulebook:
+    def get(self, reference: str, folder: str) -> Rulebook:
         """The rulebook that a file in a folder refers to.
 
         Raises InputError; the second time for the same path, without problems.
         """
         if is_packaged_name(reference):
             return _packaged(reference)
-        path = str(folder / reference)
+        path = os.path.join(folder, reference)
         if path not in self._read:
             try:
                 self._read[path] = read_rulebook(read_page(path, regular=True), source=reference)

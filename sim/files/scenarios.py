@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.files.constraints import all_of, any_of, given, not_both
 from sim.files.marks import SCALAR, Node, Page, compose, read_page
@@ -31,6 +31,9 @@ from sim.model.problem import InputError, did_you_mean
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
 from sim.model.verdict import MIXED
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def load_scenario(
@@ -70,7 +73,7 @@ class _RulebookReference(Scalar):
 
     def take(self, node: Node, reading: Reading) -> Any:
         given = reading.values["given"]
-        folder = Path(reading.page.path).parent if reading.page.path != "<stdin>" else Path()
+        folder = os.path.dirname(reading.page.path)  # of standard input: where one stands
         try:
             rulebook = given or reading.values["shelf"].get(node.value, folder)
         except InputError as error:

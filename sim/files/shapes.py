@@ -266,6 +266,12 @@ class Reference(Scalar):
         self.code = code
         self.also = also
 
+    def read(self, node: Node, reading: Reading) -> Any:
+        known = reading.names.get(self.kind)
+        if known and node.kind is SCALAR and node.value in known:
+            return node.value
+        return super().read(node, reading)
+
     def take(self, node: Node, reading: Reading) -> Any:
         known = reading.names.get(self.kind)
         if known is None or node.value in known or node.value in self.also:
@@ -321,7 +327,10 @@ class OneOrMore(Shape):
         self.item = item
 
     def read(self, node: Node, reading: Reading) -> Any:
-        nodes = node.value if node.kind is SEQUENCE else [node]
+        if node.kind is not SEQUENCE:
+            value = self.item.read(node, reading)
+            return value if value is BAD else (value,)
+        nodes = node.value
         if not nodes:
             return reading.fault(node, "SIM011", "the list is empty", cure="leave the key out")
         values = [self.item.read(one, reading) for one in nodes]
@@ -401,9 +410,9 @@ class Record(Shape):
     """A mapping with known keys.
 
     Where fields are read ``in_order``, that is the order given here, whatever their order in the
-    file, so that a field may refer to what an earlier one declared.  ``build`` makes the value from what was read,
-    by the names that the fields go ``into``; absent fields are not in it.  ``constraint`` tells
-    an editor what ``build`` asks of the keys together.
+    file, so that a field may refer to what an earlier one declared.  ``build`` makes the value
+    from what was read, by the names that the fields go ``into``; absent fields are not in it.
+    ``constraint`` tells an editor what ``build`` asks of the keys together.
     """
 
     def __init__(

@@ -43,6 +43,10 @@ class InputError(ValueError):
         super().__init__("; ".join(f"{p.path}:{p.line}: {p.message}" for p in self.problems))
 
 
+class LimitError(ValueError):
+    """Something too large to work out; the message says what to make smaller."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The sentence that offers what was probably meant, or lists what there is."""
     import difflib  # only where something is wrong

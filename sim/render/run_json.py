@@ -71,7 +71,7 @@ class _Writer:
         return (
             f'{{"date": "{step.date.isoformat()}", "track": {word(step.track)}, '
             f'"event": {word(step.event)}, "deadline": {word(step.deadline)}, '
-            f'"by": {word(step.by)}, "note": {_dump(step.note or None)}, '
+            f'"by": {word(step.by)}, "note": {_dump(step.note) if step.note else "null"}, '
             f'"sources": {word(step.sources)}, "known": {word(_day(step.known))}, '
             f'"number": {"null" if step.number is None else step.number}, '
             f'"before": {self._snapshot(step.before)}, "after": {self._snapshot(step.after)}, '

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from itertools import groupby
-from pathlib import Path
 
 from sim.analysis.ledger import LedgerRow, ledger
 from sim.model.rulebook import TONES
@@ -164,7 +164,7 @@ def _track(run: Run, track: TrackVerdict, width: int) -> list[str]:
 def _reason(run: Run, step: Step, width: int) -> list[str]:
     rule = step.decision.rule
     assert rule is not None, "a step that moved has a rule"
-    place = f"{rule.name} ({Path(run.scenario.rulebook.path).name}:{rule.line})"
+    place = f"{rule.name} ({os.path.basename(run.scenario.rulebook.path)}:{rule.line})"
     lines = named("because", visible(rule.because), width=width, indent=4)
     lines += named("rule", visible(place), width=width, indent=4)
     if step.held:
