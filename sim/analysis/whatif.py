@@ -40,7 +40,7 @@ class Goal(Value):
 class Question(Value):
     """What is asked beside the history itself.
 
-    ``to`` is the goal, or None for every other reading but ``none``; ways out leave out the events of
+    ``to`` is the goal, or None for every other reading but ``none``; ways leave out the events of
     ``avoid``, are taken ``by`` one party alone, and fit into ``within`` days.  ``steps`` is
     within how many an outcome counts as open.
     """

@@ -57,7 +57,15 @@ def _to(answer: WhatIf, way: WayOut, width: int) -> list[str]:
         lines += named(f"{place}.", _told(answer, one), width=width, indent=6, size=4)
     if len(found.ways) > _FEW:
         lines.append(f"      and {len(found.ways) - _FEW} more like these")
-    return lines
+    return lines + _glossary(answer, found.ways[:_FEW], width)
+
+
+def _glossary(answer: WhatIf, ways: Sequence[Way], width: int) -> list[str]:
+    """What the events of some ways mean, each once."""
+    kinds = answer.run.scenario.rulebook.events
+    named_ = dict.fromkeys(act.event for way in ways for move in way for act in move.acts)
+    rows = [[event, visible(kinds[event].means)] for event in named_ if kinds[event].means]
+    return [dim(line) for block in blocks(rows, width=width, indent=10) for line in block]
 
 
 def _goal(goal: Goal) -> str:
@@ -74,7 +82,8 @@ def _why(answer: WhatIf, way: WayOut) -> str:
     book = answer.run.scenario.rulebook
     if len(trap) == 1:
         final = ", which is final" if book.stages[trap[0]].final else ""
-        return f": nothing leads out of {trap[0]}{final}"
+        limits = ", with these limits," if _conditions(answer) and not final else ""
+        return f":{limits} nothing leads out of {trap[0]}{final}"
     verb = "reads" if way.goal.kind == "reading" else "is"
     return f": only {listed(trap)} can be reached, and none of them {verb} {way.goal.name}"
 
