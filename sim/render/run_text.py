@@ -94,8 +94,8 @@ def what_it_did(step: Step) -> str:
         nearest = min(waiting, key=lambda refusal: len(refusal.unmet))
         return f"{nearest.rule} waits for {shown_lines(nearest.unmet)}"
     if step.counted:
-        return f"counts: {_counted(step)}"
-    return "moves nothing" if step.refusals else "moves nothing: no rule answers it"
+        return _counted(step)
+    return f"no rule of {step.before.stage}" if step.refusals else "no rule answers it"
 
 
 def _counted(step: Step) -> str:
