@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -160,7 +160,9 @@ def test_distances_are_one_more_than_the_nearest_step(rulebook: sim.Rulebook) ->
                 assert far[row] == min([FAR, *(int(far[one]) + 1 for one in leads)])
 
 
-def test_a_wait_is_a_step_and_has_to_fit_the_time(tiny) -> None:
+def test_a_wait_is_a_step_and_has_to_fit_the_time(
+    tiny: Callable[[str], sim.Rulebook],
+) -> None:
     rulebook = tiny("chain-of-deadlines")
     scenario = builders.in_a_script(rulebook, f"0 {next(iter(rulebook.events))} USA")
     table = _table(scenario)

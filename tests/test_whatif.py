@@ -370,3 +370,15 @@ def test_before_anything_was_known_there_is_nothing_to_tell(
     code, told = _sim(capsys, SINGAPORE, "--as-of", "2018-06-01", "--to", "progress")
     assert code == 0
     assert "Nothing had happened on it." in told
+
+
+@given(builders.rulebooks().flatmap(builders.scripts), st.integers(-3, 120))
+@settings(max_examples=40)
+def test_only_what_was_known_counts_as_of_a_day(scenario: Scenario, later: int) -> None:
+    day = date.fromordinal(scenario.first_day.toordinal() + later)
+    run = sim.run(scenario, as_of=day)
+    for track, history in _histories(scenario, as_of=day).items():
+        assert history.calendar.stage(history.row) == run.tracks[track].stage
+        assert history.calendar.stage(history.standing().row) == run.tracks[track].stage
+        known = [n for n, one in enumerate(scenario.events, 1) if one.known_on(day)]
+        assert {pivot.number for pivot in hinges(history).pivots} <= set(known)
