@@ -10,9 +10,8 @@ from typing import Any
 import attrs
 import click
 import pytest
-from builders import condition_texts, rulebooks
+from claim_builders import claimed, words_of
 from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 from sim.analysis.claims import PROVED, REFUTED, VACUOUS, ClaimResult, prove, prove_claim
 from sim.engine.machine import Machine
@@ -23,7 +22,7 @@ from sim.files.marks import Page
 from sim.files.rulebooks import load_rulebook, packaged_rulebooks
 from sim.files.scenarios import read_scenario
 from sim.model.condition import parse, parts
-from sim.model.rulebook import PATTERNS, READINGS, Claim, Rulebook, step_vocabulary
+from sim.model.rulebook import Claim, Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Decision, Position
 from sim.render.claims_text import FAIRNESS, claim_json, claim_lines
@@ -32,12 +31,7 @@ HERE = Path(__file__).parent
 SCOPES = load_rulebook(HERE / "rulebooks" / "claims-scopes.yaml")
 
 
-def _words(book: Rulebook) -> dict[str, Any]:
-    names = (tuple(book.stages), tuple(book.events), tuple(book.tallies))
-    return dict(step_vocabulary(*names, tuple(rule.name for rule in book.rules)))
-
-
-WORDS = _words(SCOPES)
+WORDS = words_of(SCOPES)
 RESULTS = {result.claim.name: result for result in prove(Table(SCOPES))}
 
 Label = dict[str, Any]
@@ -251,63 +245,6 @@ class Search:
         return min((self.depth[node] for node in waits - self._able(seeds, waits)), default=None)
 
 
-# Generated rulebooks with generated claims.
-
-
-@st.composite
-def claim_texts(draw: st.DrawFn, book: Rulebook) -> str:
-    """A random condition of a claim."""
-    stage, event = st.sampled_from(list(book.stages)), st.sampled_from(list(book.events))
-    forms = [
-        st.builds(
-            "{} {} {}".format,
-            st.sampled_from(["was", "stage"]),
-            st.sampled_from(["==", "!="]),
-            stage,
-        ),
-        st.builds("{} == {}".format, st.sampled_from(["read", "reads"]), st.sampled_from(READINGS)),
-        st.builds("event in ({}, {})".format, event, st.one_of(event, st.just("deadline"))),
-        st.builds("event == {}".format, event),
-        st.builds("sides >= {}".format, st.integers(0, 2)),
-        st.builds('rule != "{}"'.format, st.sampled_from([rule.name for rule in book.rules])),
-        st.sampled_from(
-            [
-                "moved",
-                "not moved",
-                "signal == word",
-                "tone != hostile",
-                "stage == was",
-                "read != reads",
-                "sides >= 0",
-            ]
-        ),
-    ]
-    if book.tallies:
-        forms.append(condition_texts(tuple(book.tallies), top=2))
-    one = st.one_of(forms)
-    joint = st.sampled_from(["and", "and", "or"])
-    return draw(one | st.builds("({}) {} ({})".format, one, joint, one))
-
-
-@st.composite
-def claimed(draw: st.DrawFn) -> Rulebook:
-    """A small rulebook with two claims, of any pattern and scope."""
-    book = draw(rulebooks().filter(lambda book: book.sides <= 2))
-    words = _words(book)
-    conditions = claim_texts(book).map(lambda text: parse(text, words))
-    claims = []
-    for place in range(2):
-        pattern = draw(st.sampled_from(PATTERNS))
-        scope: dict[str, Any] = {}
-        for key in draw(st.sampled_from([(), (), ("after",), ("until",), ("after", "until")])):
-            scope[key] = draw(conditions)
-        if not scope and draw(st.booleans()):
-            scope["between"] = (draw(conditions), draw(conditions))
-        every = draw(conditions) if pattern in ("needs", "leads to") else None
-        claims.append(Claim(f"c{place}", pattern, draw(conditions), every, **scope))
-    return attrs.evolve(book, claims=tuple(claims))
-
-
 def replayed(result: ClaimResult) -> tuple[list[Label], list[Position]]:
     """The script of a refutation, run: the history that a claim sees, and every position."""
     assert result.script is not None
@@ -379,7 +316,7 @@ def test_a_plain_search_agrees(book: Rulebook) -> None:
         holds, length = Search(book, result.claim).outcome()
         if result.outcome != VACUOUS:
             assert holds == (result.outcome == PROVED)
-        elif result.claim.pattern != "possible":
+        elif "possible" not in result.claim.pattern:
             assert holds
         if result.outcome == REFUTED:
             check_refutation(result, length)
@@ -447,7 +384,7 @@ def test_a_false_claim_about_diplomacy_is_refuted_by_what_happened(
     pattern: str, then: str, script: list[str]
 ) -> None:
     book = load_rulebook("diplomacy")
-    result = prove_claim(Table(book), Claim("false", pattern, parse(then, _words(book))))
+    result = prove_claim(Table(book), Claim("false", pattern, parse(then, words_of(book))))
     assert result.outcome == REFUTED
     history, _ = replayed(result)
     assert len(history) == len(script)

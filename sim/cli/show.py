@@ -19,7 +19,7 @@ def command(rulebook: str | None, format_: str, output: str | None) -> None:
     'mermaid' and 'dot' draw its stages; 'promela' is a model for the model checker SPIN.
     """
     if rulebook is None and format_ not in ("text", "json"):
-        raise click.UsageError(f"--format {format_} draws one rulebook: name it")
+        raise click.UsageError(f"--format {format_} shows one rulebook: name it")
     with Output(output) as out:
         columns = 100 if output else width()
         if rulebook is None:
