@@ -165,7 +165,8 @@ def _count(possible: Iterable[tuple[str, str]], shown: set[tuple[str, str]]) -> 
 
 
 def _place(book: Rulebook, position: Position) -> str:
-    counts = [f"{name} {n}" for name, n in zip(book.tallies, position.tallies, strict=True) if n]
+    tallies = zip(book.tallies.values(), position.tallies, strict=True)
+    counts = [f"{t.name} {f'side {_sides(n)}' if t.distinct else n}" for t, n in tallies if n]
     passed = [f"{position.passed} deadlines passed"] if position.passed else []
     told = ", ".join(counts + passed)
     return f"the position {position.stage}" + (f" ({told})" if told else "")
@@ -181,5 +182,9 @@ def _happenings(answers: Any, row: int, column: int) -> tuple[str, ...]:
 
 def _happening(answers: Any, row: int, column: int) -> tuple[str]:
     sides = answers.table.columns[column].sides
-    by = "+".join(str(side + 1) for side in range(sides.bit_length()) if sides >> side & 1)
-    return (f"{answers.table.trigger(row, column)}" + (f" by side {by}" if by else ""),)
+    by = f" by side {_sides(sides)}" if sides else ""
+    return (f"{answers.table.trigger(row, column)}{by}",)
+
+
+def _sides(bits: int) -> str:
+    return "+".join(str(side + 1) for side in range(bits.bit_length()) if bits >> side & 1)
