@@ -11,9 +11,10 @@ from sim.cli import cli
 from sim.cli.new import TEMPLATES
 from sim.cli.streams import guarded
 from sim.files.marks import Page, compose
-from sim.files.rulebooks import RULEBOOK
+from sim.files.records import Listing, Named, Record
+from sim.files.rulebook_shape import RULEBOOK
 from sim.files.scenarios import SCENARIO
-from sim.files.shapes import Listing, Named, Record, Shape
+from sim.files.shapes import Shape
 
 KINDS = ("scenario", "rulebook")
 

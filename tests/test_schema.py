@@ -19,10 +19,12 @@ from sim.cli import cli
 from sim.cli.new import TEMPLATES
 from sim.cli.streams import guarded
 from sim.files.marks import MAPPING, SEQUENCE, Node, Page, compose, read_page
-from sim.files.rulebooks import PACKAGED, RULEBOOK, read_rulebook
+from sim.files.records import Field, Listing, Named, OneOrMore, Record
+from sim.files.rulebook_shape import RULEBOOK
+from sim.files.rulebooks import PACKAGED, read_rulebook
 from sim.files.scenarios import SCENARIO, read_scenario
 from sim.files.schema import rulebook_schema, scenario_schema
-from sim.files.shapes import Field, Listing, Named, OneOrMore, Record, Shape
+from sim.files.shapes import Shape
 from sim.model.problem import InputError
 from sim.render.run_json import FORMAT
 from sim.render.run_schema import run_schema

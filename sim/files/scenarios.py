@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from sim.files.constraints import all_of, any_of, given, not_both
 from sim.files.marks import SCALAR, Node, Page, compose, read_page
-from sim.files.rulebooks import MOST_SIDES, Shelf
+from sim.files.records import Field, Listing, Named, OneOrMore, Record
+from sim.files.rulebook_shape import MOST_SIDES
+from sim.files.rulebooks import Shelf
 from sim.files.shapes import (
     BAD,
     SLUG,
     Choice,
     Day,
-    Field,
     Identifier,
-    Listing,
-    Named,
-    OneOrMore,
     Reading,
-    Record,
     Reference,
     Scalar,
     Text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.files.rulebooks import RULEBOOK
+from sim.files.rulebook_shape import RULEBOOK
 from sim.files.scenarios import SCENARIO
 from sim.files.shapes import Schema
 

@@ -1,0 +1,264 @@
+"""Lists and mappings in a file: what keys a record has, and what each of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sim.files.marks import MAPPING, SCALAR, SEQUENCE, Node
+from sim.files.shapes import BAD, Reading, Scalar, Schema, Shape, short
+from sim.model.problem import did_you_mean
+
+
+class OneOrMore(Shape):
+    """One value, or a list of them without repetition; read as a tuple."""
+
+    def __init__(self, item: Shape) -> None:
+        self.item = item
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        if node.kind is not SEQUENCE:
+            value = self.item.read(node, reading)
+            return value if value is BAD else (value,)
+        nodes = node.value
+        if not nodes:
+            return reading.fault(node, "SIM011", "the list is empty", cure="leave the key out")
+        values = [self.item.read(one, reading) for one in nodes]
+        if any(value is BAD for value in values):
+            return BAD
+        seen = set()
+        for value, one in zip(values, nodes, strict=True):
+            if value in seen:
+                return reading.fault(
+                    one, "SIM014", f"'{value}' stands twice in the list", label="again"
+                )
+            seen.add(value)
+        return tuple(values)
+
+    def schema(self) -> Schema:
+        item = self.item.schema()
+        return {
+            "anyOf": [
+                item,
+                {"type": "array", "items": item, "minItems": 1, "uniqueItems": True},
+            ]
+        }
+
+
+class Listing(Shape):
+    """A list of values, or a list of exactly ``count``; read as a tuple."""
+
+    def __init__(self, item: Shape, *, least: int = 0, most: int | None = None) -> None:
+        self.item = item
+        self.least = least
+        self.most = most
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        if node.kind is not SEQUENCE:
+            return reading.fault(
+                node,
+                "SIM011",
+                f"a list is needed here, not {node.kind}",
+                label="wrong type",
+                cure="start each item with '- '",
+            )
+        number = len(node.value)
+        if number < self.least or (self.most is not None and number > self.most):
+            wanted = f"{self.least}" if self.least == self.most else f"{self.least} or more"
+            return reading.fault(
+                node, "SIM011", f"the list has {number} items, not {wanted}", label="wrong length"
+            )
+        values = [self.item.read(one, reading) for one in node.value]
+        return BAD if any(value is BAD for value in values) else tuple(values)
+
+    def schema(self) -> Schema:
+        schema: Schema = {"type": "array", "items": self.item.schema()}
+        if self.least:
+            schema["minItems"] = self.least
+        if self.most is not None:
+            schema["maxItems"] = self.most
+        return schema
+
+
+class Field:
+    """One key of a record: how its value is written, whether it must be there, what it means."""
+
+    def __init__(
+        self, key: str, shape: Shape, about: str, *, required: bool = False, into: str = ""
+    ) -> None:
+        self.key = key
+        self.shape = shape
+        self.about = about
+        self.required = required
+        self.into = into or key
+
+
+Build = Callable[[Reading, Node, dict[str, Any]], Any]
+
+
+class Record(Shape):
+    """A mapping with known keys.
+
+    Where fields are read ``in_order``, that is the order given here, whatever their order in the
+    file, so that a field may refer to what an earlier one declared.  ``build`` makes the value
+    from what was read, by the names that the fields go ``into``; absent fields are not in it.
+    ``constraint`` tells an editor what ``build`` asks of the keys together.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        fields: Iterable[Field],
+        build: Build,
+        constraint: Schema | None = None,
+        *,
+        in_order: bool = False,
+    ) -> None:
+        self.what = what
+        self.fields = tuple(fields)
+        self.build = build
+        self.constraint = constraint or {}
+        self._by_key = {field.key: field for field in self.fields}
+        self.in_order = in_order
+        self._required = {field.key for field in self.fields if field.required}
+        self._order = {field.key: place for place, field in enumerate(self.fields)}
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        return self.read_into(node, reading, {})
+
+    def read_into(self, node: Node, reading: Reading, values: dict[str, Any]) -> Any:
+        """Read the record where some of its values are known already."""
+        if node.kind is not MAPPING and not (node.empty and not self._required):
+            return reading.fault(
+                node,
+                "SIM011",
+                f"{self.what} is a mapping of keys, not {node.kind}",
+                label="wrong type",
+                cure=f"write keys such as '{self.fields[0].key}: ...'",
+            )
+        found = self._keys(node, reading)
+        good = found.keys() >= self._required
+        if not good:
+            self._tell_missing(node, reading, found)
+        keys = sorted(found, key=self._order.__getitem__) if self.in_order else found
+        by_key = self._by_key
+        for key in keys:
+            field = by_key[key]
+            value = field.shape.read(found[key], reading)
+            if value is BAD:
+                good = False
+            else:
+                values[field.into] = value
+        return self.build(reading, node, values) if good else BAD
+
+    def _keys(self, node: Node, reading: Reading) -> dict[str, Node]:
+        """The nodes by key; a key that is given no value is not in it."""
+        found: dict[str, Node] = {}
+        by_key = self._by_key
+        for key, value in node.value if node.kind is MAPPING else ():
+            name = key.value if key.kind is SCALAR else ""
+            if name not in by_key:
+                reading.fault(
+                    key,
+                    "SIM012",
+                    f"unknown key '{short(name)}'",
+                    label=f"not a key of {self.what}",
+                    cure=did_you_mean(name, by_key),
+                )
+            elif name in found:
+                reading.fault(
+                    key,
+                    "SIM014",
+                    f"duplicate key '{name}'",
+                    label=f"stands on line {found[name].line + 1} already",
+                    cure="keep one of them",
+                )
+            elif not (value.plain and value.empty):
+                found[name] = value
+        return found
+
+    def _tell_missing(self, node: Node, reading: Reading, found: dict[str, Node]) -> None:
+        for field in self.fields:
+            if field.required and field.key not in found:
+                reading.fault(
+                    node.child(field.key),
+                    "SIM013",
+                    f"missing key '{field.key}'",
+                    label=f"{self.what} needs it",
+                    cure=f"add '{field.key}: ...': {field.about}",
+                )
+
+    def schema(self) -> Schema:
+        properties = {}
+        for field in self.fields:
+            of_field = field.shape.schema()
+            if not field.required:
+                of_field = {"anyOf": [of_field, {"type": "null"}]}
+            properties[field.key] = {"description": field.about} | of_field
+        schema: Schema = {
+            "type": "object" if self._required else ["object", "null"],
+            "properties": properties,
+            "additionalProperties": False,
+        }
+        if self._required:
+            schema["required"] = [field.key for field in self.fields if field.required]
+        return schema | self.constraint
+
+
+class Named(Shape):
+    """A mapping from names to records; the names become known under ``declares``."""
+
+    def __init__(self, declares: str, key: Scalar, record: Record, *, least: int = 0) -> None:
+        self.declares = declares
+        self.key = key
+        self.record = record
+        self.least = least
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        if node.kind is not MAPPING:
+            reading.names.pop(self.declares, None)
+            return reading.fault(
+                node,
+                "SIM011",
+                f"names are needed here, each with its {self.declares}, not {node.kind}",
+                label="wrong type",
+                cure="write 'name: {...}' on lines of their own",
+            )
+        if len(node.value) < self.least:
+            return reading.fault(node, "SIM011", f"there is no {self.declares}", label="empty")
+        values: dict[str, Any] = {}
+        places: dict[str, int] = {}
+        good = True
+        for key, value in node.value:
+            name = self.key.read(key, reading)
+            if name is BAD:
+                good = False
+                continue
+            if name in places:
+                reading.fault(
+                    key,
+                    "SIM014",
+                    f"duplicate {self.declares} '{name}'",
+                    label=f"stands on line {places[name] + 1} already",
+                    cure="give each a name of its own",
+                )
+            places[name] = key.line
+            read = self.record.read_into(value, reading, {"name": name, "line": key.line + 1})
+            if read is BAD:
+                good = False
+            else:
+                values[name] = read
+                reading.place(self.declares, read, key)
+        reading.names[self.declares] = tuple(places)
+        reading.values[self.declares] = values
+        return values if good else BAD
+
+    def schema(self) -> Schema:
+        schema: Schema = {
+            "type": "object",
+            "propertyNames": self.key.schema(),
+            "additionalProperties": self.record.schema(),
+        }
+        if self.least:
+            schema["minProperties"] = self.least
+        return schema
