@@ -29,7 +29,8 @@ def script(
 
     An event comes on the first day that it can; for a deadline the clock runs until it falls.
     ``start`` is the first stage.  Running the scenario takes exactly these steps on its track
-    ``main``.  Raises ValueError where a deadline is asked for and none is left, or an event
+    ``main``, and after the last of them only deadlines of no days that fall on the same day.
+    Raises ValueError where a deadline is asked for and none is left, or an event
     where a deadline is due before it.
     """
     machine = machine or Machine(rulebook)

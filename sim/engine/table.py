@@ -26,6 +26,9 @@ Bools = npt.NDArray[np.bool_]
 LIMIT = 1_000_000
 """How many positions a table holds at the most, unless told otherwise."""
 
+MOST_COUNTS = 20_000
+"""How far a tally may count: a table needs a round of its own for every count."""
+
 NONE = -1
 """No row: what a column cannot lead to, because it cannot happen there.  No rule: none fired."""
 
@@ -139,7 +142,9 @@ class Table:
     # Building the table.
 
     def _check_size(self, limit: int) -> None:
-        if self.codes.space > 2**62:
+        """Refuse at once what would fail in the end, or take a step for every count."""
+        longest = max(self.codes.sizes, default=1)
+        if self.codes.space > 2**62 or longest > min(limit, MOST_COUNTS):
             raise TooManyPositionsError(self._too_many(limit))
 
     def _too_many(self, limit: int) -> str:
