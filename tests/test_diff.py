@@ -195,11 +195,12 @@ def brute(a: Rulebook, b: Rulebook, most: int, gaps: range) -> int | None:
         ("other-events", NO_COMMON_EVENT),
         ("masked", SAME),
         ("met-in-time", SAME),
+        ("silence-first", STAGES),
     ],
 )
 def test_each_trait_has_its_outcome(trait: str, outcome: str) -> None:
-    base = "diff-met-base" if trait == "met-in-time" else "diff-base"
-    assert histories(load_rulebook(HERE / f"{base}.yaml"), amended(trait)).outcome == outcome
+    base = {"met-in-time": "met-base", "silence-first": "silence-base"}.get(trait, "base")
+    assert histories(amended(base), amended(trait)).outcome == outcome
 
 
 def test_clocks_that_part_take_the_days_that_tell() -> None:
@@ -210,6 +211,13 @@ def test_clocks_that_part_take_the_days_that_tell() -> None:
     told = [(row.event or row.deadlines[0]) for row in found.script.tracks[0].rows]
     assert told[:2] == ["meet", "word"]
     assert told[-1].startswith("after")
+
+
+def test_a_silence_before_the_first_event_is_part_of_the_script() -> None:
+    found = histories(amended("silence-base"), amended("silence-first"))
+    assert found.scenario is not None
+    assert [event.tracks for event in found.scenario.events] == [("elsewhere",), (MAIN,)]
+    assert tells_apart(found.scenario, amended("silence-base"), amended("silence-first"))
 
 
 def test_a_script_is_as_short_as_any() -> None:

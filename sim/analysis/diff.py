@@ -229,7 +229,7 @@ def _script(a: Rulebook, b: Rulebook, moves: Sequence[Move]) -> Scenario:
             continue
         until = today
         today += dt.timedelta(1)
-    if not moves or moves[0].column.event is None:  # an event elsewhere sets the clock going
+    if not events or events[0].date > FIRST_DAY:  # an event elsewhere sets the clock going
         tracks[ELSEWHERE] = Track(ELSEWHERE, a.start)
         events.insert(0, Event(FIRST_DAY, common, (ELSEWHERE,)))
     return Scenario(
