@@ -93,7 +93,7 @@ class _Model:
             f"/* {_comment(self.book.name)}: {_comment(self.book.title)}",
             "",
             "   Every position that the rulebook can reach is one state of this model:",
-            "     spin -run -DSAFETY -DNOREDUCE -c0 MODEL.pml",
+            "     spin -run -DSAFETY -DNOREDUCE -c0 -m1000000 MODEL.pml",
             "   tells their number ('states, stored') and each assertion that fails. */",
         ]
 
