@@ -53,6 +53,7 @@ class Proof:
         self.closed = bool(claim.between)
 
     def monitor(self, looks_for: str, then: Bools | None = None) -> Monitor:
+        """What follows a history through the scope of the claim, looking for something."""
         return Monitor(
             looks_for,
             self.then if then is None else then,
@@ -67,6 +68,7 @@ class Proof:
         return find(self.cells, self.monitor(looks_for, then))
 
     def histories(self, looks_for: str) -> Histories:
+        """Every position that histories reach, with what the claim remembers."""
         return Histories(self.cells, self.monitor(looks_for), to_the_end=True)
 
     def happens(self, where: Bools) -> bool:
@@ -80,10 +82,12 @@ class Proof:
         return self.result(VACUOUS, "no stretch of a history that it speaks of ever comes")
 
     def proved(self, reason: str) -> ClaimResult:
+        """The result where nothing is against the claim."""
         return self.never_opens() or self.result(PROVED, reason)
 
-    def refuted(self, way: Way, reason: str, *, loop: int = 0) -> ClaimResult:
-        return self.result(REFUTED, reason, way=way, loop=loop)
+    def refuted(self, way: Way, reason: str) -> ClaimResult:
+        """The result where a history is against the claim."""
+        return self.result(REFUTED, reason, way=way)
 
     def result(
         self,
@@ -94,6 +98,7 @@ class Proof:
         loop: int = 0,
         position: Position | None = None,
     ) -> ClaimResult:
+        """What became of the claim; a way is given as the script that takes it."""
         return ClaimResult(
             claim=self.claim,
             outcome=outcome,
