@@ -45,6 +45,7 @@ class Machine:
         self._distinct = tuple(tally.distinct for tally in rulebook.tallies.values())
         self._sided = [name for name, tally in rulebook.tallies.items() if tally.distinct]
         self._zero = (0,) * len(rulebook.tallies)
+        self._leads: dict[tuple[str, str, tuple[str, ...]], Lead] = {}
         self._decisions: dict[tuple[Position, str, int], Decision] = {}
         for tell in observers:
             tell(self)
@@ -133,19 +134,26 @@ class Machine:
         """The answer to a trigger, given the position to be in where no stage is entered."""
         stage, counted = stays.stage, stays.tallies
         values = self.values(counted)
-        rule, after, entered = self.ask(stage, trigger, lambda rule: not unmet(rule, values))
+        rules = self.rulebook.rules_on(trigger)
+        lacking = {rule.name: unmet(rule, values) for rule in rules if stage in rule.origins}
+        rule, after, entered = self._lead(stage, trigger, lacking)
         due = entered and by_time and 0 in self.rulebook.deadlines_of(after)
         return Decision(
             after=Position(after, counted, 0, due) if entered else stays,
             rule=rule,
             entered=entered,
-            blocked=tuple(
-                _blocked(other, stage, values)
-                for other in self.rulebook.rules_on(trigger)
-                if other is not rule
-            ),
+            blocked=tuple(_blocked(other, lacking) for other in rules if other is not rule),
             counted=counted,
         )
+
+    def _lead(self, stage: str, trigger: str, lacking: Mapping[str, tuple[Condition, ...]]) -> Lead:
+        """The answer of `transitions`, asked once for each set of rules that fit."""
+        fitting = tuple(name for name, lines in lacking.items() if not lines)
+        key = (stage, trigger, fitting)
+        lead = self._leads.get(key)
+        if lead is None:
+            lead = self._leads[key] = self.ask(stage, trigger, lambda rule: rule.name in fitting)
+        return lead
 
 
 def unmet(rule: Rule, values: Mapping[str, int]) -> tuple[Condition, ...]:
@@ -222,8 +230,8 @@ def _record_entry(event: transitions.EventData) -> None:
     cast(_Asked, event.model).entered = True
 
 
-def _blocked(rule: Rule, stage: str, values: Mapping[str, int]) -> Blocked:
-    if stage not in rule.origins:
+def _blocked(rule: Rule, lacking: Mapping[str, tuple[Condition, ...]]) -> Blocked:
+    lines = lacking.get(rule.name)
+    if lines is None:
         return Blocked(rule, "stage")
-    lines = unmet(rule, values)
     return Blocked(rule, "condition", lines) if lines else Blocked(rule, "order")

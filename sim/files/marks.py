@@ -23,6 +23,8 @@ DEEPEST = 50
 MOST_PROBLEMS = 1000
 
 SCALAR, SEQUENCE, MAPPING = "text", "a list", "a mapping"
+NOTHING = ("", "~", "null")
+"""How a plain scalar says that there is no value."""
 REST_OF_LINE = 10**6
 """The width of a text that goes on past its first line."""
 
@@ -71,7 +73,7 @@ class Node:
     @property
     def empty(self) -> bool:
         """Whether the file gives no value here: nothing, ``~`` or ``null``."""
-        return self.plain and self.value in ("", "~", "null")
+        return self.plain and self.value in NOTHING
 
     def child(self, key: str) -> Node:
         """The value under a key of a mapping, or the mapping itself where there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sim.files.marks import MAPPING, SCALAR, SEQUENCE, Node
+from sim.files.marks import MAPPING, NOTHING, SCALAR, SEQUENCE, Node
 from sim.files.shapes import BAD, Reading, Scalar, Schema, Shape, short
 from sim.model.problem import did_you_mean
 
@@ -173,7 +173,7 @@ class Record(Shape):
                     label=f"stands on line {found[name].line + 1} already",
                     cure="keep one of them",
                 )
-            elif not (value.plain and value.empty):
+            elif not (value.plain and value.value in NOTHING):
                 found[name] = value
         return found
 

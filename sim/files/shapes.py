@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, Final
@@ -35,7 +36,7 @@ class Reading:
         self.names: dict[str, Collection[str]] = {}
         self.values: dict[str, Any] = {}
         self.vocabularies: dict[str, Callable[[], Vocabulary | None]] = {}
-        self.placed: dict[str, list[tuple[Any, Node]]] = {}
+        self.placed: dict[str, list[tuple[Any, Node]]] = defaultdict(list)
 
     def fault(self, node: Node, code: str, message: str, **more: Any) -> _Bad:
         """Note a problem; returns BAD."""
@@ -44,7 +45,7 @@ class Reading:
 
     def place(self, kind: str, value: Any, node: Node) -> None:
         """Keep a value with its node for a check that comes later."""
-        self.placed.setdefault(kind, []).append((value, node))
+        self.placed[kind].append((value, node))
 
 
 class Shape:

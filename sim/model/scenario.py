@@ -44,7 +44,7 @@ class Track(Value):
     title: str = ""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)  # made by the thousand: quicker so
 class Event(Value):
     """One dated thing that a party did or said.
 

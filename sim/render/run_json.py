@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from sim.analysis.ledger import ledger
+from sim.model.condition import Condition
 from sim.model.scenario import Check
-from sim.model.step import Decision, Refusal, Snapshot, Step, Unmet
+from sim.model.step import Decision, Snapshot, Step
 from sim.model.verdict import CheckResult, Run, TrackVerdict
 
 FORMAT = "sim-run/1"
@@ -56,86 +57,86 @@ def run_json(run: Run) -> str:
     return f'{_dump(head)[:-1]},\n "steps": [\n  {steps}\n ],\n {_dump(tail)[1:]}'
 
 
+class _Words(dict[Any, str]):
+    """Values as JSON, each written once."""
+
+    def __missing__(self, value: Any) -> str:
+        text = self[value] = _dump(value)
+        return text
+
+
 class _Writer:
     """Writes steps, each repeated part once: snapshots stand in two steps, refusals in many."""
 
     def __init__(self) -> None:
         self._snapshots: dict[int, tuple[Snapshot, str]] = {}
         # The run keeps its decisions, so that their ids stay their own.
-        self._refusals: dict[tuple[int, ...], str] = {}
-        self._asked: dict[int, list[str]] = {}
-        self._words: dict[Any, str] = {}
+        self._frames: dict[int, tuple[str, list[str]]] = {}
+        self._words = _Words()
 
     def step(self, step: Step) -> str:
-        word = self._word
+        words = self._words
         return (
-            f'{{"date": "{step.date.isoformat()}", "track": {word(step.track)}, '
-            f'"event": {word(step.event)}, "deadline": {word(step.deadline)}, '
-            f'"by": {word(step.by)}, "note": {_dump(step.note) if step.note else "null"}, '
-            f'"sources": {word(step.sources)}, "known": {word(_day(step.known))}, '
+            f'{{"date": "{step.date.isoformat()}", "track": {words[step.track]}, '
+            f'"event": {words[step.event]}, "deadline": {words[step.deadline]}, '
+            f'"by": {words[step.by]}, "note": {_dump(step.note) if step.note else "null"}, '
+            f'"sources": {words[step.sources]}, "known": {words[_day(step.known)]}, '
             f'"number": {"null" if step.number is None else step.number}, '
             f'"before": {self._snapshot(step.before)}, "after": {self._snapshot(step.after)}, '
             f'"moved": {"true" if step.moved else "false"}, {self._why(step)}}}'
         )
 
-    def _word(self, value: Any) -> str:
-        text = self._words.get(value)
-        if text is None:
-            text = self._words[value] = _dump(value)
-        return text
-
     def _snapshot(self, snapshot: Snapshot) -> str:
         found = self._snapshots.get(id(snapshot))
         if found is None:
             tallies = ", ".join(
-                f"{self._word(name)}: {count}" for name, count in snapshot.tallies.items()
+                f"{self._words[name]}: {count}" for name, count in snapshot.tallies.items()
             )
-            text = (
-                f'{{"stage": {self._word(snapshot.stage)}, "reads": {self._word(snapshot.reads)}, '
-                f'"tallies": {{{tallies}}}}}'
-            )
+            stage, reads = self._words[snapshot.stage], self._words[snapshot.reads]
+            text = f'{{"stage": {stage}, "reads": {reads}, "tallies": {{{tallies}}}}}'
             # The value is kept too, so that its id stays its own.
             found = self._snapshots[id(snapshot)] = (snapshot, text)
         return found[1]
 
     def _why(self, step: Step) -> str:
-        decision = step.decision
-        asked = self._asked.get(id(decision))
-        if asked is None:
-            asked = self._asked[id(decision)] = _asked(decision)
-        tallies = step.after.tallies
-        key = (id(decision), *[tallies[name] for name in asked])
-        text = self._refusals.get(key)
-        if text is None:
-            why = {
-                "rule": step.rule,
-                "because": step.because,
-                "held": [_line(line) for line in step.held],
-                "refusals": [_refusal(refusal) for refusal in step.refusals],
-            }
-            text = self._refusals[key] = _dump(why)[1:-1]
-        return text
+        frame = self._frames.get(id(step.decision))
+        if frame is None:
+            frame = self._frames[id(step.decision)] = _frame(step.decision)
+        text, asked = frame
+        return text % tuple([step.after.tallies[name] for name in asked])
 
 
-def _asked(decision: Decision) -> list[str]:
-    """The tallies whose true counts a decision's words show."""
-    lines = [line for blocked in decision.blocked for line in blocked.unmet]
-    if decision.rule:
-        lines.extend(decision.rule.when)
-    return [name for line in lines for name in line.names]
+def _frame(decision: Decision) -> tuple[str, list[str]]:
+    """What a decision says of its rules, with a place for each true count, and whose it is."""
+    rule = decision.rule
+    asked: list[str] = []
+
+    def lines(conditions: Iterable[Condition]) -> str:
+        texts = []
+        for condition in conditions:
+            asked.extend(condition.names)
+            values = ", ".join(f"{_text(name)}: %d" for name in condition.names)
+            texts.append(f'{{"condition": {_text(condition.text)}, "values": {{{values}}}}}')
+        return f"[{', '.join(texts)}]"
+
+    held = lines(rule.when if rule else ())
+    refusals = [
+        f'{{"rule": {_text(blocked.rule.name)}, "lacks": {_text(blocked.lacks)}, '
+        f'"unmet": {lines(blocked.unmet)}, '
+        f'"behind": {_text(rule.name if rule and blocked.lacks == "order" else None)}}}'
+        for blocked in decision.blocked
+    ]
+    text = (
+        f'"rule": {_text(rule.name if rule else None)}, '
+        f'"because": {_text(rule.because if rule else None)}, '
+        f'"held": {held}, "refusals": [{", ".join(refusals)}]'
+    )
+    return text, asked
 
 
-def _line(line: Unmet) -> dict[str, Any]:
-    return {"condition": line.condition, "values": line.values}
-
-
-def _refusal(refusal: Refusal) -> dict[str, Any]:
-    return {
-        "rule": refusal.rule,
-        "lacks": refusal.lacks,
-        "unmet": [_line(line) for line in refusal.unmet],
-        "behind": refusal.behind,
-    }
+def _text(value: str | None) -> str:
+    """A text as JSON, to stand in a frame that counts are put into."""
+    return _dump(value).replace("%", "%%")
 
 
 def _verdict(track: TrackVerdict) -> dict[str, Any]:
