@@ -76,8 +76,12 @@ def echo(text: str, *, err: bool = False) -> None:
     """Print a text that may hold colour, to a stream that may not want it."""
     stream = sys.stderr if err else sys.stdout
     if not wants_colour(stream):
-        text = click.unstyle(text)
+        text = _plain(text)
     stream.write(text if text.endswith("\n") else text + "\n")
+
+
+def _plain(text: str) -> str:
+    return click.unstyle(text) if "\x1b" in text else text
 
 
 def width() -> int:
@@ -121,7 +125,7 @@ class Output:
         if self._file is None:
             echo(text)
             return
-        plain = click.unstyle(text)
+        plain = _plain(text)
         self._file.write(plain if plain.endswith("\n") else plain + "\n")
 
 
