@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -29,27 +30,24 @@ class LedgerRow(Value):
 
 def ledger(run: Run) -> tuple[LedgerRow, ...]:
     """A row for each party that said or did anything; an event on two tracks counts once."""
-    events: dict[int, Step] = {}
+    acts: dict[str, list[Step]] = {}
+    last = None
     for step in run.steps:
-        if step.number is not None:
-            events.setdefault(step.number, step)
+        if step.number is not None and step.number != last:
+            last = step.number
+            for name in step.by:
+                acts.setdefault(name, []).append(step)
     return tuple(
-        _row(name, party.title or name, [step for step in events.values() if name in step.by])
+        _row(name, party.title or name, acts[name])
         for name, party in run.scenario.parties.items()
-        if any(name in step.by for step in events.values())
+        if name in acts
     )
 
 
 def _row(party: str, title: str, steps: list[Step]) -> LedgerRow:
-    return LedgerRow(
-        party, title, _by_tone(steps, "word"), _by_tone(steps, "deed"), _disagreement(steps)
-    )
-
-
-def _by_tone(steps: list[Step], signal: str) -> dict[str, int]:
-    return {
-        tone: sum(step.signal == signal and step.tone == tone for step in steps) for tone in TONES
-    }
+    counts = Counter((step.signal, step.tone) for step in steps)
+    words, deeds = ({tone: counts[signal, tone] for tone in TONES} for signal in ("word", "deed"))
+    return LedgerRow(party, title, words, deeds, _disagreement(steps))
 
 
 def _disagreement(steps: list[Step]) -> str | None:
