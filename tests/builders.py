@@ -1,4 +1,4 @@
-"""Random rulebooks and scripts, and a plain reading of DESIGN.md to hold the machine against."""
+"""Random scripts, and a plain reading of DESIGN.md to hold the machine against."""
 
 from __future__ import annotations
 
@@ -8,114 +8,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sim.model.condition import Condition, parse
-from sim.model.rulebook import (
-    ANY,
-    READINGS,
-    SAME,
-    SIGNALS,
-    TONES,
-    EventType,
-    Rule,
-    Rulebook,
-    Stage,
-    Tally,
-    tally_vocabulary,
-)
+from sim.model.condition import Condition
+from sim.model.rulebook import ANY, SAME, Rule, Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
+from sim.testing.generated import condition_texts as condition_texts
+from sim.testing.generated import rulebooks as rulebooks
 
 FIRST_DAY = date(2018, 6, 12)
-LENGTHS = (0, 1, 3, 3, 30)
-
-
-@st.composite
-def condition_texts(draw: st.DrawFn, names: tuple[str, ...], top: int = 3) -> str:
-    """A random condition on tallies, with every form of the language."""
-    name = st.sampled_from(names)
-    number = st.integers(0, top)
-    sign = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
-    compared = st.builds("{} {} {}".format, name, sign, number)
-    turned = st.builds("{} {} {}".format, number, sign, name)
-    chained = st.builds("{} {} {} {} {}".format, number, sign, name, sign, number)
-    listed = st.builds(
-        "{} {} ({}, {})".format, name, st.sampled_from(["in", "not in"]), number, number
-    )
-    return draw(
-        st.recursive(
-            st.one_of(compared, turned, chained, listed),
-            lambda inner: st.one_of(
-                st.builds("not ({})".format, inner),
-                st.builds("({}) and ({})".format, inner, inner),
-                st.builds("({}) or ({})".format, inner, inner),
-            ),
-            max_leaves=4,
-        )
-    )
-
-
-@st.composite
-def rulebooks(draw: st.DrawFn) -> Rulebook:
-    """A valid rulebook: small, so that tallies fill, deadlines meet and rules compete."""
-    names = [f"s{n}" for n in range(draw(st.integers(2, 5)))]
-    has_final = draw(st.booleans())
-    stages = {
-        name: Stage(name, draw(st.sampled_from(READINGS)), final=has_final and name == names[-1])
-        for name in names
-    }
-    open_stages = [name for name, stage in stages.items() if not stage.final]
-    events = {
-        f"e{n}": EventType(f"e{n}", draw(st.sampled_from(SIGNALS)), draw(st.sampled_from(TONES)))
-        for n in range(draw(st.integers(1, 5)))
-    }
-    some_events = st.lists(st.sampled_from(list(events)), min_size=1, max_size=2, unique=True)
-    tallies = {
-        f"t{n}": Tally(
-            f"t{n}",
-            tuple(draw(some_events)),
-            distinct=draw(st.booleans()),
-            reset=tuple(draw(st.one_of(st.just([]), some_events))),
-        )
-        for n in range(draw(st.integers(0, 3)))
-    }
-    words = tally_vocabulary(tallies)
-    lines = (
-        st.lists(condition_texts(tuple(tallies)), max_size=2, unique=True)
-        if tallies
-        else st.just([])
-    )
-    rules = []
-    for place in range(draw(st.integers(1, 8))):
-        after = draw(st.one_of(st.none(), st.sampled_from(LENGTHS)))
-        origins = draw(
-            st.one_of(
-                st.just(open_stages),
-                st.lists(st.sampled_from(open_stages), min_size=1, max_size=3, unique=True),
-            )
-        )
-        ahead = names
-        if after == 0:  # onwards only, so that no circle of them consumes no days
-            ahead = names[max(names.index(name) for name in origins) + 1 :]
-        rules.append(
-            Rule(
-                name=f"r{place}",
-                events=() if after is not None else tuple(draw(some_events)),
-                after=after,
-                origins=tuple(origins),
-                to=draw(st.sampled_from([*ahead, SAME])),
-                because=f"Reason {place}",
-                when=tuple(parse(line, words) for line in draw(lines)),
-            )
-        )
-    return Rulebook(
-        name="generated",
-        title="Generated",
-        start=draw(st.sampled_from(names)),
-        stages=stages,
-        events=events,
-        tallies=tallies,
-        rules=tuple(rules),
-        sides=draw(st.sampled_from([1, 2, 2, 3])),
-    )
 
 
 @st.composite

@@ -117,16 +117,14 @@ def _caught_by(
 ) -> Iterator[str]:
     """The properties that fail on some script under a mutant."""
     machine = sim.Machine(mutant.book)
-    walked = [
-        sim.run(attrs.evolve(history, rulebook=mutant.book), machine=machine)
-        for history in histories
-    ]
-    for holds in of_runs:
-        if any(_fails(holds, run) for run in walked):
-            yield holds.__name__
-    for holds in of_steps:
-        if any(_fails(holds, step) for run in walked for step in run.steps):
-            yield holds.__name__
+    for history in histories:
+        run = sim.run(attrs.evolve(history, rulebook=mutant.book), machine=machine)
+        for holds in of_runs:
+            if _fails(holds, run):
+                yield holds.__name__
+        for holds in of_steps:
+            if any(_fails(holds, step) for step in run.steps):
+                yield holds.__name__
 
 
 def _first_failure(of_steps: Suite, taken: Iterator[Step]) -> str | None:

@@ -18,6 +18,7 @@ from sim.model.scenario import Scenario
 
 _shown: deque[Scenario] = deque(maxlen=20)
 _folder: list[Path] = []
+_test: list[str] = []
 
 
 class Shown:
@@ -38,6 +39,9 @@ def begin(folder: str | Path | None = None) -> None:
 
 def shown(scenario: Scenario) -> str:
     """A counterexample for the person who reads the failure: the file, and how to run it."""
+    if _test != [_name(1)]:
+        _shown.clear()
+        _test[:] = [_name(1)]
     if scenario not in _shown:
         _shown.append(scenario)
     number = _shown.index(scenario) + 1

@@ -31,7 +31,7 @@ def every_step(
 
     The test is given a ``step``, and by pytest whatever fixtures it names besides.  It is one
     test, or with ``parametrize`` one for each stage and trigger.  ``starts`` are further stages
-    in which a track may start.  A step is the last of a shortest script to it, dated from
+    in which a track may start.  A step is the one that a shortest script ends with, dated from
     2001-01-01 with no day lost; where it makes no difference who acts, nobody does.
     A failure shows the first failing step and its script.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from hypothesis import note
@@ -119,16 +120,21 @@ class Negotiation(RuleBasedStateMachine):
         if decision.entered:
             self._entered = day
         self._columns.append(column)
-        by = tuple(chr(ord("A") + side) for side in range(8) if column.sides >> side & 1)
         step = Step(
-            day, MAIN, column.event, deadline, *colour, by, column.sides, "", (), None, number,
-            before, after, decision,
+            day, MAIN, column.event, deadline, *colour, _by(column.sides),
+            column.sides, "", (), None, number, before, after, decision,
         )  # fmt: skip
         self.steps.append(step)
 
     def _snapshot(self) -> Snapshot:
         stage = self.position.stage
         return Snapshot(stage, self.book.stages[stage].reads, self.machine.values(self._counts))
+
+
+@cache
+def _by(sides: int) -> tuple[str, ...]:
+    """The parties that a script names for a set of sides: A, B, ..."""
+    return tuple(chr(ord("A") + side) for side in range(sides.bit_length()) if sides >> side & 1)
 
 
 class _Told:
@@ -153,7 +159,8 @@ def as_state_machine(book: Rulebook, *, start: str | None = None) -> type[Negoti
         check_stages(book, [start], "as_state_machine(start=...)")
     shared = Machine(book)
     timed = any(one.after is not None for one in book.rules)
-    drawn = st.sampled_from([*book.events, *(["time"] if timed else [])])
+    acts = [(event, sides) for sides in range(2**book.sides) for event in book.events]
+    time: list[tuple[str | None, int]] = [(None, 0)] if timed else []
 
     class OfRulebook(Negotiation):
         """Anything may happen, in any order."""
@@ -161,13 +168,14 @@ def as_state_machine(book: Rulebook, *, start: str | None = None) -> type[Negoti
         first = start or book.start
         machine = shared
 
-        @rule(what=drawn, sides=st.sampled_from(range(2**book.sides)))
-        def happens(self, what: str, sides: int) -> None:
-            """Let an event happen by some sides, or time pass until a deadline falls."""
-            if what in book.events:
-                self.take(what, sides)
-            else:
+        @rule(what=st.sampled_from([*acts, *time * 2**book.sides]))
+        def happens(self, what: tuple[str | None, int]) -> None:
+            """Let an event happen by a set of sides, or time pass until a deadline falls."""
+            event, sides = what
+            if event is None:
                 self.wait()
+            else:
+                self.take(event, sides)
 
     OfRulebook.book = book
     OfRulebook.__name__ = OfRulebook.__qualname__ = "Negotiation"

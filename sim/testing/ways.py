@@ -58,9 +58,9 @@ class Way(Value):
     @cached_property
     def at(self) -> Snapshot:
         """Where it leads: the stage, what it reads, and the true count of every tally."""
-        steps = [step for step in self.run.steps if step.track == MAIN]
-        if steps:
-            return steps[-1].after
+        if self.columns:  # a deadline of no days may fall after them, before the day is over
+            steps = [step for step in self.run.steps if step.track == MAIN]
+            return steps[len(self.columns) - 1].after
         values = Machine(self.rulebook).values(self.position.tallies)
         return Snapshot(self.start, self.rulebook.stages[self.start].reads, values)
 
