@@ -335,7 +335,7 @@ def test_given_scenarios_that_change_are_named(
     assert not two["changed"]
     assert guarded(cli, arguments) == 1
     said = capsys.readouterr().out
-    assert "On 2 scenarios: 1 differ, 1 in the verdict" in said
+    assert "On 2 scenarios: 1 differs, 1 in the verdict" in said
     assert "from 2001-01-02 on main: progress -> stalemate" in said
 
 

@@ -52,6 +52,8 @@ def command(
     names = rulebooks or packaged_rulebooks()
     if len(names) < 2:
         raise click.UsageError(f"only '{names[0]}' is given: name another rulebook with -r")
+    if [scenario, *names].count("-") > 1:
+        raise click.UsageError("standard input can be read once only: one '-'")
     with Output(output) as out:
         books = load_rulebooks(names)
         loaded = load_under(read_page(scenario), books)
@@ -65,8 +67,6 @@ def load_rulebooks(names: Sequence[str]) -> list[Rulebook]:
     """Every rulebook, or InputError with all faults of all of them."""
     books: list[Rulebook] = []
     problems: list[Problem] = []
-    if list(names).count("-") > 1:
-        raise click.UsageError("standard input can be read once only: one '-'")
     for name in names:
         try:
             books.append(load_rulebook(name))

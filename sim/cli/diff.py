@@ -83,6 +83,8 @@ def command(
     """
     if more and not on:
         raise click.UsageError(f"two rulebooks are compared; '{more[0]}' is too many (see --on)")
+    if [a, b, *on, *more].count("-") > 1:
+        raise click.UsageError("standard input can be read once only: one '-'")
     if script and a == "-":
         raise click.UsageError("--write-script needs A as a file that a scenario can name")
     with Output(output) as out:
@@ -91,14 +93,21 @@ def command(
         try:
             found = diff(first, second, cases, limit=limit)
         except TooManyPositionsError as error:
-            cure = "simplify its tallies as said, or raise --limit"
-            raise InputError([Problem("SIM141", str(error), f"{a} {b}", cure=cure)]) from None
+            raise InputError([_too_many(error, first, second)]) from None
         if script:
             _write_script(script, found)
         out.write(_rendered(found, format_, 100 if output else width()))
     if only_histories:
         return EXPECTED if found.histories.outcome == SAME else FAILED
     return FAILED if found.differs else EXPECTED
+
+
+def _too_many(error: TooManyPositionsError, a: Rulebook, b: Rulebook) -> Problem:
+    from sim.analysis.checking import TOO_MANY  # only where something is wrong
+
+    path = a.path if f"'{a.name}'" in str(error) else b.path
+    cure = "raise the limit with --limit N, if memory and time allow"
+    return Problem(TOO_MANY, str(error), path, cure=cure)
 
 
 def _cases(paths: Sequence[str], a: Rulebook, b: Rulebook) -> Iterator[Case]:

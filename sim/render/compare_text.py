@@ -35,23 +35,40 @@ def _heading(comparison: Comparison, width: int) -> list[str]:
     return [title, *named("", about, width=width, indent=0, size=0)]
 
 
-def track_table(comparison: Comparison, track: TrackComparison, *, width: int) -> list[str]:
-    """The table of one track; where columns would not fit, a line for each rulebook."""
+def track_table(
+    comparison: Comparison, track: TrackComparison, *, width: int, who: bool = False
+) -> list[str]:
+    """The table of one track; where columns would not fit, a line for each rulebook.
+
+    ``who`` tells also who acted.
+    """
     labels = [visible(label) for label in comparison.labels]
     lines = [] if len(comparison.tracks) == 1 else [strong(visible(track.track))]
     table = [
         ["", "", "", *(strong(label) for label in labels)],
         [_mark(track.starts), "", "at the start", *map(_stood, track.starts)],
-        *([_mark(row.stood), *_happening(row), *_cells(row)] for row in track.rows),
+        *([_mark(row.stood), *_happening(row, who=who), *_cells(row)] for row in track.rows),
     ]
-    if _widest(table) <= width:
-        return [*lines, *(line.rstrip() for line in columns(table, width=width, indent=0))]
+    for rows in (table, _in_two_lines(table)):
+        if _widest(rows) <= width:
+            return [*lines, *(line.rstrip() for line in columns(rows, width=width, indent=0))]
     for row in table[1:]:
         lines.append(f"{row[0] or ' '} {row[1]:<10}  {row[2]}".rstrip())
         if row[3] != SAME:
             pairs = [list(pair) for pair in zip(labels, row[3:], strict=True)]
             lines += columns(pairs, width=width, indent=4)
     return lines
+
+
+def _in_two_lines(table: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The same table with each reading under its stage."""
+    rows: list[Sequence[str]] = []
+    for row in table:
+        parts = [cell.partition(" (") for cell in row]
+        rows.append([stage for stage, _, _ in parts])
+        if any(reading for _, _, reading in parts[3:]) and row is not table[0]:
+            rows.append([f"({reading}" if reading else "" for _, _, reading in parts])
+    return rows
 
 
 def _widest(table: Sequence[Sequence[str]]) -> int:
@@ -64,8 +81,11 @@ def _mark(stood: Sequence[Snapshot]) -> str:
     return "*" if len({at.reads for at in stood}) > 1 else ""
 
 
-def _happening(row: Row) -> tuple[str, str]:
-    return dim(row.date.isoformat()), row.event or " / ".join(row.deadlines)
+def _happening(row: Row, *, who: bool) -> tuple[str, str]:
+    what = row.event or " / ".join(row.deadlines)
+    if who and row.by:
+        what += f" by {visible(listed(row.by))}"
+    return dim(row.date.isoformat()), what
 
 
 def _cells(row: Row) -> list[str]:
@@ -75,7 +95,7 @@ def _cells(row: Row) -> list[str]:
 
 
 def _stood(at: Snapshot) -> str:
-    if at.stage == at.reads:
+    if at.reads in (at.stage, "none"):
         return paint(at.stage, at.reads)
     return f"{paint(at.stage, at.reads)} ({at.reads})"
 

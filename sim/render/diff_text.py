@@ -18,7 +18,7 @@ from sim.analysis.diff import (
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
 from sim.render.compare_text import check_line, made_it, track_table
-from sim.render.layout import cells, columns, named, plural, strong, visible, wrap
+from sim.render.layout import cells, columns, listed, named, plural, strong, visible, wrap
 from sim.render.rulebook_text import claim_sentence, rule_sentence
 from sim.render.run_text import what_it_did
 
@@ -77,7 +77,12 @@ def _says(one: Amendment, book: Rulebook) -> str:
     if one.kind == "stage":
         stage = book.stages[one.name]
         return f"reads {stage.reads}" + (f", {stage.means}" if stage.means else "")
-    return (book.events if one.kind == "event" else book.tallies)[one.name].means
+    if one.kind == "event":
+        event = book.events[one.name]
+        return f"a {event.tone} {event.signal}" + (f", {event.means}" if event.means else "")
+    tally = book.tallies[one.name]
+    reset = f", since the last {listed(tally.reset, 'or')}" if tally.reset else ""
+    return f"the {'sides' if tally.distinct else 'number'} of {listed(tally.events, 'or')}{reset}"
 
 
 def _detail(detail: Detail) -> str:
@@ -124,7 +129,7 @@ def _script(told: Histories, width: int) -> list[str]:
         READINGS: "Their stages agree in every history, their readings do not",
     }.get(told.outcome, "Histories tell them apart; this is the shortest")
     (track,) = [one for one in told.script.tracks if one.track == MAIN]
-    table = track_table(told.script, track, width=width)
+    table = track_table(told.script, track, width=width, who=True)
     if len(told.script.tracks) > 1:
         table = table[1:]
     return [strong(what), *table, *_made(told.script, width)]
@@ -185,12 +190,16 @@ def _cases(found: RulebookDiff, width: int) -> list[str]:
     count = plural(len(found.cases), "scenario")
     if not changed:
         return [strong(f"On {count}: nothing changes")]
-    lines = [strong(f"On {count}: {len(changed)} differ, {verdicts} in the verdict")]
+    lines = [strong(f"On {count}: {_differ(len(changed))}, {verdicts} in the verdict")]
     for case in changed:
         lines.append(f"  {visible(case.path)}")
         for text in case_words(case, found):
             lines += named("", visible(text), width=width, indent=4, size=0)
     return lines
+
+
+def _differ(number: int) -> str:
+    return f"{number} differs" if number == 1 else f"{number} differ"
 
 
 def case_words(case: Case, found: RulebookDiff) -> list[str]:
