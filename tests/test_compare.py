@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import attrs
@@ -42,11 +42,11 @@ def runs_of(book: Rulebook, script: Scenario) -> tuple[Run, Run]:
     return run(script), run(attrs.evolve(script, rulebook=shortened(book)))
 
 
-def stood_at_the_end_of(walked: Run, track: str, day: object) -> str:
+def stood_at_the_end_of(walked: Run, track: str, day: date) -> str:
     """The stage in which a day ended, by the steps of the run alone."""
     stage = walked.scenario.tracks[track].starts
     for step in walked.steps:
-        if step.track == track and step.date <= day:  # type: ignore[operator]  # a date
+        if step.track == track and step.date <= day:
             stage = step.after.stage
     return stage
 
