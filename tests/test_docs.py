@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+
 from sim.cli import cli
 from sim.cli.streams import guarded
 
