@@ -125,9 +125,7 @@ def step_with_transitions(scenario: sim.Scenario) -> float:
         prepare_event=count,
     )
     for rule in book.rules:
-        conditions = [
-            lambda event, line=line: line.holds(event.model.counts) for line in rule.when
-        ]
+        conditions = [lambda event, line=line: line.holds(event.model.counts) for line in rule.when]
         for trigger in rule.events:
             to = None if rule.to == "same" else rule.to
             machine.add_transition(trigger, list(rule.origins), to, conditions=conditions)

@@ -1,7 +1,7 @@
 """How fast a rulebook is tabulated: a large generated one, and the packaged one as a process.
 
-    python benchmarks/table.py            # the figures
-    python benchmarks/table.py --smoke    # a quick look that everything still works
+python benchmarks/table.py            # the figures
+python benchmarks/table.py --smoke    # a quick look that everything still works
 """
 
 from __future__ import annotations
@@ -55,9 +55,7 @@ def packaged(rounds: int) -> None:
 def large_rulebook(tallies: int, *, events: int = 30, stages: int = 8, top: int = 2) -> Rulebook:
     """A rulebook whose tallies saturate late, so that it has very many positions."""
     chance = random.Random(1)
-    stage = {
-        f"s{n}": Stage(f"s{n}", "stalemate" if n % 2 else "progress") for n in range(stages)
-    }
+    stage = {f"s{n}": Stage(f"s{n}", "stalemate" if n % 2 else "progress") for n in range(stages)}
     event = {f"e{n}": EventType(f"e{n}", "deed", "neutral") for n in range(events)}
     tally = {
         f"t{n}": Tally(f"t{n}", (f"e{n}",), reset=(f"e{(n + 11) % events}",))

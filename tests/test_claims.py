@@ -307,7 +307,7 @@ def check_refutation(result: ClaimResult, length: int | None) -> None:
     assert not hope(result, positions[length - 1])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(claimed())
 def test_a_plain_search_agrees(book: Rulebook) -> None:
     table = Table(book)

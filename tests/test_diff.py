@@ -91,7 +91,7 @@ def tells_apart(scenario: Scenario, a: Rulebook, b: Rulebook, what: str = "stage
 
 
 @given(mutants(), st.data())
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_what_is_proved_the_same_is_the_same_in_every_script(
     pair: tuple[Rulebook, Rulebook], data: st.DataObject
 ) -> None:
@@ -158,7 +158,7 @@ def parted_by_days(a: Rulebook, b: Rulebook, most: int = 3000) -> bool | None:
 
 
 @given(mutants())
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_histories_are_those_of_a_walk_day_by_day(pair: tuple[Rulebook, Rulebook]) -> None:
     found, parted = histories(*pair), parted_by_days(*pair)
     assume(parted is not None)

@@ -13,9 +13,7 @@ from sim.cli.streams import guarded
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [
-    path
-    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-    if path.exists()
+    path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) if path.exists()
 ]
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
