@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import sim
+import sim.testing  # here, since pytester unloads what its runs load
 
 pytest_plugins = ["pytester"]
 
