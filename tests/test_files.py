@@ -440,3 +440,11 @@ def test_a_command_on_a_mutated_file_ends_with_0_1_or_2(scratch: Path, raw: byte
     scratch.write_bytes(raw)
     assert guarded(cli, ["run", str(scratch)]) in (EXPECTED, FAILED, BAD_INPUT)
     assert guarded(cli, ["check", str(scratch)]) in (EXPECTED, FAILED, BAD_INPUT)
+
+
+def test_a_rulebook_is_not_taken_for_a_scenario_nor_the_other_way_round() -> None:
+    (problem,) = refused(lambda: sim.load_scenario(Path(PACKAGED) / "diplomacy.yaml"))
+    assert (problem.code, problem.line) == ("SIM011", 2)
+    assert "a rulebook, not a scenario" in problem.message
+    (problem,) = refused(lambda: sim.load_rulebook(SINGAPORE))
+    assert "a scenario, not a rulebook" in problem.message

@@ -75,6 +75,10 @@ class Node:
         """Whether the file gives no value here: nothing, ``~`` or ``null``."""
         return self.plain and self.value in NOTHING
 
+    def has(self, key: str) -> bool:
+        """Whether it is a mapping with a key."""
+        return self.kind is MAPPING and any(name.value == key for name, _ in self.value)
+
     def child(self, key: str) -> Node:
         """The value under a key of a mapping, or the mapping itself where there is none."""
         for name, value in self.value if self.kind is MAPPING else ():

@@ -50,7 +50,7 @@ def _packaged(name: str) -> Rulebook:
     known = packaged_rulebooks()
     if name not in known:
         page = Page(name)
-        cure = f"{did_you_mean(name, known)} A path ends in .yaml"
+        cure = f"{did_you_mean(name, known)}; a path ends in .yaml"
         page.fault(None, "SIM107", f"unknown rulebook '{name}'", cure=cure)
         page.refuse()
     return read_rulebook(read_page(os.path.join(PACKAGED, f"{name}.yaml")), source=name)
@@ -85,6 +85,10 @@ class Shelf:
 def read_rulebook(page: Page, *, source: str = "") -> Rulebook:
     """The rulebook on a page.  Raises InputError with every fault of it."""
     root = compose(page)
+    if root.has("scenario") and not root.has("stages"):
+        cure = "'sim run' and 'sim check' read scenarios"
+        page.fault(root, "SIM011", "this is a scenario, not a rulebook", label="here", cure=cure)
+        page.refuse()
     reading = Reading(page)
     reading.names["tally"] = ()
     # Asked for when all that a condition may name is read, so that once is enough.

@@ -50,6 +50,10 @@ def read_scenario(
 ) -> Scenario:
     """The scenario on a page.  Raises InputError with every fault of it."""
     root = compose(page)
+    if root.has("stages") and not root.has("scenario"):
+        cure = "'sim show' and 'sim check' read rulebooks"
+        page.fault(root, "SIM011", "this is a rulebook, not a scenario", label="here", cure=cure)
+        page.refuse()
     reading = Reading(page)
     reading.names |= {"party": (), "source": (), "track": (MAIN,)}
     reading.values["given"] = rulebook
