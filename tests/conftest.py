@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +14,13 @@ from sim.model.rulebook import Rulebook
 
 HERE = Path(__file__).parent
 
-settings.register_profile("quick", deadline=None, max_examples=40)
-settings.load_profile("quick")
+# The same examples at every run, so that a change is judged by what it changes; a wider search is
+# `HYPOTHESIS_PROFILE=wide python -m pytest`.
+settings.register_profile(
+    "quick", deadline=None, max_examples=40, derandomize=True, database=None, print_blob=False
+)
+settings.register_profile("wide", deadline=None, max_examples=400)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(scope="session")

@@ -87,7 +87,7 @@ def test_a_failure_shows_a_scenario_with_the_failing_step(tmp_path: Path) -> Non
 
     with pytest.raises(AssertionError) as caught:
         run_state_machine_as_test(Naive, settings=QUICK)
-    told = "\n".join(caught.value.__notes__)
+    (told,) = (note for note in caught.value.__notes__ if "# The counterexample" in note)
     path = tmp_path / "failed.yaml"
     path.write_text(told[told.index("# The counterexample") :], encoding="utf-8")
     run = sim.run(sim.load_scenario(path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -142,7 +141,6 @@ class _Search:
         book = history.table.rulebook
         self.lengths = sorted({n for stage in book.stages for n in book.deadlines_of(stage)})
         self.brief = all(_brief(book, stage) for stage in book.stages)
-        self.days = [event.day for event in history.events] + [history.last + 1]
         self.effects: dict[int, list[int]] = {}
 
     def several(self, most: int) -> Cheapest:
@@ -215,22 +213,17 @@ class _Search:
                 yield _Node(node.place + 1, happened.day, then), change
 
     def _days(self, node: _Node) -> list[int]:
-        """The days to try for an event before a place: one of each stretch that does the same.
+        """The days to try for an event before a place: all that may do different things.
 
-        Where no deadline starts another, a day matters only by the events that come before
-        the deadlines that it starts, and by whether the deadline that is running has fallen.
+        Where no deadline that an event starts can fall before the clock stops, a day matters
+        only by whether the deadline that is running has fallen.
         """
         days = range(node.day, self.history.gap(node.place).stop)
-        if not self.brief:
+        falls = self.lengths and node.day + self.lengths[0] <= self.history.last
+        if falls or not self.brief:
             return list(days)
-        due = self.history.calendar.due(node.moment)
-        if not self.lengths or self.lengths[0] + node.day > self.history.last:
-            return [node.day] if due is None else list(dict.fromkeys((*days[:1], *days[-1:])))
-        alike: dict[tuple[object, ...], int] = {}
-        for day in days:
-            until = tuple(bisect_right(self.days, day + length) for length in self.lengths)
-            alike.setdefault((until, due is not None and day > due), day)
-        return sorted({*alike.values(), *days[-1:]})
+        running = self.history.calendar.due(node.moment) is not None
+        return list(dict.fromkeys((*days[:1], *days[-1:]))) if running else [node.day]
 
     def _effects(self, row: int) -> list[int]:
         """The events that can be put in at a row, one of those that do the same."""
