@@ -56,12 +56,12 @@ def test_a_moved_event_comes_last_on_its_new_day(singapore: Scenario) -> None:
     assert both.origins == (1, 2, 3, 5, 6, 7, 8, 9, 10, 4, 11, 12, 13, 14)
 
 
-def test_an_event_after_the_end_lets_both_clocks_run_on(singapore: Scenario) -> None:
+def test_an_event_after_the_clock_stops_is_refused(singapore: Scenario) -> None:
     event = Event(date(2018, 8, 1), "talks_held", ("nuclear",))
-    both = edited(singapore, [Insert(event)])
-    assert both.before.last_day == both.after.last_day == date(2018, 8, 1)
-    assert both.origins == (*range(1, 15), None)
-    assert both.after.events[-1] == event
+    with pytest.raises(EditError, match="after the clock stops, on 2018-07-13"):
+        edited(singapore, [Insert(event)])
+    with pytest.raises(EditError, match="after the clock stops"):
+        edited(singapore, [Move(9, date(2018, 8, 1))])
 
 
 def test_numbers_are_those_of_the_file_whatever_else_is_edited(singapore: Scenario) -> None:

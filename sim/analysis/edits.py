@@ -66,9 +66,9 @@ def edited(scenario: Scenario, edits: Iterable[Edit]) -> Edited:
     """A scenario with some edits, all numbers those of the file.
 
     The clock starts on the same day: where the first event is dropped or moved, an event on no
-    track keeps its place.  The clock stops on the same day, or on that of an event after it.
-    Raises EditError for a number that there is not, two edits of one event that do not agree,
-    and a day before the first.
+    track keeps its place.  The clock stops on the same day.  Raises EditError for a number that
+    there is not, two edits of one event that do not agree, and a day before the first or after
+    the last.
     """
     made = list(edits)
     _check(scenario, made)
@@ -92,7 +92,12 @@ def edited(scenario: Scenario, edits: Iterable[Edit]) -> Edited:
         script.insert(place, one)
     if not script or script[0][0].date > scenario.first_day:
         script.insert(0, (attrs.evolve(scenario.events[0], tracks=()), 1))
-    last = max(scenario.last_day, script[-1][0].date)
+    last = scenario.last_day
+    if script[-1][0].date > last:
+        raise EditError(
+            f"{script[-1][0].date} is after the clock stops, on {last}: "
+            "write a later 'until' into the file"
+        )
     return Edited(
         before=attrs.evolve(scenario, until=last),
         after=attrs.evolve(scenario, until=last, events=tuple(event for event, _ in script)),

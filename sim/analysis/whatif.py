@@ -21,10 +21,14 @@ from sim.analysis.ways import Ways, reachable, ways
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
+from sim.model.problem import LimitError
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Scenario
 from sim.model.value import Value
 from sim.model.verdict import Run
+
+MOST_YEARS = 200
+"""The longest history whose every day is tried."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -123,9 +127,16 @@ def what_if(
 ) -> WhatIf:
     """Ask a history on each of some tracks (all where none are named).
 
-    Raises TooManyPositionsError where the rulebook has too many positions to tabulate.
+    Raises TooManyPositionsError where the rulebook has too many positions to tabulate, and
+    LimitError for a history of more than MOST_YEARS.
     """
     asked = question or Question()
+    years = (scenario.last_day - scenario.first_day).days // 365
+    if years > MOST_YEARS:
+        raise LimitError(
+            f"'{scenario.name}' runs over {years} years, more than {MOST_YEARS}: "
+            "every day of it would be tried; is a date wrong?"
+        )
     machine = Machine(scenario.rulebook)
     walked = run(scenario, as_of=as_of, tracks=tracks or None, machine=machine)
     starts = [track.starts for track in scenario.tracks.values()]

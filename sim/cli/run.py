@@ -22,7 +22,7 @@ from sim.files.rulebooks import Shelf, load_rulebook
 from sim.files.scenarios import load_scenario
 from sim.files.shapes import parse_day
 from sim.model.problem import InputError, Problem, did_you_mean
-from sim.model.rulebook import READINGS, Rulebook
+from sim.model.rulebook import READINGS
 from sim.model.scenario import Scenario
 from sim.model.verdict import MIXED, Run
 
@@ -87,7 +87,7 @@ def command(
 
 def read_scenarios(paths: Sequence[str], rulebook: str | None = None) -> list[Scenario]:
     """All scenarios, or InputError with every fault of every file."""
-    book: Rulebook | None = load_rulebook(rulebook) if rulebook else None
+    book = load_rulebook(rulebook) if rulebook is not None else None
     if list(paths).count("-") > 1:
         raise click.UsageError("standard input can be read once only: one '-'")
     shelf = Shelf()

@@ -41,6 +41,7 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> i
         tell_problems([Problem("SIM021", str(error), "input")])
         return BAD_INPUT
     except click.ClickException as error:
+        error.message = _shown(error.message)  # type: ignore[misc]  # it may quote what was typed
         error.show()
         return BAD_INPUT
     except (KeyboardInterrupt, click.Abort):
@@ -69,7 +70,7 @@ def wants_colour(stream: Any) -> bool:
         return False
     if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
-    return bool(stream.isatty())
+    return os.environ.get("TERM") != "dumb" and bool(stream.isatty())
 
 
 def echo(text: str, *, err: bool = False) -> None:
@@ -78,6 +79,14 @@ def echo(text: str, *, err: bool = False) -> None:
     if not wants_colour(stream):
         text = _plain(text)
     stream.write(text if text.endswith("\n") else text + "\n")
+
+
+def _shown(text: str) -> str:
+    """A message with what a terminal obeys written out; it may quote what was typed."""
+    return "".join(
+        c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode("ascii")
+        for c in text
+    )
 
 
 def _plain(text: str) -> str:
@@ -108,7 +117,11 @@ class Output:
 
     def __init__(self, path: str | None) -> None:
         self._file: WholeFile | None = None
-        if path and path != "-":
+        if path is not None and path != "-":
+            if _is_an_input(path):
+                cure = "choose another place with -o"
+                message = "the output is also an input"
+                raise InputError([Problem("SIM009", message, path, cure=cure)])
             from sim.cli.whole_file import WholeFile  # only where a file is written
 
             self._file = WholeFile(path)
@@ -127,6 +140,26 @@ class Output:
             return
         plain = _plain(text)
         self._file.write(plain if plain.endswith("\n") else plain + "\n")
+
+
+def _is_an_input(path: str) -> bool:
+    """Whether a path is also given to the command to read."""
+    context = click.get_current_context(silent=True)
+    params = context.params.items() if context else ()
+    for name, value in params:
+        for one in value if isinstance(value, tuple) else (value,):
+            given = isinstance(one, str) and name not in _WRITTEN
+            if (
+                given
+                and os.path.isfile(one)
+                and os.path.isfile(path)
+                and (os.path.samefile(one, path))
+            ):
+                return True
+    return False
+
+
+_WRITTEN = ("output", "write_script", "write_scripts")
 
 
 def output_option(function: Callable[..., Any]) -> Callable[..., Any]:
