@@ -14,7 +14,7 @@ from sim.engine.run import run
 from sim.files.marks import Page, read_page
 from sim.files.rulebooks import load_rulebook, packaged_rulebooks
 from sim.files.scenarios import read_scenario
-from sim.model.problem import InputError, Problem, did_you_mean
+from sim.model.problem import InputError, Problem, did_you_mean, gathered
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 
@@ -55,26 +55,12 @@ def command(
     if [scenario, *names].count("-") > 1:
         raise click.UsageError("standard input can be read once only: one '-'")
     with Output(output) as out:
-        books = load_rulebooks(names)
+        books = gathered(load_rulebook, names)
         loaded = load_under(read_page(scenario), books)
         _check_tracks(loaded[0], tracks)
         runs = [run(one, as_of=as_of, tracks=tracks or None) for one in loaded]
         out.write(_rendered(compare(runs), format_, 100 if output else width()))
     return EXPECTED
-
-
-def load_rulebooks(names: Sequence[str]) -> list[Rulebook]:
-    """Every rulebook, or InputError with all faults of all of them."""
-    books: list[Rulebook] = []
-    problems: list[Problem] = []
-    for name in names:
-        try:
-            books.append(load_rulebook(name))
-        except InputError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise InputError(problems)
-    return books
 
 
 def load_under(page: Page, books: Sequence[Rulebook]) -> list[Scenario]:

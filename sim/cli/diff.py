@@ -11,7 +11,6 @@ import click
 from sim.analysis.compare import compare
 from sim.analysis.diff import SAME, Case, RulebookDiff, diff
 from sim.analysis.product import LIMIT
-from sim.cli.compare import load_rulebooks
 from sim.cli.streams import (
     EXPECTED,
     FAILED,
@@ -25,9 +24,9 @@ from sim.engine.run import run
 from sim.engine.table import TooManyPositionsError
 from sim.files.dump import dump_scenario
 from sim.files.marks import Page, read_page
-from sim.files.rulebooks import is_packaged_name
+from sim.files.rulebooks import is_packaged_name, load_rulebook
 from sim.files.scenarios import read_scenario
-from sim.model.problem import InputError, Problem
+from sim.model.problem import InputError, Problem, gathered
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 
@@ -88,7 +87,7 @@ def command(
     if script and a == "-":
         raise click.UsageError("--write-script needs A as a file that a scenario can name")
     with Output(output) as out:
-        first, second = load_rulebooks([a, b])
+        first, second = gathered(load_rulebook, [a, b])
         cases = list(_cases([*on, *more], first, second))
         try:
             found = diff(first, second, cases, limit=limit)

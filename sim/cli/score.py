@@ -14,7 +14,7 @@ from sim.cli.streams import EXPECTED, Output, format_option, output_option, prog
 from sim.files.marks import Page, read_page
 from sim.files.rulebooks import Shelf, load_rulebook
 from sim.files.scenarios import read_scenario
-from sim.model.problem import InputError, Problem
+from sim.model.problem import InputError, Problem, gathered
 from sim.model.rulebook import Rulebook
 from sim.records.cameo import GOLDSTEIN
 
@@ -51,7 +51,7 @@ def command(
     score.  2: bad input.
     """
     with Output(output) as out:
-        pages = _read_pages(_files(scenarios))
+        pages = gathered(read_page, _files(scenarios))
         books: list[Rulebook | None] = [load_rulebook(name) for name in rulebooks]
         found = report(
             [_load(pages, book) for book in books or [None]],
@@ -80,20 +80,7 @@ def _files(given: Sequence[str]) -> list[str]:
             problems.append(Problem("SIM001", "no .yaml file in the folder", path, cure=cure))
     if problems:
         raise InputError(problems)
-    return files
-
-
-def _read_pages(files: Sequence[str]) -> list[Page]:
-    pages: list[Page] = []
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            pages.append(read_page(file))
-        except InputError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise InputError(problems)
-    return pages
+    return list(dict.fromkeys(files))  # a file given twice counts once
 
 
 def _load(pages: Sequence[Page], book: Rulebook | None) -> Cases:

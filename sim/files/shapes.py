@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from datetime import date
@@ -48,16 +49,16 @@ class Reading:
         self.placed[kind].append((value, node))
 
 
-class Shape:
+class Shape(ABC):
     """How one kind of value is written: ``read`` takes it from a node, ``schema`` describes it."""
 
+    @abstractmethod
     def read(self, node: Node, reading: Reading) -> Any:
         """The value, or BAD with the problem noted."""
-        raise NotImplementedError  # every shape below has its own
 
+    @abstractmethod
     def schema(self) -> Schema:
         """The JSON Schema of the value."""
-        raise NotImplementedError  # every shape below has its own
 
 
 class Scalar(Shape):

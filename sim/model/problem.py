@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import attrs
 
 from sim.model.value import Value
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
@@ -41,6 +45,22 @@ class InputError(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(f"{p.path}:{p.line}: {p.message}" for p in self.problems))
+
+
+def gathered(read: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
+    """What a reader makes of each item, or InputError with every problem of all of them."""
+    results: list[Result] = []
+    problems: list[Problem] = []
+    failed = False
+    for item in items:
+        try:
+            results.append(read(item))
+        except InputError as error:
+            failed = True
+            problems.extend(error.problems)
+    if failed:
+        raise InputError(problems)
+    return results
 
 
 class LimitError(ValueError):
