@@ -54,13 +54,12 @@ def _disagreement(steps: list[Step]) -> str | None:
     """Friendly words since the last cooperative deed, if there were any."""
     last: date | None = None
     words = hostile = 0
-    for step in steps:
+    for step in reversed(steps):
         if step.signal == "deed" and step.tone == "cooperative":
-            last, words, hostile = step.date, 0, 0
-        elif step.signal == "word" and step.tone == "cooperative":
-            words += 1
-        elif step.signal == "deed" and step.tone == "hostile":
-            hostile += 1
+            last = step.date
+            break
+        words += step.signal == "word" and step.tone == "cooperative"
+        hostile += step.signal == "deed" and step.tone == "hostile"
     if not words:
         return None
     sentence = f"{_count(words, 'friendly word')} and no cooperative deed"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from operator import itemgetter
 from typing import NamedTuple, cast
 
 import transitions
 
 from sim.model.condition import Condition
 from sim.model.rulebook import SAME, Rule, Rulebook, deadline_name
-from sim.model.step import Blocked, Decision, Position
+from sim.model.step import Answer, Blocked, Decision, Position
 
 # An ignored event builds a log record even where nobody listens: 1.7 times slower.
 logging.getLogger("transitions.core").setLevel(logging.ERROR)
@@ -32,20 +33,24 @@ class Lead(NamedTuple):
 class Machine:
     """Steps one position of a rulebook at a time.
 
-    Which rule fires, in file order, and where it leads is asked of a `transitions` machine;
-    what a position and a trigger once led to is remembered, since equal positions have equal
-    futures.  Sides are sets of bits: side 1 is 1, side 2 is 2.
+    Which rule fires, in file order, and where it leads is asked of a `transitions` machine,
+    once for all positions that the rules of a trigger cannot tell apart; what a position and a
+    trigger once led to is remembered, since equal positions have equal futures.  Sides are sets
+    of bits: side 1 is 1, side 2 is 2.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        self._limits = rulebook.limits
         self._machine = _build(rulebook)
         self._tallying = {event: tallying(rulebook, event) for event in rulebook.events}
-        self._distinct = tuple(tally.distinct for tally in rulebook.tallies.values())
+        self._names = tuple(rulebook.tallies)
         self._sided = [name for name, tally in rulebook.tallies.items() if tally.distinct]
+        self._tops = _tops(rulebook)
+        self._concerning = {
+            trigger: _concerning(rulebook, trigger) for trigger in rulebook.triggers
+        }
         self._zero = (0,) * len(rulebook.tallies)
-        self._leads: dict[tuple[str, str, tuple[str, ...]], Lead] = {}
+        self._answers: dict[tuple[str, str, object], Answer] = {}
         self._decisions: dict[tuple[Position, str, int], Decision] = {}
         for tell in observers:
             tell(self)
@@ -73,16 +78,15 @@ class Machine:
 
     def saturate(self, counts: tuple[int, ...]) -> tuple[int, ...]:
         """Counts as a position keeps them: as they are, up to where no condition tells apart."""
-        return tuple(
-            count if limit and distinct else min(count, limit)
-            for count, limit, distinct in zip(counts, self._limits, self._distinct, strict=True)
-        )
+        pairs = zip(counts, self._tops, strict=True)
+        return tuple([count if count < top else top for count, top in pairs])
 
     def values(self, counts: tuple[int, ...]) -> dict[str, int]:
         """What conditions and reports see: counts by name, sides as how many."""
-        values = dict(zip(self.rulebook.tallies, counts, strict=True))
-        for name in self._sided:
-            values[name] = values[name].bit_count()
+        values = dict(zip(self._names, counts, strict=True))
+        if self._sided:
+            for name in self._sided:
+                values[name] = values[name].bit_count()
         return values
 
     def step(self, position: Position, event: str, sides: int = 0) -> Decision:
@@ -132,28 +136,25 @@ class Machine:
 
     def _decide(self, stays: Position, trigger: str, *, by_time: bool) -> Decision:
         """The answer to a trigger, given the position to be in where no stage is entered."""
-        stage, counted = stays.stage, stays.tallies
-        values = self.values(counted)
-        rules = self.rulebook.rules_on(trigger)
-        lacking = {rule.name: unmet(rule, values) for rule in rules if stage in rule.origins}
-        rule, after, entered = self._lead(stage, trigger, lacking)
-        due = entered and by_time and 0 in self.rulebook.deadlines_of(after)
-        return Decision(
-            after=Position(after, counted, 0, due) if entered else stays,
-            rule=rule,
-            entered=entered,
-            blocked=tuple(_blocked(other, lacking) for other in rules if other is not rule),
-            counted=counted,
-        )
+        counted = stays.tallies
+        answer = self._answer(stays.stage, trigger, counted)
+        if not answer.entered:
+            return Decision(stays, answer, counted)
+        due = by_time and 0 in self.rulebook.deadlines_of(answer.stage)
+        return Decision(Position(answer.stage, counted, 0, due), answer, counted)
 
-    def _lead(self, stage: str, trigger: str, lacking: Mapping[str, tuple[Condition, ...]]) -> Lead:
-        """The answer of `transitions`, asked once for each set of rules that fit."""
-        fitting = tuple(name for name, lines in lacking.items() if not lines)
-        key = (stage, trigger, fitting)
-        lead = self._leads.get(key)
-        if lead is None:
-            lead = self._leads[key] = self.ask(stage, trigger, lambda rule: rule.name in fitting)
-        return lead
+    def _answer(self, stage: str, trigger: str, counted: tuple[int, ...]) -> Answer:
+        """What the rules of a trigger say, asked once for all counts that they see alike."""
+        key = (stage, trigger, self._concerning[trigger](counted))
+        answer = self._answers.get(key)
+        if answer is None:
+            values = self.values(counted)
+            rules = self.rulebook.rules_on(trigger)
+            lacking = {rule.name: unmet(rule, values) for rule in rules if stage in rule.origins}
+            fired = self.ask(stage, trigger, lambda rule: not lacking[rule.name])
+            blocked = tuple(_blocked(rule, lacking) for rule in rules if rule is not fired.rule)
+            answer = self._answers[key] = Answer(*fired, blocked)
+        return answer
 
 
 def unmet(rule: Rule, values: Mapping[str, int]) -> tuple[Condition, ...]:
@@ -177,6 +178,27 @@ def tallying(rulebook: Rulebook, event: str) -> tuple[Work, ...]:
         for place, tally in enumerate(rulebook.tallies.values())
         if event in tally.reset or event in tally.events
     )
+
+
+def _tops(rulebook: Rulebook) -> tuple[int, ...]:
+    """The largest count that a position keeps of each tally; a set of sides is kept whole."""
+    every_side = 2**rulebook.sides - 1
+    return tuple(
+        every_side if limit and tally.distinct else limit
+        for limit, tally in zip(rulebook.limits, rulebook.tallies.values(), strict=True)
+    )
+
+
+def _concerning(rulebook: Rulebook, trigger: str) -> Callable[[tuple[int, ...]], object]:
+    """Takes from the counts those that a rule of the trigger asks about."""
+    rules = rulebook.rules_on(trigger)
+    names = {name for rule in rules for condition in rule.when for name in condition.names}
+    places = [place for place, name in enumerate(rulebook.tallies) if name in names]
+    return itemgetter(*places) if places else _nothing
+
+
+def _nothing(_: tuple[int, ...]) -> None:
+    return None
 
 
 class _Asked:

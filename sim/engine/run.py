@@ -45,7 +45,6 @@ def run(
     ]
     walk = _Walk(scenario, machine, walked)
     for number, event in events:
-        walk.let_pass(event.date.toordinal() - 1)
         walk.take(number, event)
     walk.let_pass(last.toordinal())
     checks = tuple(
@@ -84,6 +83,7 @@ class _Trail:
     def __init__(self, track: str, machine: Machine, position: Position, start: int) -> None:
         self.track = track
         self.machine = machine
+        self._stages = machine.rulebook.stages
         self.position = position
         self.counts = position.tallies
         self.now = self._snapshot()
@@ -141,8 +141,7 @@ class _Trail:
 
     def _snapshot(self) -> Snapshot:
         stage = self.position.stage
-        reads = self.machine.rulebook.stages[stage].reads
-        return Snapshot(stage, reads, self.machine.values(self.counts))
+        return Snapshot(stage, self._stages[stage].reads, self.machine.values(self.counts))
 
 
 class _Walk:
@@ -158,12 +157,15 @@ class _Walk:
         }
         self.steps: list[Step] = []
         self.deadlines = 0
+        self.quiet_until: float = start
+        """No deadline falls before the end of this day."""
 
     def let_pass(self, day: int) -> None:
         """Fire every deadline that falls up to the end of a day, in order of due day."""
         while True:
             trail = min(self.trails.values(), key=_due)
             if trail.due > day:
+                self.quiet_until = trail.due
                 return
             self._expire(trail)
 
@@ -201,21 +203,25 @@ class _Walk:
             trail.remember(step, day)
 
     def take(self, number: int, event: Event) -> None:
-        """Let an event happen on each of its tracks."""
-        kind = self.machine.rulebook.events[event.event]
-        sides = self.scenario.sides_of(event.by)
+        """Let time pass up to an event, and the event happen on each of its tracks."""
         day = event.date.toordinal()
+        if self.quiet_until < day:
+            self.let_pass(day - 1)
+        machine, what = self.machine, event.event
+        kind = machine.rulebook.events[what]
+        sides = self.scenario.sides_of(event.by)
         for name in event.tracks:
             trail = self.trails.get(name)
             if trail is None:
                 continue
-            decision = self.machine.step(trail.position, event.event, sides)
-            counts = self.machine.count(trail.counts, event.event, sides)
+            decision = machine.step(trail.position, what, sides)
+            counts = machine.count(trail.counts, what, sides)
             before, after = trail.follow(decision, day, counts)
+            self.quiet_until = min(self.quiet_until, trail.due)
             step = Step(
                 date=event.date,
                 track=name,
-                event=event.event,
+                event=what,
                 deadline=None,
                 signal=kind.signal,
                 tone=kind.tone,

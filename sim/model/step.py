@@ -42,18 +42,44 @@ class Blocked(Value):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Decision(Value):
-    """What one trigger does in one position: where it leads, by which rule, past which others.
+class Answer(Value):
+    """What the rules answer to a trigger in a stage: which one fires, where to, past which others.
 
-    ``entered`` is True where the stage was entered, also from itself; ``rule`` is None where
-    none fitted.  ``counted`` are the saturated tallies that the rules were asked about.
+    ``rule`` is None where none fitted; ``entered`` is True where a stage is entered, also from
+    itself.  Positions that the rules of the trigger cannot tell apart share one answer.
+    """
+
+    rule: Rule | None
+    stage: str
+    entered: bool
+    blocked: tuple[Blocked, ...]
+
+
+@attrs.frozen(eq=False, repr=False)
+class Decision(Value):
+    """What one trigger does in one position: where it leads, and what the rules answered.
+
+    ``counted`` are the saturated tallies that the rules were asked about.
     """
 
     after: Position
-    rule: Rule | None
-    entered: bool
-    blocked: tuple[Blocked, ...]
+    answer: Answer
     counted: tuple[int, ...]
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule that fired."""
+        return self.answer.rule
+
+    @property
+    def entered(self) -> bool:
+        """Whether a stage was entered, also from itself."""
+        return self.answer.entered
+
+    @property
+    def blocked(self) -> tuple[Blocked, ...]:
+        """Every rule of the trigger that did not fire, in file order."""
+        return self.answer.blocked
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)  # made by the thousand: quicker so

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sim.analysis.ledger import ledger
 from sim.model.condition import Condition
 from sim.model.scenario import Check
-from sim.model.step import Decision, Snapshot, Step
+from sim.model.step import Answer, Snapshot, Step
 from sim.model.verdict import CheckResult, Run, TrackVerdict
 
 FORMAT = "sim-run/1"
@@ -66,49 +67,58 @@ class _Words(dict[Any, str]):
 
 
 class _Writer:
-    """Writes steps, each repeated part once: snapshots stand in two steps, refusals in many."""
+    """Writes the steps of one run, each repeated part once.
+
+    A snapshot stands in two steps, an answer in many.  The run keeps both, so that their ids
+    stay their own.
+    """
 
     def __init__(self) -> None:
-        self._snapshots: dict[int, tuple[Snapshot, str]] = {}
-        # The run keeps its decisions, so that their ids stay their own.
-        self._frames: dict[int, tuple[str, list[str]]] = {}
         self._words = _Words()
+        self._forms: dict[str, str] = {}
+        self._snapshots: dict[int, str] = {}
+        self._frames: dict[int, _Frame] = {}
 
     def step(self, step: Step) -> str:
         words = self._words
+        before, after, answer = step.before, step.after, step.decision.answer
+        frame = self._frames.get(id(answer))
+        if frame is None:
+            frame = self._frames[id(answer)] = _frame(answer)
+        text, seen = frame
         return (
             f'{{"date": "{step.date.isoformat()}", "track": {words[step.track]}, '
             f'"event": {words[step.event]}, "deadline": {words[step.deadline]}, '
             f'"by": {words[step.by]}, "note": {_dump(step.note) if step.note else "null"}, '
             f'"sources": {words[step.sources]}, "known": {words[_day(step.known)]}, '
             f'"number": {"null" if step.number is None else step.number}, '
-            f'"before": {self._snapshot(step.before)}, "after": {self._snapshot(step.after)}, '
-            f'"moved": {"true" if step.moved else "false"}, {self._why(step)}}}'
+            f'"before": {self._snapshots.get(id(before)) or self._snapshot(before)}, '
+            f'"after": {self._snapshots.get(id(after)) or self._snapshot(after)}, '
+            f'"moved": {"false" if before.stage == after.stage else "true"}, '
+            f"{text % seen(after.tallies) if seen else text}}}"
         )
 
     def _snapshot(self, snapshot: Snapshot) -> str:
-        found = self._snapshots.get(id(snapshot))
-        if found is None:
-            tallies = ", ".join(
-                f"{self._words[name]}: {count}" for name, count in snapshot.tallies.items()
-            )
-            stage, reads = self._words[snapshot.stage], self._words[snapshot.reads]
-            text = f'{{"stage": {stage}, "reads": {reads}, "tallies": {{{tallies}}}}}'
-            # The value is kept too, so that its id stays its own.
-            found = self._snapshots[id(snapshot)] = (snapshot, text)
-        return found[1]
-
-    def _why(self, step: Step) -> str:
-        frame = self._frames.get(id(step.decision))
-        if frame is None:
-            frame = self._frames[id(step.decision)] = _frame(step.decision)
-        text, asked = frame
-        return text % tuple([step.after.tallies[name] for name in asked])
+        form = self._forms.get(snapshot.stage)
+        if form is None:
+            form = self._forms[snapshot.stage] = _form(snapshot)
+        text = self._snapshots[id(snapshot)] = form % tuple(snapshot.tallies.values())
+        return text
 
 
-def _frame(decision: Decision) -> tuple[str, list[str]]:
-    """What a decision says of its rules, with a place for each true count, and whose it is."""
-    rule = decision.rule
+def _form(snapshot: Snapshot) -> str:
+    """What is said of a stage, with a place for the count of every tally."""
+    tallies = ", ".join(f"{_text(name)}: %d" for name in snapshot.tallies)
+    stage, reads = _text(snapshot.stage), _text(snapshot.reads)
+    return f'{{"stage": {stage}, "reads": {reads}, "tallies": {{{tallies}}}}}'
+
+
+_Frame = tuple[str, Callable[[Mapping[str, int]], object] | None]
+
+
+def _frame(answer: Answer) -> _Frame:
+    """What an answer says of its rules, with a place for each true count, and what fills them."""
+    rule = answer.rule
     asked: list[str] = []
 
     def lines(conditions: Iterable[Condition]) -> str:
@@ -124,14 +134,14 @@ def _frame(decision: Decision) -> tuple[str, list[str]]:
         f'{{"rule": {_text(blocked.rule.name)}, "lacks": {_text(blocked.lacks)}, '
         f'"unmet": {lines(blocked.unmet)}, '
         f'"behind": {_text(rule.name if rule and blocked.lacks == "order" else None)}}}'
-        for blocked in decision.blocked
+        for blocked in answer.blocked
     ]
     text = (
         f'"rule": {_text(rule.name if rule else None)}, '
         f'"because": {_text(rule.because if rule else None)}, '
         f'"held": {held}, "refusals": [{", ".join(refusals)}]'
     )
-    return text, asked
+    return (text, itemgetter(*asked)) if asked else (text % (), None)
 
 
 def _text(value: str | None) -> str:

@@ -15,7 +15,7 @@ from sim.analysis.outcomes import Answers
 from sim.engine.machine import Machine, observers
 from sim.engine.scripts import FIRST_DAY, script_to
 from sim.engine.table import NONE
-from sim.model.rulebook import SAME, Rulebook
+from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Decision, Snapshot, Step
 from sim.testing.example import shown
@@ -165,9 +165,6 @@ class _Cells:
             (place, column.event, column.sides, _by(column.sides), *_signal(book, column.event))
             for place, column in enumerate(self.table.columns)
         ]
-        self.entering = [
-            decision.rule is not None and decision.rule.to != SAME for decision in answers.decisions
-        ]
         self.places: list[_Place] = []
         for row, (parent, by) in enumerate(
             zip(self.table.parent.tolist(), self.table.by.tolist(), strict=True)
@@ -197,7 +194,7 @@ class _Cells:
         """Where a script stands after one more happening, as `sim.engine.scripts` dates it."""
         place = self.places[row]
         _, event, sides, *_ = self.columns[column]
-        entering = self.entering[self.answers.kind[row, column]]
+        entering = self.answers.decisions[self.answers.kind[row, column]].entered
         if event is None:
             fell = place.entered + (self.machine.due(self.positions[row]) or 0)
             entered = fell if entering else place.entered
@@ -218,8 +215,7 @@ class _Cells:
             if nexts[column] == NONE:
                 continue
             then, like = self.positions[nexts[column]], decisions[kinds[column]]
-            entered = self.entering[kinds[column]]
-            decision = Decision(then, like.rule, entered, like.blocked, then.tallies)
+            decision = Decision(then, like.answer, then.tallies)
             if event is None:
                 counts, deadline, at = place.counts, self.table.trigger(row, column), None
                 day = date.fromordinal(place.entered + (self.machine.due(position) or 0))
