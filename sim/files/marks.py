@@ -36,6 +36,13 @@ class Mark(NamedTuple):
     column: int
 
 
+class Span(NamedTuple):
+    """From where to where something stands in a file, as parsing events tell it."""
+
+    start_mark: Mark
+    end_mark: Mark
+
+
 class Node:
     """A scalar, a list or a mapping, and where it stands.
 
@@ -43,32 +50,31 @@ class Node:
     mapping; ``line`` and ``column`` count from 0; ``plain`` is True for a scalar without quotes.
     """
 
-    __slots__ = ("_end", "_start", "kind", "plain", "value")
+    __slots__ = ("_span", "kind", "plain", "value")
 
-    def __init__(self, kind: str, value: Any, plain: bool, start: Any, end: Any) -> None:
+    def __init__(self, kind: str, value: Any, plain: bool, span: Any) -> None:
         self.kind = kind
         self.value = value
         self.plain = plain
-        self._start = start
-        self._end = end
+        self._span = span
 
     @property
     def line(self) -> int:
         """The line where it starts, from 0."""
-        return int(self._start.line)
+        return int(self._span.start_mark.line)
 
     @property
     def column(self) -> int:
         """The column where it starts, from 0."""
-        return int(self._start.column)
+        return int(self._span.start_mark.column)
 
     @property
     def width(self) -> int:
         """How many characters of its first line it takes; a list or mapping is marked by one."""
         if self.kind is not SCALAR:
             return 1
-        on_one_line = self._end.line == self._start.line
-        return int(self._end.column - self._start.column) if on_one_line else REST_OF_LINE
+        start, end = self._span.start_mark, self._span.end_mark
+        return int(end.column - start.column) if end.line == start.line else REST_OF_LINE
 
     @property
     def empty(self) -> bool:
@@ -89,7 +95,7 @@ class Node:
 
 def text_at(line: int, column: int, width: int = 1) -> Node:
     """A node for a piece of text that is none of the tree, such as a comment."""
-    return Node(SCALAR, "", True, Mark(line, column), Mark(line, column + width))
+    return Node(SCALAR, "", True, Span(Mark(line, column), Mark(line, column + width)))
 
 
 class Page:
@@ -233,74 +239,69 @@ class _Composer:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.root: Node | None = None
         self.documents = 0
-        # The collection that is open, the key that waits for its value, and those around them.
-        self.open: Node | None = None
-        self.key: Node | None = None
-        self.around: list[tuple[Node | None, Node | None]] = []
 
     def compose(self, parser: Any) -> Node | None:
         get_event = parser.get_event
         scalar, ends = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-        while True:
-            event = get_event()
-            kind = type(event)
+        root: Node | None = None
+        # The collection that is open, the key that waits for its value, and those around them.
+        parent: Node | None = None
+        key: Node | None = None
+        around: list[tuple[Node | None, Node | None]] = []
+        while (kind := type(event := get_event())) is not yaml.StreamEndEvent:
             if kind is scalar:
-                node = Node(
-                    SCALAR, event.value, event.implicit[0], event.start_mark, event.end_mark
-                )
+                node = Node(SCALAR, event.value, event.implicit[0], event)
                 if event.tag is not None or event.anchor is not None:
                     self._refuse(event, node)
             elif kind in ends:
-                assert self.open is not None
-                node = self.open
-                self.open, self.key = self.around.pop()
-            elif kind is yaml.StreamEndEvent:
-                return self.root
-            elif kind is yaml.AliasEvent:
-                node = self._node(event, SCALAR, "")
-                self._refuse(event, node)
-            elif self._start(event, kind):
+                assert parent is not None, "what ends was open"
+                node = parent
+                parent, key = around.pop()
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                around.append((parent, key))
+                parent, key = self._opened(event, kind, len(around)), None
+                if parent is None:
+                    break
                 continue
-            else:
-                return None
-            parent = self.open
-            if parent is None:
-                self.root = self.root or node
-            elif parent.kind is SEQUENCE:
-                parent.value.append(node)
-            elif self.key is None:
-                self.key = node
-            else:
-                parent.value.append((self.key, node))
-                self.key = None
-
-    def _start(self, event: Any, kind: type) -> bool:
-        """Take the start of a collection or document; False where reading cannot go on."""
-        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            node = self._node(event, MAPPING if kind is yaml.MappingStartEvent else SEQUENCE, [])
-            if event.tag is not None or event.anchor is not None:
+            elif kind is yaml.AliasEvent:
+                node = Node(SCALAR, "", False, event)
                 self._refuse(event, node)
-            self.around.append((self.open, self.key))
-            self.open, self.key = node, None
-            if len(self.around) > DEEPEST:
-                cure = "no file of ours needs it"
-                self.page.fault(node, "SIM008", f"nesting deeper than {DEEPEST}", cure=cure)
-                return False
-        elif kind is yaml.DocumentStartEvent:
-            self.documents += 1
-            if self.documents > 1:
-                cure = "one file holds one; take out the line '---'"
-                where = self._node(event, SCALAR, "")
-                self.page.fault(
-                    where, "SIM010", "several documents in one file", cure=cure, length=1
-                )
-                return False
-        return True
+            elif kind is yaml.DocumentStartEvent and self._is_second(event):
+                break
+            else:
+                continue
+            if key is not None:
+                parent.value.append((key, node))  # type: ignore[union-attr]  # it has a key
+                key = None
+            elif parent is None:
+                root = root or node
+            elif parent.kind is MAPPING:
+                key = node
+            else:
+                parent.value.append(node)
+        return root
 
-    def _node(self, event: Any, kind: str, value: Any) -> Node:
-        return Node(kind, value, False, event.start_mark, event.end_mark)
+    def _opened(self, event: Any, kind: type, depth: int) -> Node | None:
+        """The collection that starts here, or None where it is too deep to read on."""
+        node = Node(MAPPING if kind is yaml.MappingStartEvent else SEQUENCE, [], False, event)
+        if event.tag is not None or event.anchor is not None:
+            self._refuse(event, node)
+        if depth <= DEEPEST:
+            return node
+        cure = "no file of ours needs it"
+        self.page.fault(node, "SIM008", f"nesting deeper than {DEEPEST}", cure=cure)
+        return None
+
+    def _is_second(self, event: Any) -> bool:
+        """Whether a document starts here after another one, which ends the reading."""
+        self.documents += 1
+        if self.documents < 2:
+            return False
+        node = Node(SCALAR, "", False, event)
+        cure = "one file holds one; take out the line '---'"
+        self.page.fault(node, "SIM010", "several documents in one file", cure=cure, length=1)
+        return True
 
     def _refuse(self, event: Any, node: Node) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:

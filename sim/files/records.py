@@ -24,8 +24,10 @@ class OneOrMore(Shape):
         if not nodes:
             return reading.fault(node, "SIM011", "the list is empty", cure="leave the key out")
         values = [self.item.read(one, reading) for one in nodes]
-        if any(value is BAD for value in values):
+        if BAD in values:
             return BAD
+        if len(set(values)) == len(values):
+            return tuple(values)
         seen = set()
         for value, one in zip(values, nodes, strict=True):
             if value in seen:
@@ -118,10 +120,12 @@ class Record(Shape):
         self.fields = tuple(fields)
         self.build = build
         self.constraint = constraint or {}
-        self._by_key = {field.key: field for field in self.fields}
         self.in_order = in_order
-        self._required = {field.key for field in self.fields if field.required}
-        self._order = {field.key: place for place, field in enumerate(self.fields)}
+        self._by_key = {field.key: field for field in self.fields}
+        self._required = frozenset(field.key for field in self.fields if field.required)
+        self._order = {field: place for place, field in enumerate(self.fields)}
+        # Many records of a file have the same keys: what these are is worked out once.
+        self._seen: dict[tuple[str, ...], list[Field | None]] = {}
 
     def read(self, node: Node, reading: Reading) -> Any:
         return self.read_into(node, reading, {})
@@ -136,50 +140,71 @@ class Record(Shape):
                 label="wrong type",
                 cure=f"write keys such as '{self.fields[0].key}: ...'",
             )
-        found = self._keys(node, reading)
-        good = found.keys() >= self._required
-        if not good:
-            self._tell_missing(node, reading, found)
-        keys = sorted(found, key=self._order.__getitem__) if self.in_order else found
-        by_key = self._by_key
-        for key in keys:
-            field = by_key[key]
-            value = field.shape.read(found[key], reading)
+        pairs = node.value if node.kind is MAPPING else []
+        found = zip(self._fields(pairs, reading), pairs, strict=True)
+        good = True
+        missing = len(self._required)
+        for field, (_, one) in sorted(found, key=self._place) if self.in_order else found:
+            if field is None or (one.plain and one.value in NOTHING):
+                continue
+            missing -= field.required
+            value = field.shape.read(one, reading)
             if value is BAD:
                 good = False
             else:
                 values[field.into] = value
+        if missing:
+            self._tell_missing(node, reading)
+            return BAD
         return self.build(reading, node, values) if good else BAD
 
-    def _keys(self, node: Node, reading: Reading) -> dict[str, Node]:
-        """The nodes by key; a key that is given no value is not in it."""
-        found: dict[str, Node] = {}
-        by_key = self._by_key
-        for key, value in node.value if node.kind is MAPPING else ():
+    def _place(self, found: tuple[Field | None, object]) -> int:
+        return self._order[found[0]] if found[0] else 0
+
+    def _fields(self, pairs: list[tuple[Node, Node]], reading: Reading) -> list[Field | None]:
+        """The field of each key; None where it is unknown or stands again."""
+        try:
+            names = tuple([key.value for key, _ in pairs])
+            return self._seen[names]
+        except (KeyError, TypeError):  # new, or a list as a key
+            pass
+        faults = len(reading.page.problems)
+        fields = self._told(pairs, reading)
+        if len(reading.page.problems) == faults:  # so every key is a text
+            self._seen[names] = fields
+        return fields
+
+    def _told(self, pairs: list[tuple[Node, Node]], reading: Reading) -> list[Field | None]:
+        fields: list[Field | None] = []
+        first: dict[str, Node] = {}
+        for key, _ in pairs:
             name = key.value if key.kind is SCALAR else ""
-            if name not in by_key:
+            field = self._by_key.get(name)
+            if field is None:
                 reading.fault(
                     key,
                     "SIM012",
                     f"unknown key '{short(name)}'",
                     label=f"not a key of {self.what}",
-                    cure=did_you_mean(name, by_key),
+                    cure=did_you_mean(name, self._by_key),
                 )
-            elif name in found:
+            elif name in first:
                 reading.fault(
                     key,
                     "SIM014",
                     f"duplicate key '{name}'",
-                    label=f"stands on line {found[name].line + 1} already",
+                    label=f"stands on line {first[name].line + 1} already",
                     cure="keep one of them",
                 )
-            elif not (value.plain and value.value in NOTHING):
-                found[name] = value
-        return found
+                field = None
+            else:
+                first[name] = key
+            fields.append(field)
+        return fields
 
-    def _tell_missing(self, node: Node, reading: Reading, found: dict[str, Node]) -> None:
+    def _tell_missing(self, node: Node, reading: Reading) -> None:
         for field in self.fields:
-            if field.required and field.key not in found:
+            if field.required and (not node.has(field.key) or node.child(field.key).empty):
                 reading.fault(
                     node.child(field.key),
                     "SIM013",

@@ -187,7 +187,8 @@ def _check_days(reading: Reading, root: Node) -> None:
                 label="out of order",
                 cure="put the events in order of date",
             )
-        latest = max(latest, event.date) if latest else event.date
+        else:
+            latest = event.date
     until = _day(root.child("until"))
     if until and latest and until < latest:
         reading.fault(

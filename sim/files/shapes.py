@@ -196,6 +196,10 @@ class Day(Scalar):
 
     what = "a date"
 
+    def read(self, node: Node, reading: Reading) -> Any:
+        day = parse_day(node.value) if node.kind is SCALAR else None
+        return super().read(node, reading) if day is None else day
+
     def take(self, node: Node, reading: Reading) -> Any:
         day = parse_day(node.value)
         if day is not None:
