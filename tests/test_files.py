@@ -32,7 +32,7 @@ FAULTY = sorted((HERE / "faulty").glob("*.yaml"))
 SINGAPORE = ROOT / "scenarios" / "singapore-2018.yaml"
 EXPECT = re.compile(r"^# expect: (SIM\d{3})(?: at (\d+):(\d+))?$", re.M)
 OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-QUICKLY = 5.0  # seconds, many times what a loaded machine needs
+QUICKLY = 5.0  # seconds of the processor, many times what is needed
 
 TINY_SCENARIO = """\
 scenario: tiny
@@ -305,10 +305,10 @@ def test_windows_line_ends_keep_the_place() -> None:
     ids=lambda value: value if len(value) < 10 else value[:12].strip(),
 )
 def test_a_hostile_file_is_refused_soon(text: str, code: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     problems = of_text(text)
     assert problems_text(problems)
-    assert time.perf_counter() - started < QUICKLY
+    assert time.process_time() - started < QUICKLY
     assert code in {problem.code for problem in problems}
 
 
@@ -326,18 +326,18 @@ def test_a_web_of_deadlines_of_no_days_is_read_soon() -> None:
             for b in names[place + 1 :]
         },
     }
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(read_rulebook(Page("web.yaml", json.dumps(book))).rules) == 435
-    assert time.perf_counter() - started < QUICKLY
+    assert time.process_time() - started < QUICKLY
 
 
 def test_a_long_list_is_read_soon() -> None:
     names = [f"p{n}" for n in range(10_000)]
     script = TINY_SCENARIO.replace("offer", f"offer, by: [{', '.join(names)}]")
     parties = "parties:\n" + "".join(f"  {name}: {{side: 1}}\n" for name in names)
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(read_scenario(Page("long.yaml", script + parties)).events[0].by) == 10_000
-    assert time.perf_counter() - started < QUICKLY
+    assert time.process_time() - started < QUICKLY
 
 
 def test_nesting_as_deep_as_is_allowed_is_only_the_wrong_type() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 import attrs
@@ -69,9 +70,13 @@ class LimitError(ValueError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The sentence that offers what was probably meant, or lists what there is."""
+    return _offer(word, tuple(known))
+
+
+@lru_cache(maxsize=256)  # one slip of the pen may stand in a thousand lines
+def _offer(word: str, words: tuple[str, ...]) -> str:
     import difflib  # only where something is wrong
 
-    words = list(known)
     close = difflib.get_close_matches(word, words, n=1, cutoff=0.6) or [
         one for one in words if one.casefold() == word.casefold()
     ]
