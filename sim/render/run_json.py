@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -90,7 +91,8 @@ class _Writer:
             f'{{"date": "{step.date.isoformat()}", "track": {words[step.track]}, '
             f'"event": {words[step.event]}, "deadline": {words[step.deadline]}, '
             f'"by": {words[step.by]}, "note": {_dump(step.note) if step.note else "null"}, '
-            f'"sources": {words[step.sources]}, "known": {words[_day(step.known)]}, '
+            f'"sources": {words[step.sources]}, '
+            f'"known": {words[_day(step.known)] if step.known else "null"}, '
             f'"number": {"null" if step.number is None else step.number}, '
             f'"before": {self._snapshots.get(id(before)) or self._snapshot(before)}, '
             f'"after": {self._snapshots.get(id(after)) or self._snapshot(after)}, '
@@ -144,6 +146,7 @@ def _frame(answer: Answer) -> _Frame:
     return (text, itemgetter(*asked)) if asked else (text % (), None)
 
 
+@lru_cache(maxsize=1024)
 def _text(value: str | None) -> str:
     """A text as JSON, to stand in a frame that counts are put into."""
     return _dump(value).replace("%", "%%")
