@@ -38,7 +38,7 @@ def run_json(run: Run) -> str:
         "left_out": run.left_out,
         "verdict": {
             "reads": run.verdict.reads,
-            "tracks": {name: _verdict(track) for name, track in run.tracks.items()},
+            "tracks": {name: track_verdict(track) for name, track in run.tracks.items()},
         },
     }
     tail = {
@@ -139,7 +139,8 @@ def _text(value: str | None) -> str:
     return _dump(value).replace("%", "%%")
 
 
-def _verdict(track: TrackVerdict) -> dict[str, Any]:
+def track_verdict(track: TrackVerdict) -> dict[str, Any]:
+    """Where a track stands in the end, since when and why."""
     return {
         "stage": track.stage,
         "reads": track.reads,
@@ -159,7 +160,7 @@ def _check(result: CheckResult) -> dict[str, Any]:
         "holds": result.holds,
         "left_out": result.left_out or None,
         "because": check.because or None,
-        "line": check.line,
+        "line": check.line or None,
     }
 
 

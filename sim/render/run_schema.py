@@ -131,7 +131,7 @@ def _check() -> Schema:
         holds=_described("Null for a check that was left out", {"type": ["boolean", "null"]}),
         left_out=_described("Why it was left out", _or_null(_TEXT)),
         because=_or_null(_TEXT),
-        line=_described("Its line in the scenario file; 0 where it has none", _COUNT),
+        line=_described("Its line in the scenario file", _or_null(_PLACE)),
     )
 
 
