@@ -23,7 +23,7 @@ def comparison_json(comparison: Comparison) -> str:
             {
                 "label": label,
                 "rulebook": run.scenario.rulebook.name,
-                "source": run.scenario.rulebook.source,
+                "source": run.scenario.rulebook.source or None,
                 "verdict": verdict(run),
             }
             for label, run in zip(comparison.labels, comparison.runs, strict=True)

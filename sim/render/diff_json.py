@@ -29,7 +29,7 @@ def diff_json(found: RulebookDiff) -> str:
 
 
 def _book(book: Rulebook) -> dict[str, Any]:
-    return {"rulebook": book.name, "source": book.source}
+    return {"rulebook": book.name, "source": book.source or None}
 
 
 def _amendment(one: Amendment) -> dict[str, Any]:

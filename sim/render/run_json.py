@@ -165,10 +165,9 @@ def _check(result: CheckResult) -> dict[str, Any]:
 
 
 def expected(check: Check) -> dict[str, Any]:
-    """What a check expects, by key: ``stage`` and ``reads``, or ``never``."""
-    if check.at is None:
-        return {"never": list(check.never)}
-    return {key: value for key, value in (("stage", check.stage), ("reads", check.reads)) if value}
+    """What a check expects, by key: ``stage``, ``reads`` or both, or ``never``."""
+    never = list(check.never) if check.at is None else None
+    return {"stage": check.stage, "reads": check.reads, "never": never}
 
 
 def _day(day: date | None) -> str | None:
