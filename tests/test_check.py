@@ -213,10 +213,10 @@ def test_json_holds_every_finding_and_claim(
     assert told["format"] == "sim-check/1"
     assert told["summary"] == {"errors": 1, "warnings": 2, "notes": 5, "silenced": 0}
     claims, overlap = told["files"]
-    assert (claims["kind"], claims["positions"], claims["steps"]) == ("rulebook", 2, 4)
+    assert (claims["kind"], claims["examined"]) == ("rulebook", {"positions": 2, "steps": 4})
     assert [one["outcome"] for one in claims["claims"]] == ["refuted", "proved", "vacuous"]
     (found,) = [one for one in overlap["findings"] if one["severity"] == "warning"]
-    assert found["script"] == "no_show, attack, decision"
+    assert found["shown_by"] == "no_show, attack, decision"
     assert (found["code"], found["line"], found["column"]) == ("SIM206", 16, 3)
 
 
@@ -319,7 +319,7 @@ def test_a_place_that_is_not_there_is_the_nearest_that_is() -> None:
 def test_scenarios_are_checked_with_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
     assert _sim("scenarios/singapore-2018.yaml", "--format", "json", "--strict") in (0, 1)
     (told,) = json.loads(capsys.readouterr().out)["files"]
-    assert told["kind"] == "scenario"
+    assert (told["kind"], told["examined"], told["claims"]) == ("scenario", None, [])
     assert {one["code"] for one in told["findings"]} <= {kind.code for kind in ALL_KINDS}
     assert not [one for one in told["findings"] if one["severity"] == "error"]
 

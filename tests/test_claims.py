@@ -458,14 +458,14 @@ def test_a_refutation_is_told_step_by_step() -> None:
 def test_the_reading_of_leads_to_is_said() -> None:
     told = " ".join(" ".join(claim_lines(RESULTS["proved-leads-to"])).split())
     assert FAIRNESS in told
-    assert claim_json(RESULTS["refuted-leads-to"])["fairness"] == FAIRNESS
+    assert claim_json(RESULTS["refuted-leads-to"], SCOPES)["fairness"] == FAIRNESS
     assert any("again and again" in line for line in claim_lines(RESULTS["refuted-leads-to"]))
 
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_json_says_what_the_result_says(name: str) -> None:
     result = RESULTS[name]
-    told = json.loads(json.dumps(claim_json(result)))
+    told = json.loads(json.dumps(claim_json(result, SCOPES)))
     assert (told["claim"], told["outcome"]) == (name, result.outcome)
-    assert bool(told["script"]) == (result.script is not None)
+    assert bool(told["steps"]) == (result.script is not None)
     assert told["loop"] == result.loop

@@ -331,7 +331,9 @@ def test_given_scenarios_that_change_are_named(
     one, two = json.loads(capsys.readouterr().out)["scenarios"]
     assert one["verdict_changed"]
     assert one["readings_part"]["date"] == "2001-01-02"
-    assert one["checks_changed"] == [{"line": 9, "holds": [True, False]}]
+    (check,) = one["checks_changed"]
+    assert check["line"] == 9
+    assert [under["holds"] for under in check["under"]] == [True, False]
     assert not two["changed"]
     assert guarded(cli, arguments) == 1
     said = capsys.readouterr().out

@@ -17,22 +17,20 @@ from jsonschema import Draft202012Validator
 
 from sim.cli import cli
 from sim.cli.new import TEMPLATES
+from sim.cli.schema import KINDS, schema_of
 from sim.cli.streams import guarded
 from sim.files.marks import MAPPING, SEQUENCE, Node, Page, compose, read_page
 from sim.files.records import Field, Listing, Named, OneOrMore, Record
 from sim.files.rulebook_shape import RULEBOOK
 from sim.files.rulebooks import PACKAGED, read_rulebook
 from sim.files.scenarios import SCENARIO, read_scenario
-from sim.files.schema import rulebook_schema, scenario_schema
 from sim.files.shapes import Shape
 from sim.model.problem import InputError
-from sim.render.run_json import FORMAT
-from sim.render.run_schema import run_schema
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = [*sorted((ROOT / "scenarios").glob("*.yaml")), TEMPLATES / "scenario.yaml"]
 RULEBOOKS = [*sorted(Path(PACKAGED).glob("*.yaml")), TEMPLATES / "rulebook.yaml"]
-SCHEMAS = {"scenario": scenario_schema(), "rulebook": rulebook_schema(), "run": run_schema()}
+SCHEMAS = {kind: schema_of(kind) for kind in KINDS}
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
 
 
@@ -248,20 +246,3 @@ def fields(shape: Shape) -> Iterator[Field]:
         yield from fields(shape.record)
     elif isinstance(shape, Listing | OneOrMore):
         yield from fields(shape.item)
-
-
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
-@pytest.mark.parametrize("options", [[], ["--as-of", "2018-06-30"]], ids=["whole", "as-of"])
-def test_a_real_report_is_valid(
-    path: Path, options: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert guarded(cli, ["run", str(path), *options, "--format", "json", "--exit-zero"]) == 0
-    report = json.loads(capsys.readouterr().out)
-    assert not [error.message for error in VALIDATORS["run"].iter_errors(report)]
-    assert report["format"] == FORMAT
-    for key in ("verdict", "steps", "checks", "ledger"):
-        without = copy.deepcopy(report)
-        del without["runs"][0][key]
-        assert not VALIDATORS["run"].is_valid(without)
-    report["runs"][0]["other"] = 1
-    assert not VALIDATORS["run"].is_valid(report)

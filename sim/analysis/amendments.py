@@ -11,7 +11,7 @@ import attrs
 from sim.model.rulebook import Claim, EventType, Rule, Rulebook, Stage, Tally
 from sim.model.value import Value
 
-ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
+HOWS = ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 
 KINDS = ("rulebook", "stage", "event", "tally", "rule", "claim")
 """The parts of a rulebook, in the order in which they are compared."""
@@ -108,6 +108,10 @@ _RULE: _Words = {
     "because": lambda rule: _one(rule.because),
 }
 _CLAIM: _Words = {"says": _claim_says, "because": lambda claim: _one(claim.because)}
+
+_WORDS: tuple[_Words, ...] = (_BOOK, _STAGE, _EVENT, _TALLY, _RULE, _CLAIM)
+KEYS = tuple(dict.fromkeys([*(key for words in _WORDS for key in words), "order"]))
+"""What a detail may be about."""
 
 _Part = Stage | EventType | Tally | Rule | Claim | Rulebook
 

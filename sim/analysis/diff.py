@@ -22,6 +22,7 @@ from sim.model.value import Value
 
 SAME, STAGES, READINGS, START = "same", "stages", "readings", "start"
 UNDECIDED, NO_COMMON_EVENT = "undecided", "no common event"
+OUTCOMES = (SAME, STAGES, READINGS, START, UNDECIDED, NO_COMMON_EVENT)
 
 
 @attrs.frozen(eq=False, repr=False)

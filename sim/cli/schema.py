@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
+from typing import Any
 
 import click
 
 from sim.cli.streams import Output, output_option
-from sim.files.schema import rulebook_schema, scenario_schema
-from sim.render.run_schema import run_schema
 
-_SCHEMAS = {"scenario": scenario_schema, "rulebook": rulebook_schema, "run": run_schema}
+FILES = ("scenario", "rulebook")
+REPORTS = ("run", "check", "whatif", "compare", "diff", "score", "show")
+KINDS = (*FILES, *REPORTS)
+"""What has a schema: files by what they are, reports by the command that prints them."""
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(tuple(_SCHEMAS)), metavar="scenario|rulebook|run")
+@click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
 @output_option
 def command(kind: str, output: str | None) -> None:
-    """Print the JSON Schema (2020-12) of a scenario or rulebook file, or of a JSON run.
+    """Print the JSON Schema (2020-12) of a file, or of what a command prints with --format json.
 
-    Name it in an editor's settings, and the editor completes keys and marks faults.
+    Of a scenario or rulebook: name it in an editor's settings, and the editor completes keys and
+    marks faults.  Of a report: it says what each key means; all keys are always there, and what
+    is absent is null.
     """
     with Output(output) as out:
-        out.write(json.dumps(_SCHEMAS[kind](), indent=2) + "\n")
+        out.write(json.dumps(schema_of(kind), indent=2) + "\n")
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """The schema of one of KINDS; only its own module is imported."""
+    module = import_module("sim.files.schema" if kind in FILES else f"sim.render.{kind}_schema")
+    schema: dict[str, Any] = getattr(module, f"{kind}_schema")()
+    return schema

@@ -6,9 +6,11 @@ from typing import Any
 
 from sim.analysis.claims import PROVED, REFUTED, ClaimResult
 from sim.engine.run import run
+from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Position, Step
 from sim.render.layout import columns, listed, named, plural, strong, visible
+from sim.render.parts_json import step as step_json
 from sim.render.rulebook_text import claim_sentence
 from sim.render.run_text import what_it_did
 
@@ -37,12 +39,12 @@ def claim_lines(result: ClaimResult, *, width: int = 100) -> list[str]:
     return lines
 
 
-def claim_json(result: ClaimResult) -> dict[str, Any]:
-    """What became of a claim, as a value for JSON; ``steps`` are those of the script, if any."""
+def claim_json(result: ClaimResult, book: Rulebook) -> dict[str, Any]:
+    """What became of a claim of a rulebook, for JSON; ``steps`` are those of the script, if any."""
     claim, position, steps = result.claim, result.position, _steps(result)
     return {
         "claim": claim.name,
-        "line": claim.line,
+        "line": claim.line or None,
         "pattern": claim.pattern,
         "sentence": claim_sentence(claim),
         "because": claim.because or None,
@@ -50,9 +52,9 @@ def claim_json(result: ClaimResult) -> dict[str, Any]:
         "reason": result.reason,
         "fairness": FAIRNESS if claim.pattern == "leads to" else None,
         "examined": {"positions": result.positions, "steps": result.steps},
-        "script": [_step_json(step) for step in steps],
+        "steps": [step_json(step) for step in steps],
         "loop": result.loop,
-        "position": None if position is None else _position_json(position, steps),
+        "position": None if position is None else _position_json(position, steps, book),
     }
 
 
@@ -85,20 +87,11 @@ def _what(step: Step) -> str:
     return f"{listed(map(visible, step.by))}: {step.event}" if step.by else step.event
 
 
-def _position_json(position: Position, steps: list[Step]) -> dict[str, Any]:
+def _position_json(position: Position, steps: list[Step], book: Rulebook) -> dict[str, Any]:
     """Where it stands when what the claim asks for can no longer be reached."""
-    tallies = dict(steps[-1].after.tallies) if steps else {}
-    return {"stage": position.stage, "tallies": tallies, "deadlines_passed": position.passed}
-
-
-def _step_json(step: Step) -> dict[str, Any]:
     return {
-        "date": step.date.isoformat(),
-        "event": step.event,
-        "deadline": step.deadline,
-        "by": list(step.by),
-        "before": step.before.stage,
-        "after": step.after.stage,
-        "rule": step.rule,
-        "tallies": dict(step.after.tallies),
+        "stage": position.stage,
+        "reads": book.stages[position.stage].reads,
+        "tallies": dict(steps[-1].after.tallies if steps else dict.fromkeys(book.tallies, 0)),
+        "deadlines_passed": position.passed,
     }

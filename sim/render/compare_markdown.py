@@ -75,6 +75,7 @@ def _checks(comparison: Comparison) -> list[str]:
         words = [
             f"{key} {listed(value, 'or') if isinstance(value, list) else value}"
             for key, value in expected(check).items()
+            if value
         ]
         where = " ".join(str(part) for part in (check.at, check.track) if part)
         found = [plain(check_result(result)) for result in results]

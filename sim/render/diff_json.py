@@ -9,7 +9,8 @@ from sim.analysis.amendments import Amendment
 from sim.analysis.diff import Case, Difference, Histories, RulebookDiff
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
-from sim.model.verdict import Run
+from sim.render.compare_json import check, parting
+from sim.render.parts_json import day, problem, verdict
 
 FORMAT = "sim-diff/1"
 
@@ -28,7 +29,7 @@ def diff_json(found: RulebookDiff) -> str:
 
 
 def _book(book: Rulebook) -> dict[str, Any]:
-    return {"rulebook": book.name, "source": book.source}
+    return {"rulebook": book.name, "source": book.source or None}
 
 
 def _amendment(one: Amendment) -> dict[str, Any]:
@@ -70,51 +71,26 @@ def _script(scenario: Scenario) -> dict[str, Any]:
     return {
         "events": [
             {
-                "date": event.date.isoformat(),
+                "date": day(event.date),
                 "event": event.event,
                 "by": list(event.by),
                 "tracks": list(event.tracks),
             }
             for event in scenario.events
         ],
-        "until": scenario.until.isoformat() if scenario.until else None,
+        "until": day(scenario.until),
     }
 
 
 def _case(case: Case) -> dict[str, Any]:
-    comparison = case.comparison
-    value: dict[str, Any] = {
+    both = case.comparison
+    return {
         "path": case.path,
         "changed": case.changed,
         "verdict_changed": case.verdict_changed,
         "refused_by": case.refused,
-        "problems": [one.message for one in case.problems],
-        "readings_part": None,
-        "verdicts": None,
-        "checks_changed": [],
-    }
-    if comparison is None:
-        return value
-    parting = comparison.parting
-    if parting:
-        value["readings_part"] = {
-            "date": parting.date.isoformat(),
-            "track": parting.track,
-            "reads": [at.reads for at in parting.stood],
-        }
-    value["verdicts"] = [_verdict(run) for run in comparison.runs]
-    value["checks_changed"] = [
-        {
-            "line": comparison.checks[place][0].check.line,
-            "holds": [result.holds for result in comparison.checks[place]],
-        }
-        for place in case.checks_changed
-    ]
-    return value
-
-
-def _verdict(run: Run) -> dict[str, Any]:
-    return {
-        name: {"reads": track.reads, "since": track.since.isoformat() if track.since else None}
-        for name, track in run.tracks.items()
+        "problems": [problem(one) for one in case.problems],
+        "readings_part": parting(both.parting) if both else None,
+        "verdicts": [verdict(run) for run in both.runs] if both else None,
+        "checks_changed": [check(both.checks[n]) for n in case.checks_changed] if both else [],
     }

@@ -9,6 +9,7 @@ from typing import Any
 from sim.analysis.checking import Checked, Found
 from sim.model.problem import ERROR, NOTE, WARNING, Problem
 from sim.model.rulebook import Rulebook
+from sim.render.parts_json import problem
 
 FORMAT = "sim-check/1"
 
@@ -32,7 +33,7 @@ def findings_json(checked: Sequence[Checked]) -> str:
 def faults_json(problems: Sequence[Problem]) -> str:
     """The faults of files that could not be checked."""
     counts = {"errors": len(problems), "warnings": 0, "notes": 0, "silenced": 0}
-    return _written({"files": [], "faults": [_problem(p) for p in problems], "summary": counts})
+    return _written({"files": [], "faults": [problem(p) for p in problems], "summary": counts})
 
 
 def _written(body: dict[str, Any]) -> str:
@@ -41,37 +42,29 @@ def _written(body: dict[str, Any]) -> str:
 
 def _file(checked: Checked) -> dict[str, Any]:
     content = checked.document.content
-    told: dict[str, Any] = {
+    of_rulebook = isinstance(content, Rulebook)
+    return {
         "path": checked.document.page.path,
-        "kind": "rulebook" if isinstance(content, Rulebook) else "scenario",
+        "kind": "rulebook" if of_rulebook else "scenario",
         "name": content.name,
         "findings": [_finding(found) for found in checked.found],
         "silenced": checked.silenced,
+        "examined": {"positions": checked.positions, "steps": checked.steps}
+        if of_rulebook
+        else None,
+        "claims": _claims(checked),
     }
-    if not isinstance(content, Rulebook):
-        return told
-    told |= {"positions": checked.positions, "steps": checked.steps, "claims": []}
-    if not checked.claims:
-        return told
+
+
+def _claims(checked: Checked) -> list[dict[str, Any]]:
+    book = checked.document.content
+    if not checked.claims or not isinstance(book, Rulebook):
+        return []
     from sim.render.claims_text import claim_json  # only where there are claims
 
-    return told | {"claims": [claim_json(result) for result in checked.claims]}
+    return [claim_json(result, book) for result in checked.claims]
 
 
 def _finding(found: Found) -> dict[str, Any]:
-    steps = found.witness.steps if found.witness else None
-    return _problem(found.problem) | {"subject": found.subject, "script": steps}
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message,
-        "path": problem.path,
-        "line": problem.line or None,
-        "column": problem.column or None,
-        "length": problem.length,
-        "label": problem.label or None,
-        "cure": problem.cure or None,
-    }
+    shown = found.witness.steps if found.witness else None
+    return problem(found.problem) | {"subject": found.subject, "shown_by": shown}

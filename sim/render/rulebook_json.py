@@ -78,7 +78,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "when": [line.text for line in rule.when],
         "to": rule.to,
         "because": rule.because,
-        "line": rule.line,
+        "line": rule.line or None,
     }
 
 
@@ -92,7 +92,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "until": _condition(claim.until),
         "between": [line.text for line in claim.between] or None,
         "because": claim.because or None,
-        "line": claim.line,
+        "line": claim.line or None,
     }
 
 

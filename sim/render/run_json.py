@@ -40,7 +40,7 @@ def run_json(run: Run) -> str:
         "left_out": run.left_out,
         "verdict": {
             "reads": run.verdict.reads,
-            "tracks": {name: _verdict(track) for name, track in run.tracks.items()},
+            "tracks": {name: track_verdict(track) for name, track in run.tracks.items()},
         },
     }
     tail = {
@@ -152,7 +152,8 @@ def _text(value: str | None) -> str:
     return _dump(value).replace("%", "%%")
 
 
-def _verdict(track: TrackVerdict) -> dict[str, Any]:
+def track_verdict(track: TrackVerdict) -> dict[str, Any]:
+    """Where a track stands in the end, since when and why."""
     return {
         "stage": track.stage,
         "reads": track.reads,
@@ -172,15 +173,14 @@ def _check(result: CheckResult) -> dict[str, Any]:
         "holds": result.holds,
         "left_out": result.left_out or None,
         "because": check.because or None,
-        "line": check.line,
+        "line": check.line or None,
     }
 
 
 def expected(check: Check) -> dict[str, Any]:
-    """What a check expects, by key: ``stage`` and ``reads``, or ``never``."""
-    if check.at is None:
-        return {"never": list(check.never)}
-    return {key: value for key, value in (("stage", check.stage), ("reads", check.reads)) if value}
+    """What a check expects, by key: ``stage``, ``reads`` or both, or ``never``."""
+    never = list(check.never) if check.at is None else None
+    return {"stage": check.stage, "reads": check.reads, "never": never}
 
 
 def _day(day: date | None) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from sim.analysis.score import Finding
 from sim.analysis.score_report import Agreement, Report, Tested
 from sim.analysis.sensitivity import Variation
+from sim.render.parts_json import day
 
 FORMAT = "sim-score/1"
 
@@ -36,11 +37,11 @@ def _points(report: Report) -> list[dict[str, Any]]:
     return [
         {
             "case": point.case,
-            "at": point.at.isoformat(),
+            "at": day(point.at),
             "track": point.check.track,
             "reads": point.reads,
             "because": point.check.because or None,
-            "line": point.check.line,
+            "line": point.check.line or None,
             "hard": place in report.hard,
         }
         for place, point in enumerate(report.points)
@@ -84,17 +85,16 @@ def _miss(miss: Finding, place: int) -> dict[str, Any]:
         "checkpoint": place,
         "found": miss.found,
         "lag": miss.lag,
-        "run": [
-            {
-                "track": standing.track,
+        "tracks": {
+            standing.track: {
                 "stage": standing.stage,
                 "reads": standing.reads,
-                "since": standing.since.isoformat(),
+                "entered": day(standing.since),
                 "rule": standing.step and standing.step.rule,
                 "because": standing.step and standing.step.because,
             }
             for standing in miss.standing
-        ],
+        },
     }
 
 

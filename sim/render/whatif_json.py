@@ -7,81 +7,67 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sim.analysis.cheapest import Change, Cheapest
+from sim.analysis.cheapest import INSERT, Change, Cheapest
 from sim.analysis.parting import Beside, Parting
 from sim.analysis.pivots import MOST, Outcome, Pivot
 from sim.analysis.ways import Move
-from sim.analysis.whatif import TrackAnswer, WayOut, WhatIf, Words
-from sim.model.step import Step
-from sim.model.verdict import Run, TrackVerdict
+from sim.analysis.whatif import Goal, TrackAnswer, WayOut, WhatIf, Words
+from sim.model.verdict import Run
+from sim.render.parts_json import day, head, step
+from sim.render.run_json import track_verdict
 
 FORMAT = "sim-whatif/1"
+TRIED_FORMAT = "sim-tried/1"
+HELD_FIXED = "all other events, the first and the last day"
 
 
 def whatif_json(answer: WhatIf) -> str:
     """All answers as a JSON text."""
     question = answer.question
-    return _text(
-        _head(answer.run)
-        | {
-            "held_fixed": "all other events, the first and the last day",
-            "question": {
-                "to": question.to and {"kind": question.to.kind, "name": question.to.name},
-                "avoid": question.avoid,
-                "by": question.by,
-                "joint": answer.joint,
-                "within_days": question.within,
-                "steps": question.steps,
-            },
-            "tracks": {name: _track(answer.run, one) for name, one in answer.tracks.items()},
-        }
-    )
+    body = {
+        "held_fixed": HELD_FIXED,
+        "question": {
+            "to": question.to and _goal(question.to),
+            "avoid": question.avoid,
+            "by": question.by,
+            "joint": answer.joint,
+            "within_days": question.within,
+            "steps": question.steps,
+        },
+        "tracks": {name: _track(answer.run, one) for name, one in answer.tracks.items()},
+    }
+    return _text(FORMAT, answer.run, body)
 
 
 def parting_json(was: Run, now: Run, parted: Mapping[str, Parting], edits: list[str]) -> str:
     """The difference that edits of a history make, as a JSON text."""
     tracks = {
         name: {
-            "was": _verdict(was.tracks[name]),
-            "now": _verdict(now.tracks[name]),
+            "was": track_verdict(was.tracks[name]),
+            "now": track_verdict(now.tracks[name]),
             "shared": one.shared,
             "differ": [_beside(pair) for pair in one.steps],
             "rejoined": one.rejoined,
         }
         for name, one in parted.items()
     }
-    verdict = {"was": was.verdict.reads, "now": now.verdict.reads}
-    return _text(_head(was) | {"tried": edits, "verdict": verdict, "tracks": tracks})
+    reads = {"was": was.verdict.reads, "now": now.verdict.reads}
+    return _text(TRIED_FORMAT, was, {"tried": edits, "reads": reads, "tracks": tracks})
 
 
-def _text(body: dict[str, Any]) -> str:
-    return json.dumps({"format": FORMAT} | body, indent=1) + "\n"
+def _text(form: str, run: Run, body: dict[str, Any]) -> str:
+    about = {"format": form, **head(run), "rulebook": run.scenario.rulebook.name}
+    return json.dumps(about | body, indent=1) + "\n"
 
 
-def _head(run: Run) -> dict[str, Any]:
-    return {
-        "scenario": run.scenario.name,
-        "title": run.scenario.title,
-        "rulebook": run.scenario.rulebook.name,
-        "as_of": run.as_of and run.as_of.isoformat(),
-        "from": run.days[0].isoformat(),
-        "until": run.days[1].isoformat(),
-    }
-
-
-def _verdict(verdict: TrackVerdict) -> dict[str, Any]:
-    return {
-        "stage": verdict.stage,
-        "reads": verdict.reads,
-        "since": verdict.since and verdict.since.isoformat(),
-        "because": verdict.because,
-    }
+def _goal(goal: Goal) -> dict[str, str]:
+    return {"kind": goal.kind, "name": goal.name}
 
 
 def _track(run: Run, track: TrackAnswer) -> dict[str, Any]:
     hung = track.hinges
     return {
-        "verdict": _verdict(run.tracks[track.track]),
+        "verdict": track_verdict(run.tracks[track.track]),
         "events": [_pivot(run, pivot) for pivot in hung.pivots],
         "smallest_sets": {"up_to": MOST, "count": hung.count, "sets": hung.sets},
         "turning_points": [
@@ -105,7 +91,7 @@ def _pivot(run: Run, pivot: Pivot) -> dict[str, Any]:
     event = run.scenario.events[pivot.number - 1]
     return {
         "number": pivot.number,
-        "date": event.date.isoformat(),
+        "date": day(event.date),
         "event": event.event,
         "by": event.by,
         "without": _outcome(pivot.absent),
@@ -120,30 +106,30 @@ def _outcome(outcome: Outcome) -> dict[str, str]:
 
 def _cheapest(found: Cheapest) -> dict[str, Any]:
     return {
-        "events": found.cost,
-        "searched_up_to": found.searched,
+        "changes": found.cost,
+        "up_to": found.searched,
         "singles": [_change(change) for change in found.singles],
         "examples": [[_change(change) for change in one] for one in found.examples],
     }
 
 
 def _change(change: Change) -> dict[str, Any]:
-    if change.kind != "insert":
-        return {"change": change.kind, "number": change.number, "event": change.event}
+    put_in = change.kind == INSERT
     return {
         "change": change.kind,
-        "after_number": change.number,
+        "number": None if put_in else change.number,
+        "after_number": change.number if put_in else None,
         "event": change.event,
-        "sides": _sides(change.sides),
-        "first": _day(change.first),
-        "last": _day(change.last),
+        "sides": _sides(change.sides) if put_in else None,
+        "first": _day(change.first) if put_in else None,
+        "last": _day(change.last) if put_in else None,
     }
 
 
 def _way(way: WayOut) -> dict[str, Any]:
     found = way.found
     return {
-        "to": {"kind": way.goal.kind, "name": way.goal.name},
+        "to": _goal(way.goal),
         "steps": found.steps,
         "count": found.count,
         "ways": [[_move(move) for move in one] for one in found.ways],
@@ -154,10 +140,10 @@ def _way(way: WayOut) -> dict[str, Any]:
 
 def _move(move: Move) -> dict[str, Any]:
     return {
-        "to_stage": move.stage,
+        "stage": move.stage,
         "reads": move.reads,
-        "earliest_day": move.days,
-        "wait": move.deadline,
+        "earliest_days": move.days,
+        "deadline": move.deadline,
         "rule": move.rule,
         "any_of": [
             {"event": act.event, "rule": act.rule, "sides": [_sides(one) for one in act.sides]}
@@ -179,21 +165,8 @@ def _words(words: Words) -> dict[str, Any]:
 
 
 def _beside(pair: Beside) -> dict[str, Any]:
-    return {"number": pair.number, "was": _step(pair.was), "now": _step(pair.now)}
-
-
-def _step(step: Step | None) -> dict[str, Any] | None:
-    if step is None:
-        return None
-    return {
-        "date": step.date.isoformat(),
-        "event": step.event,
-        "deadline": step.deadline,
-        "by": step.by,
-        "before": step.before.stage,
-        "after": step.after.stage,
-        "rule": step.rule,
-    }
+    was, now = (one and step(one) for one in (pair.was, pair.now))
+    return {"number": pair.number, "was": was, "now": now}
 
 
 def _sides(mask: int) -> list[int]:
