@@ -78,8 +78,9 @@ def test_notes_are_counted_and_shown_where_asked(capsys: pytest.CaptureFixture[s
 
 
 def test_a_finding_points_at_its_words_and_tells_its_script(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     _sim(OVERLAP)
     assert capsys.readouterr().out.startswith(
         "warning[SIM206]: 'stalled' and 'broken' both fit, the one leads to 'stalemate' and the "

@@ -74,6 +74,17 @@ def keys(shape: Shape) -> set[str]:
     return keys(shape.item) if isinstance(shape, Listing) else set()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ["a", "my-own-name", "a-name-that-is-long"])
+def test_the_comments_of_a_template_stand_in_one_column(
+    kind: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert guarded(cli, ["new", kind, name, "-o", "-"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if "#" in line]
+    beside = {line.index("#") for line in lines if line.lstrip()[0] != "#"}
+    assert len(beside) == 1
+
+
 def nodes(node: object) -> list:  # type: ignore[type-arg]  # the nodes of a small tree
     below = [one for pair in node.value for one in pair] if node.kind == "a mapping" else []
     below += node.value if node.kind == "a list" else []

@@ -95,8 +95,8 @@ def test_a_failure_shows_the_line_the_rule_and_the_timeline(case: pytest.Pyteste
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(
         [
-            "line 14, 2018-07-12: expected progress; found stalemate (reads stalemate)",
-            "  stalemate (reads stalemate) since 2018-07-12, by the rule missed-meeting*",
+            "line 14, 2018-07-12: expected progress; found stalemate",
+            "  stalemate since 2018-07-12, by the rule missed-meeting*",
             "  > *2018-07-12  DPRK *no_show *summit -> stalemate *missed-meeting",
             "  ---  end of 2018-07-12, the checkpoint",
             "     2018-07-13  USA  *friendly_words  stalemate *",

@@ -20,6 +20,8 @@ from sim.model.rulebook import EventType, Rulebook
 from sim.model.scenario import MAIN, Check, Event, Scenario, Track
 from sim.model.step import Step
 from sim.model.verdict import Run
+from sim.render.layout import plain
+from sim.render.run_text import run_text
 
 Tiny = Callable[[str], Rulebook]
 DIPLOMACY = sim.load_rulebook("diplomacy")
@@ -165,6 +167,27 @@ def test_the_spell_is_as_old_as_its_first_stage() -> None:
     assert (verdict.stage, verdict.since, verdict.rule) == ("summit", FIRST_DAY, None)
     assert verdict.entered is not None
     assert verdict.entered.rule == "met"
+
+
+def test_a_report_tells_the_rule_of_the_stage_from_that_of_the_reading() -> None:
+    script = ("0 talks_held USA DPRK", "1 no_show DPRK", "5 talks_suspended USA")
+    told = plain(run_text(run(in_a_script(DIPLOMACY, *script))))
+    began, entered = (FIRST_DAY + timedelta(days) for days in (1, 5))
+    lines = [" ".join(line.split()) for line in told.splitlines()]
+    assert f"stalemate since {began}, in suspended since {entered}" in lines
+    stage = lines.index(f"{entered}: it came into suspended")
+    reading = lines.index(f"{began}: it began to read stalemate, in the stage stalemate")
+    assert stage < reading
+    assert lines[stage + 2].startswith("rule talks-stopped ")
+    assert lines[reading + 2].startswith("rule missed-meeting ")
+
+
+def test_a_report_tells_the_rule_of_the_stage_where_the_reading_is_as_old_as_the_start() -> None:
+    book = sim.load_rulebook(Path(__file__).parent / "rulebooks" / "end-of-day.yaml")
+    told = plain(run_text(run(in_a_script(book, "0 offer", "5 summit_held"))))
+    assert "it came into summit" in told
+    assert "it started in talks, which reads progress too" in told
+    assert "nothing has moved it" not in told
 
 
 def test_tracks_that_differ_read_mixed(tiny: Tiny) -> None:

@@ -74,10 +74,11 @@ texts = st.sampled_from(HOSTILE) | st.text(max_size=40)
 
 def test_without_a_name_the_packaged_ones_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert guarded(cli, ["show"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines if line[0] != " "] == list(packaged_rulebooks())
+    title, *lines = capsys.readouterr().out.splitlines()
+    assert title == "Packaged rulebooks, each shown by 'sim show NAME'"
+    assert [line.split()[0] for line in lines if line[2] != " "] == list(packaged_rulebooks())
     book = load_rulebook("diplomacy")
-    (row,) = [line for line in lines if line.startswith("diplomacy ")]
+    (row,) = [line for line in lines if line.startswith("  diplomacy ")]
     assert f"{len(book.stages)} stages  {len(book.events)} events" in row
     assert f"{len(book.rules)} rules" in row
 

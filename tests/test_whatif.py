@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -251,7 +251,7 @@ def test_singapore_hangs_on_meetings_not_on_letters(capsys: pytest.CaptureFixtur
     assert "The absence of 12 alone changes the verdict." in told
     assert "the smallest that together do: 4 and 9; 9 and 10; 9 and 11 (3 sets of 2)" in told
     assert told.count("Words change nothing here") == 2
-    assert "One deed from now on would: summit_held, talks_held" in told
+    assert "One deed after 2018-07-13 would change the verdict: summit_held, talks_held" in told
 
 
 def test_words_that_count_are_told() -> None:
@@ -265,8 +265,24 @@ def test_words_that_count_are_told() -> None:
         ("hostile_statement", 3),
     }
     text = " ".join(whatif_text(answer).split())
-    assert "Words count here: one more hostile_statement at the right moment" in text
-    assert "from now on words alone could lead to another reading" in text
+    assert "stalemate with one more hostile_statement by DPRK, from 2018-06-12 after 1" in text
+    alone = "stalemate by words alone after 2018-06-21: hostile_statement by DPRK -> stalemate"
+    assert alone in text
+    last = answer.run.days[1]
+    word = Event(last + timedelta(1), "hostile_statement", ("main",), ("DPRK",))
+    longer = attrs.evolve(scenario, events=(*scenario.events, word), until=None)
+    assert sim.run(longer).verdict.reads == "stalemate"
+
+
+def test_a_wait_tells_the_deadline_and_its_day(capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = _sim(capsys, SINGAPORE, "-r", "rhetoric", "--track", "remains")
+    assert code == 0
+    assert "wait until the deadline 'after 90 days' falls, on 2018-10-10 -> stalemate" in told
+    longer = attrs.evolve(
+        sim.load_scenario(SINGAPORE, rulebook=sim.load_rulebook("rhetoric")),
+        until=date(2018, 10, 10),
+    )
+    assert sim.run(longer).tracks["remains"].since == date(2018, 10, 10)
 
 
 @pytest.mark.parametrize(

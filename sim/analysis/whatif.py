@@ -69,16 +69,18 @@ class Words(Value):
     """What words alone could do to the verdict of a track.
 
     ``kinds`` are the types of word; ``put_in`` the insertions of one that change the verdict,
-    ``taken_out`` the words whose absence does, ``swapped`` those that another word in their
-    place does, and ``more`` whether any number of words after the last day does.  ``deeds``
-    gives for each reading the deeds that lead to it, done once on the last day.
+    to ``put_in_reads``, ``taken_out`` the words whose absence does, ``swapped`` those that
+    another word in their place does, and ``more`` the ways of words alone after the last day
+    to each other reading.  ``deeds`` gives for each reading the deeds that lead to it, done once
+    on the last day.
     """
 
     kinds: tuple[str, ...]
     put_in: tuple[Change, ...]
+    put_in_reads: tuple[str, ...]
     taken_out: tuple[int, ...]
     swapped: tuple[int, ...]
-    more: bool
+    more: tuple[WayOut, ...]
     deeds: Mapping[str, tuple[str, ...]]
 
     @property
@@ -166,6 +168,7 @@ def _answer(history: History, question: Question, joint: Sequence[str]) -> Track
     goal = question.to
     hung = hinges(history)
     others = [reading_goal(book, one) for one in READINGS if one != history.reads]
+    columns = _columns(history, question, joint)
     goals = [goal] if goal else [one for one in others if one.stages and one.name != "none"]
     return TrackAnswer(
         track=history.track,
@@ -173,20 +176,17 @@ def _answer(history: History, question: Question, joint: Sequence[str]) -> Track
         hinges=hung,
         turning=turning_points(history, steps=question.steps),
         cheapest=cheapest(history, lambda row: stage(row) in goal.stages) if goal else None,
-        ways=tuple(WayOut(one, _ways(history, one, question, joint)) for one in goals),
+        ways=tuple(WayOut(one, _ways_by(history, one, columns, question.within)) for one in goals),
         words=_words(history, hung),
     )
 
 
-def _ways(history: History, goal: Goal, question: Question, joint: Sequence[str]) -> Ways:
-    return ways(
-        history.table,
-        history.standing(),
-        history.last,
-        stage_rows(history.table, goal.stages),
-        columns=_columns(history, question, joint),
-        within=question.within,
-    )
+def _ways_by(
+    history: History, goal: Goal, columns: Sequence[int], within: int | None = None
+) -> Ways:
+    rows = stage_rows(history.table, goal.stages)
+    standing, last = history.standing(), history.last
+    return ways(history.table, standing, last, rows, columns=columns, within=within)
 
 
 def _columns(history: History, question: Question, joint: Sequence[str]) -> list[int]:
@@ -227,12 +227,15 @@ def _words(history: History, hung: Hinges) -> Words:
         for change in insertions(history, place)
         if history.calendar.reads(change.row) != history.reads
     ]
+    put_in = tuple(change for change in changed if change.event in kinds)
     said = {event.number for event in history.events if event.event in kinds}
     spoken = [place for place in columns_of(history) if table.columns[place].event in kinds]
     stages = reachable(table, history.standing().row, spoken)
+    readings = {book.stages[stage].reads for stage in stages} - {history.reads}
     return Words(
         kinds=kinds,
-        put_in=tuple(change for change in changed if change.event in kinds),
+        put_in=put_in,
+        put_in_reads=tuple(history.calendar.reads(change.row) for change in put_in),
         taken_out=tuple(
             pivot.number
             for pivot in hung.pivots
@@ -243,7 +246,10 @@ def _words(history: History, hung: Hinges) -> Words:
             for pivot in hung.pivots
             if pivot.number in said and any(kind in kinds for kind in pivot.instead)
         ),
-        more=any(book.stages[stage].reads != history.reads for stage in stages),
+        more=tuple(
+            WayOut(goal, _ways_by(history, goal, spoken))
+            for goal in (reading_goal(book, one) for one in READINGS if one in readings)
+        ),
         deeds=_deeds(history, kinds),
     )
 

@@ -44,7 +44,10 @@ def command(kind: str, name: str, output: str | None, force: bool) -> None:
 def template(kind: str, name: str) -> str:
     """The text of a new file of a kind ('scenario' or 'rulebook')."""
     text = (TEMPLATES / f"{kind}.yaml").read_text(encoding="utf-8")
-    return text.replace(f"{kind}: NAME", f"{kind}: {scalar(name)}", 1)
+    before, line, after = text.partition(f"{kind}: NAME")
+    rest = after.lstrip(" ")
+    column = len(line) + len(after) - len(rest)
+    return before + f"{kind}: {scalar(name)} ".ljust(column) + rest
 
 
 def _bad_name(name: str) -> Problem:

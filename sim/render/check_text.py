@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sim.model.step import Step
 from sim.model.verdict import CheckResult, Run
-from sim.render.layout import blocks, listed, named, visible
-from sim.render.run_text import failed_check, refusal_lines, shown_lines, what_it_did
+from sim.render.layout import blocks, listed, paragraph, visible
+from sim.render.run_text import failed_check, refusal_lines, shown_lines, stands, what_it_did
 
 BEFORE, AFTER = 4, 2
 """How many steps of a track are shown up to the day of a checkpoint, and after it."""
@@ -16,7 +16,7 @@ BEFORE, AFTER = 4, 2
 
 def failure_text(run: Run, result: CheckResult, *, width: int = 96) -> str:
     """One failed check: the expectation, then for each track the deciding rule and timeline."""
-    lines = named("", visible(failed_check(run, result)), width=width, indent=0, size=0)
+    lines = paragraph(visible(failed_check(run, result)), width=width, hang=2)
     for track, at in result.actual.items():
         day = result.check.at or (date.fromisoformat(at["entered"]) if at["entered"] else None)
         if day is not None:
@@ -33,7 +33,7 @@ def _track(run: Run, track: str, day: date, width: int) -> list[str]:
         shown.insert(0, decider)
     lead = f"{visible(track)}: " if len(run.scenario.tracks) > 1 else ""
     return [
-        *named("", lead + _decided(run, decider), width=width, indent=2, size=0),
+        *paragraph(lead + _decided(run, decider), width=width, indent=2),
         *_reasons(decider, width),
         *_timeline(shown, decider, day, width),
         *_refused(until[-1] if until else None, width),
@@ -46,14 +46,15 @@ def _decided(run: Run, decider: Step | None) -> str:
         return "nothing has moved it from where it started"
     place = f"{Path(run.scenario.rulebook.path).name}:{rule.line}"
     after = decider.after
-    text = f"{after.stage} (reads {after.reads}) since {decider.date}, by the rule {rule.name}"
-    return visible(f"{text} ({place}): {rule.because}")
+    stage = stands(after.stage, after.reads, "reads ")
+    by = f"since {decider.date}, by the rule {rule.name} ({place})"
+    return visible(f"{stage} {by}: {rule.because}")
 
 
 def _reasons(decider: Step | None, width: int) -> list[str]:
     if decider is None or not decider.held:
         return []
-    return named("", f"held: {shown_lines(decider.held)}", width=width, indent=4, size=0)
+    return paragraph(f"held: {shown_lines(decider.held)}", width=width, indent=4, hang=2)
 
 
 def _timeline(steps: list[Step], decider: Step | None, day: date, width: int) -> list[str]:
@@ -86,5 +87,5 @@ def _refused(last: Step | None, width: int) -> list[str]:
     return [
         line
         for text in refusal_lines(last)
-        for line in named("", text, width=width, indent=4, size=0)
+        for line in paragraph(text, width=width, indent=4, hang=2)
     ]

@@ -9,7 +9,7 @@ from sim.engine.run import run
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Position, Step
-from sim.render.layout import columns, listed, named, plural, strong, visible
+from sim.render.layout import columns, glued, listed, paragraph, plural, strong, visible
 from sim.render.parts_json import step as step_json
 from sim.render.rulebook_text import claim_sentence
 from sim.render.run_text import what_it_did
@@ -27,15 +27,16 @@ def claim_lines(result: ClaimResult, *, width: int = 100) -> list[str]:
     reason = result.reason[0].upper() + result.reason[1:]
     if result.outcome == PROVED and result.claim.pattern == "leads to":
         reason += f", {FAIRNESS}"
-    lines = [f"  {name}: {result.outcome}"]
-    lines += named("", claim_sentence(result.claim), width=width, indent=6, size=0)
-    lines += named("", visible(reason), width=width, indent=6, size=0)
+    lines = paragraph(f"{name}: {result.outcome}", width=width, indent=2, hang=2)
+    lines += paragraph(claim_sentence(result.claim), width=width, indent=6)
+    lines += paragraph(visible(reason), width=width, indent=6)
     if result.outcome != REFUTED:
         return lines
     if result.script is not None:
         lines += _told(result, width)
         file = f"{visible(result.script.rulebook.name)}-{visible(result.claim.name)}.yaml"
-        lines.append(f"      --write-scripts DIR saves this as {file}, for 'sim run'")
+        saved = f"--write-scripts DIR saves this as {file}, for " + glued("'sim run'")
+        lines += paragraph(saved, width=width, indent=6)
     return lines
 
 

@@ -53,7 +53,7 @@ def _track(comparison: Comparison, track: TrackComparison) -> list[str]:
 
 
 def _stood(at: Snapshot) -> str:
-    return f"`{at.stage}` ({at.reads})"
+    return f"`{at.stage}`" + ("" if at.reads == at.stage else f" ({at.reads})")
 
 
 def _parting(comparison: Comparison, track: TrackComparison) -> list[str]:

@@ -7,8 +7,20 @@ from collections.abc import Sequence
 from sim.analysis.compare import Comparison, Parting, Row, TrackComparison
 from sim.model.step import Snapshot, Step
 from sim.model.verdict import CheckResult, Run
-from sim.render.layout import cells, columns, dim, listed, named, paint, plural, strong, visible
-from sim.render.run_text import what_it_did
+from sim.render.layout import (
+    cells,
+    columns,
+    dim,
+    headed,
+    listed,
+    named,
+    paint,
+    paragraph,
+    plural,
+    strong,
+    visible,
+)
+from sim.render.run_text import began_to_read, stands, what_it_did
 
 SAME = '"'
 """What a cell shows where the row moved nothing under any rulebook."""
@@ -18,7 +30,7 @@ def comparison_text(comparison: Comparison, *, width: int = 100) -> str:
     """A comparison as text, within a width where the names allow it."""
     parts = [
         _heading(comparison, width),
-        *(track_table(comparison, track, width=width) for track in comparison.tracks),
+        *track_tables(comparison, comparison.tracks, width=width),
         _verdicts(comparison, width),
         _partings(comparison, width),
         _checks(comparison, width),
@@ -31,31 +43,50 @@ def _heading(comparison: Comparison, width: int) -> list[str]:
     about = f"{plural(len(run.scenario.events), 'event')}, {run.days[0]} to {run.days[1]}"
     if run.as_of:
         about += f", as of {run.as_of}: {run.left_out} left out as not yet known"
-    title = strong(visible(run.scenario.name)) + "  " + visible(run.scenario.title)
-    return [title, *named("", about, width=width, indent=0, size=0)]
+    title = headed(run.scenario.name, run.scenario.title, width=width)
+    return [*title, *paragraph(about, width=width)]
 
 
-def track_table(
-    comparison: Comparison, track: TrackComparison, *, width: int, who: bool = False
-) -> list[str]:
-    """The table of one track; where columns would not fit, a line for each rulebook.
+def track_tables(
+    comparison: Comparison, tracks: Sequence[TrackComparison], *, width: int, who: bool = False
+) -> list[list[str]]:
+    """The tables of some tracks, all in one layout.
 
-    ``who`` tells also who acted.
+    That is a column for each rulebook, readings beside the stages or under them, or a line for
+    each rulebook where columns would not fit.  ``who`` tells also who acted.
     """
     labels = [visible(label) for label in comparison.labels]
-    lines = [] if len(comparison.tracks) == 1 else [strong(visible(track.track))]
-    table = [
+    tables = [_table(track, labels, who=who) for track in tracks]
+    low = [_in_two_lines(table) for table in tables]
+    for laid in (tables, low):
+        if max(map(_widest, laid)) <= width:
+            parts = [columns(rows, width=width, indent=0) for rows in laid]
+            break
+    else:
+        parts = [_stacked(table, labels, width) for table in tables]
+    if len(comparison.tracks) == 1:
+        return parts
+    return [
+        [*paragraph(strong(visible(track.track)), width=width), *part]
+        for track, part in zip(tracks, parts, strict=True)
+    ]
+
+
+def _table(track: TrackComparison, labels: Sequence[str], *, who: bool) -> list[list[str]]:
+    return [
         ["", "", "", *(strong(label) for label in labels)],
         [_mark(track.starts), "", "at the start", *map(_stood, track.starts)],
         *([_mark(row.stood), *_happening(row, who=who), *_cells(row)] for row in track.rows),
     ]
-    for rows in (table, _in_two_lines(table)):
-        if _widest(rows) <= width:
-            return [*lines, *(line.rstrip() for line in columns(rows, width=width, indent=0))]
-    for row in table[1:]:
-        lines.append(f"{row[0] or ' '} {row[1]:<10}  {row[2]}".rstrip())
-        if row[3] != SAME:
-            pairs = [list(pair) for pair in zip(labels, row[3:], strict=True)]
+
+
+def _stacked(table: Sequence[Sequence[str]], labels: Sequence[str], width: int) -> list[str]:
+    lines = []
+    for mark, day, what, *stood in table[1:]:
+        happened = f"{mark or ' '} {day or ' ' * 10}  {what}"
+        lines += paragraph(happened, width=width, hang=14)
+        if stood[0] != SAME:
+            pairs = [list(pair) for pair in zip(labels, stood, strict=True)]
             lines += columns(pairs, width=width, indent=4)
     return lines
 
@@ -95,18 +126,18 @@ def _cells(row: Row) -> list[str]:
 
 
 def _stood(at: Snapshot) -> str:
-    if at.reads in (at.stage, "none"):
-        return paint(at.stage, at.reads)
-    return f"{paint(at.stage, at.reads)} ({at.reads})"
+    shown = paint(at.stage, at.reads)
+    return shown if at.reads in (at.stage, "none") else f"{shown} ({at.reads})"
 
 
 def _verdicts(comparison: Comparison, width: int) -> list[str]:
     lines = [strong("Verdicts")]
     for label, run in zip(comparison.labels, comparison.runs, strict=True):
         reads = run.verdict.reads
-        lines.append(f"  {strong(visible(label))}: {paint(reads, reads, bold=True)}")
+        read = f"{strong(visible(label))}: {paint(reads, reads, bold=True)}"
+        lines += paragraph(read, width=width, indent=2, hang=2)
         for name in run.tracks:
-            lines += named("", visible(_verdict(run, name)), width=width, indent=4, size=0)
+            lines += paragraph(visible(_verdict(run, name)), width=width, indent=4, hang=2)
     return lines
 
 
@@ -114,24 +145,33 @@ def _verdict(run: Run, name: str) -> str:
     track = run.tracks[name]
     lead = "" if len(run.scenario.tracks) == 1 else f"{name}: "
     since = f" since {track.since}" if track.since else ""
-    if track.step is None:
+    if track.entered is None:
         return f"{lead}{track.reads}{since}: nothing has moved it from {track.stage}"
-    return f"{lead}{track.reads}{since} by {track.rule}: {track.because}"
+    entered, came = track.entered, ""
+    if entered is not track.step:
+        came = f"; in {track.stage} since {entered.date} by {entered.rule}: {entered.because}"
+    if track.step is None:
+        return f"{lead}{track.reads}{since}: {began_to_read(run, track)}{came}"
+    return f"{lead}{track.reads}{since} by {track.rule}: {track.because}{came}"
 
 
 def _partings(comparison: Comparison, width: int) -> list[str]:
     first = comparison.parting
     if first is not None:
-        lines = [strong(f"They part {_where(comparison, first)}")]
+        lines = paragraph(strong(f"They part {_where(comparison, first)}"), width=width, hang=2)
         lines += _made(comparison, first, width)
         others = [track.parting for track in comparison.tracks if track.track != first.track]
-        return lines + [f"  also {_where(comparison, other)}" for other in others if other]
+        for other in others:
+            if other:
+                also = f"also {_where(comparison, other)}"
+                lines += paragraph(also, width=width, indent=2, hang=2)
+        return lines
     title = strong("They read every day alike")
     first = comparison.stages_part
     if first is None:
         return [title]
-    where = _where(comparison, first)
-    return [f"{title}; their stages differ {where}", *_made(comparison, first, width)]
+    title += f"; their stages differ {_where(comparison, first)}"
+    return [*paragraph(title, width=width, hang=2), *_made(comparison, first, width)]
 
 
 def _where(comparison: Comparison, parting: Parting) -> str:
@@ -141,18 +181,27 @@ def _where(comparison: Comparison, parting: Parting) -> str:
 
 def _made(comparison: Comparison, parting: Parting, width: int) -> list[str]:
     """What each rulebook did on the day of a parting."""
-    lines = []
-    size = max(cells(visible(label)) for label in comparison.labels) + 2
-    for place, label in enumerate(comparison.labels):
-        told = made_it(parting, place)
-        lines += named(visible(label), visible(told), width=width, indent=2, size=size)
-    return lines
+    told = [made_it(parting, place) for place in range(len(comparison.labels))]
+    return labelled(comparison, told, width)
+
+
+def labelled(
+    comparison: Comparison, told: Sequence[str], width: int, *, indent: int = 2
+) -> list[str]:
+    """A text beside the label of each rulebook."""
+    labels = [visible(label) for label in comparison.labels]
+    size = max(map(cells, labels)) + 2
+    return [
+        line
+        for label, text in zip(labels, told, strict=True)
+        for line in named(label, visible(text), width=width, indent=indent, size=size)
+    ]
 
 
 def made_it(parting: Parting, place: int) -> str:
     """Where a rulebook stood on the day of a parting, and by which rule or for want of what."""
     at, mover, steps = parting.stood[place], parting.movers[place], parting.steps[place]
-    lead = f"{at.stage} ({at.reads})"
+    lead = stands(at.stage, at.reads)
     if mover is None:
         lead += ", where it started"
     elif mover.date == parting.date:
@@ -181,7 +230,8 @@ def _checks(comparison: Comparison, width: int) -> list[str]:
     lines = [strong(plural(len(comparison.checks), "check")), *columns(rows, width=width)]
     for results in comparison.checks:
         if any(result.holds is False for result in results):
-            lines += named("", visible(check_line(comparison, results)), width=width, size=0)
+            told = visible(check_line(comparison, results))
+            lines += paragraph(told, width=width, indent=2, hang=2)
     return lines
 
 
@@ -194,7 +244,7 @@ def check_line(comparison: Comparison, results: Sequence[CheckResult]) -> str:
         track = f", {check.track}" if check.track else ""
         words = " and ".join(word for word in (check.stage, check.reads) if word)
         wanted = f"line {check.line}, {check.at}{track}: expected {words}"
-    return f"{wanted}; " + ", ".join(
+    return f"{wanted}; " + "; ".join(
         f"{label}: {check_result(result)}"
         for label, result in zip(comparison.labels, results, strict=True)
     )
@@ -207,7 +257,7 @@ def check_result(result: CheckResult) -> str:
     if result.holds:
         return "yes"
     found = dict.fromkeys(
-        f"entered on {at['entered']}" if "entered" in at else f"{at['stage']} ({at['reads']})"
+        f"entered on {at['entered']}" if "entered" in at else stands(at["stage"], at["reads"])
         for at in result.actual.values()
         if at.get("entered", "") is not None
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.analysis.amendments import ADDED, MOVED, REMOVED, Amendment, Detail
 from sim.analysis.compare import Comparison, labels
 from sim.analysis.diff import (
@@ -17,8 +19,8 @@ from sim.analysis.diff import (
 )
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
-from sim.render.compare_text import check_line, made_it, track_table
-from sim.render.layout import cells, columns, listed, named, plural, strong, visible, wrap
+from sim.render.compare_text import check_line, labelled, made_it, track_tables
+from sim.render.layout import fitted, listed, paragraph, plural, strong, visible
 from sim.render.rulebook_text import claim_sentence, rule_sentence
 from sim.render.run_text import what_it_did
 
@@ -29,13 +31,13 @@ _LISTS = ("event", "from", "cameo", "reset", "counts")
 
 
 def diff_text(found: RulebookDiff, *, width: int = 100) -> str:
-    """All that differs between two rulebooks, as text."""
+    """All that differs between two rulebooks, as text: the answer, then each difference."""
     before, after = map(visible, labels([found.a, found.b]))
     parts = [
-        [strong(f"{before} -> {after}")],
-        _words(found, width),
+        paragraph(strong(f"{before} -> {after}"), width=width, hang=2),
         _histories(found, width),
         _cases(found, width),
+        _words(found, width),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -46,9 +48,9 @@ def _words(found: RulebookDiff, width: int) -> list[str]:
     lines = [strong(plural(len(found.amendments), "difference") + " in words")]
     for one in found.amendments:
         told = amendment_words(one, found.a, found.b)
-        lines += named("", visible(told[0]), width=width, size=0)
+        lines += paragraph(visible(told[0]), width=width, indent=2, hang=4)
         for detail in told[1:]:
-            lines += named("", visible(detail), width=width, indent=4, size=0)
+            lines += paragraph(visible(detail), width=width, indent=4, hang=2)
     return lines
 
 
@@ -100,14 +102,15 @@ def _histories(found: RulebookDiff, width: int) -> list[str]:
     told = found.histories
     looked = _looked(told)
     if told.outcome == NO_COMMON_EVENT:
-        return [strong("They name no event in common, so no history is told by both")]
+        answer = "They cannot be compared: no event is named by both, so no history is told by both"
+        return paragraph(strong(answer), width=width, hang=2)
     if told.outcome == SAME:
-        lines = [strong("No history tells them apart")]
-        return lines + named("", f"Proved over {looked}.", width=width, size=0)
+        lines = [strong("They agree: no history tells them apart")]
+        return lines + paragraph(f"Proved over {looked}.", width=width, indent=2)
     if told.outcome == UNDECIDED:
         lines = [strong("Not decided: no history that tells them apart was found")]
         text = f"The search stopped at its limit, after {looked}."
-        return lines + named("", text, width=width, size=0)
+        return lines + paragraph(text, width=width, indent=2)
     lines = _script(told, width)
     if told.outcome != START:
         lines += ["", *_partings(told, looked, width)]
@@ -125,48 +128,57 @@ def _script(told: Histories, width: int) -> list[str]:
     """The shortest history that tells the rulebooks apart, under both."""
     assert told.script is not None, "a difference has its script"
     what = {
-        START: "They start in different stages",
-        READINGS: "Their stages agree in every history, their readings do not",
-    }.get(told.outcome, "Histories tell them apart; this is the shortest")
-    (track,) = [one for one in told.script.tracks if one.track == MAIN]
-    table = track_table(told.script, track, width=width, who=True)
+        START: "They do not agree: they start in different stages",
+        READINGS: "They do not agree: their stages are alike in every history, their readings are "
+        "not; this is the shortest that shows it",
+    }.get(told.outcome, "They do not agree: this is the shortest history that tells them apart")
+    tracks = [one for one in told.script.tracks if one.track == MAIN]
+    (rows,) = track_tables(told.script, tracks, width=width, who=True)
     if len(told.script.tracks) > 1:
-        table = table[1:]
-    return [strong(what), *table, *_made(told.script, width)]
+        rows = rows[1:]
+    return [*paragraph(strong(what), width=width, hang=2), *rows, *_made(told.script, width)]
 
 
 def _made(script: Comparison, width: int) -> list[str]:
     """What each rulebook did in the last step of a script."""
     (track,) = [one for one in script.tracks if one.track == MAIN]
-    size = max(cells(visible(label)) for label in script.labels) + 2
-    lines = []
-    for place, label in enumerate(script.labels):
-        if not track.rows:
-            continue
-        parting = track.stages_part or track.parting
-        if parting is not None and parting.date == track.rows[-1].date:
-            told = made_it(parting, place)
-        else:
-            told = "; ".join(what_it_did(step) for step in track.rows[-1].steps[place])
-        lines += named(visible(label), visible(told), width=width, indent=2, size=size)
-    return lines
+    if not track.rows:
+        return []
+    parting = track.stages_part or track.parting
+    if parting is not None and parting.date == track.rows[-1].date:
+        told = [made_it(parting, place) for place in range(len(script.labels))]
+    else:
+        told = ["; ".join(what_it_did(step) for step in steps) for steps in track.rows[-1].steps]
+    return labelled(script, told, width)
 
 
 def _partings(told: Histories, looked: str, width: int) -> list[str]:
     if not told.differences:
-        return named("", f"Examined: {looked}.", width=width, indent=0, size=0)
+        return paragraph(f"Examined: {looked}.", width=width)
     least = "" if told.complete else "at least "
     text = f"They part in {least}{told.parted:,} of {told.cells:,} cells of {looked}"
     if not told.complete:
         text += "; the search stopped at its limit"
     assert told.script is not None, "a difference has its script"
-    labelled = [strong(visible(label)) for label in told.script.labels]
-    rows = [["in", "on", *labelled, "cells"]]
-    rows += [_row(one) for one in told.differences[:MOST]]
-    lines = [strong(line) for line in wrap(text, width)]
-    lines += [line.rstrip() for line in columns(rows, width=width)]
+    lines = paragraph(strong(text), width=width, hang=2)
+    lines += _kinds(told.script, told.differences[:MOST], width)
     if len(told.differences) > MOST:
         lines.append(f"  and {len(told.differences) - MOST} more kinds: --format json lists all")
+    return lines
+
+
+def _kinds(script: Comparison, differences: Sequence[Difference], width: int) -> list[str]:
+    """How the cells part, in columns or a line for each rulebook."""
+    heads = [strong(visible(label)) for label in script.labels]
+    rows = [["in", "on", *heads, "cells"], *map(_row, differences)]
+    found = fitted(rows, width=width)
+    if found is not None:
+        return [line for block in found for line in block]
+    lines = []
+    for stage, on, *led, number in rows[1:]:
+        head = f"in {stage} on {on}: {number} {'cell' if number == '1' else 'cells'}"
+        lines += paragraph(head, width=width, indent=2, hang=4)
+        lines += labelled(script, led, width, indent=4)
     return lines
 
 
@@ -194,7 +206,7 @@ def _cases(found: RulebookDiff, width: int) -> list[str]:
     for case in changed:
         lines.append(f"  {visible(case.path)}")
         for text in case_words(case, found):
-            lines += named("", visible(text), width=width, indent=4, size=0)
+            lines += paragraph(visible(text), width=width, indent=4, hang=2)
     return lines
 
 

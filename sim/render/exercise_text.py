@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sim.analysis.exercise import Exercise
-from sim.render.layout import named, plural, visible
+from sim.render.layout import named, paragraph, plural, visible
 
 
 def exercises_text(exercises: Iterable[Exercise], *, width: int = 80) -> str:
@@ -17,7 +17,7 @@ def exercises_text(exercises: Iterable[Exercise], *, width: int = 80) -> str:
 def _exercise(exercise: Exercise, width: int) -> list[str]:
     name = visible(exercise.rulebook.name)
     if exercise.unknown:
-        return [name, *named("", exercise.unknown, width=width, size=0)]
+        return [*paragraph(name, width=width), *paragraph(exercise.unknown, width=width, indent=2)]
     counts = [
         f"rules fired {_share(exercise.rules)}",
         f"refusals seen {_share(exercise.refusals)}",
@@ -28,7 +28,8 @@ def _exercise(exercise: Exercise, width: int) -> list[str]:
         lines.append("  never exercised, each with a shortest script:")
     for missed in exercise.missed:
         script = visible(", ".join(missed.script)) or "nothing: a script starts there"
-        lines += named("", f"{visible(missed.what)}: {script}", width=width, indent=4, size=0)
+        lacking = f"{visible(missed.what)}: {script}"
+        lines += paragraph(lacking, width=width, indent=4, hang=2)
     unvisited = exercise.positions[1] - exercise.positions[0]
     told = sum(missed.what.startswith("the position") for missed in exercise.missed)
     if unvisited > told:

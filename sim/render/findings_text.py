@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sim.analysis.checking import Checked
 from sim.model.problem import ERROR, NOTE, WARNING
 from sim.model.rulebook import Rulebook
-from sim.render.layout import plural, strong, visible
+from sim.render.layout import paragraph, plural, strong, visible
 from sim.render.problems import problem_text
 
 
@@ -19,10 +19,10 @@ def findings_text(checked: Sequence[Checked], *, notes: bool = False, width: int
     parts = []
     for one in checked:
         shown = [found.problem for found in one.found]
-        parts += [problem_text(p) + "\n" for p in shown if notes or p.severity != NOTE]
+        parts += [problem_text(p, width=width) + "\n" for p in shown if notes or p.severity != NOTE]
         if isinstance(one.document.content, Rulebook):
             parts.append("\n".join(_rulebook(one, width)) + "\n")
-    return "\n".join([*parts, _summary(checked, notes)])
+    return "\n".join([*parts, *paragraph(_summary(checked, notes), width=width, hang=2)])
 
 
 def _rulebook(checked: Checked, width: int) -> list[str]:
@@ -30,10 +30,11 @@ def _rulebook(checked: Checked, width: int) -> list[str]:
     title = strong(visible(checked.document.content.name))
     size = f"{checked.positions:,} positions, {checked.steps:,} steps"
     if not checked.claims:
-        return [f"{title}: {size}, no claims"]
+        return paragraph(f"{title}: {size}, no claims", width=width, hang=2)
     from sim.render.claims_text import claim_lines  # only where there are claims
 
-    lines = [f"{title}: {size}, {plural(len(checked.claims), 'claim')}"]
+    head = f"{title}: {size}, {plural(len(checked.claims), 'claim')}"
+    lines = paragraph(head, width=width, hang=2)
     return lines + [line for result in checked.claims for line in claim_lines(result, width=width)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import click
@@ -61,7 +63,7 @@ def strong(text: str) -> str:
 
 def cells(text: str) -> int:
     """How many columns a text takes in a terminal."""
-    plain = click.unstyle(text)
+    plain = click.unstyle(text) if "\x1b" in text else text
     if plain.isascii():
         return len(plain)
     import unicodedata  # only where a text is not plain ASCII
@@ -72,43 +74,190 @@ def cells(text: str) -> int:
     )
 
 
+def glued(text: str) -> str:
+    """A text whose spaces no line is broken at."""
+    return text.replace(" ", _GLUE)
+
+
+def wrap(text: str, width: int, *, hang: int = 0) -> list[str]:
+    """The lines of a paragraph, at least one, broken at spaces; each keeps its colours.
+
+    Lines after the first are shorter by ``hang``.  Only a word wider than a line is itself broken.
+    """
+    if cells(text) <= width:
+        return [text.replace(_GLUE, " ")]
+    lines: list[str] = []
+    line, size = "", 0
+    for word in text.split(" "):
+        room = width - hang if lines else width
+        need = cells(word)
+        if line and size + 1 + need > room:
+            lines.append(line)
+            line, size, room = "", 0, width - hang
+        while need > room:
+            head, word = _cut(word, room)
+            lines.append(head)
+            room, need = width - hang, cells(word)
+        if not line:
+            line, size = word, need
+        else:
+            line, size = f"{line} {word}", size + 1 + need
+    if line.strip():
+        lines.append(line)
+    return _coloured([one.strip(" ").replace(_GLUE, " ") for one in lines]) or [""]
+
+
+_GLUE = "\x1f"
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def _cut(word: str, room: int) -> tuple[str, str]:
+    """As much of a word as there is room for, at least one character, and the rest."""
+    size = place = 0
+    for part in re.finditer(rf"({_COLOUR.pattern})|.", word, re.DOTALL):
+        size += 0 if part[1] else cells(part[0])
+        if size > room and place:
+            break
+        place = part.end()
+    return word[:place], word[place:]
+
+
+def _coloured(lines: list[str]) -> list[str]:
+    """Lines of which each ends the colours that reach over its end, and the next takes them up."""
+    if not any("\x1b" in line for line in lines):
+        return lines
+    found, open_ = [], ""
+    for line in lines:
+        begun = open_
+        for code in _COLOUR.findall(line):
+            open_ = "" if code == _RESET else open_ + code
+        found.append(begun + line + (_RESET if open_ else ""))
+    return found
+
+
+_RESET = "\x1b[0m"
+
+
+def paragraph(text: str, *, width: int, indent: int = 0, hang: int = 0) -> list[str]:
+    """A text over several lines; ``hang`` sets off those after the first, as in a list."""
+    first, *rest = wrap(text, max(width - indent, _LEAST), hang=hang)
+    return [" " * indent + first, *(" " * (indent + hang) + line for line in rest)]
+
+
+def named(label: str, text: str, *, width: int, indent: int = 2, size: int = 9) -> list[str]:
+    """A label and a paragraph beside it, or below it where there is no room beside it."""
+    if width - indent - size < min(_LEAST, cells(text)):
+        return [
+            *paragraph(label, width=width, indent=indent, hang=4),
+            *paragraph(text, width=width, indent=indent + 2),
+        ]
+    head = label + " " * (size - cells(label))
+    first, *rest = wrap(text, width - indent - size)
+    left = indent + size
+    return [(" " * indent + head + first).rstrip(), *(" " * left + line for line in rest)]
+
+
+def headed(name: str, title: str, *, width: int) -> list[str]:
+    """The first lines of a report: a name and its title."""
+    return paragraph(f"{strong(visible(name))}  {visible(title)}", width=width, hang=2)
+
+
 def columns(rows: Sequence[Sequence[str]], *, width: int, indent: int = 2) -> list[str]:
-    """Rows in aligned columns; the last column wraps within the width."""
+    """Rows in aligned columns; see ``blocks``."""
     return [line for block in blocks(rows, width=width, indent=indent) for line in block]
 
 
 def blocks(rows: Sequence[Sequence[str]], *, width: int, indent: int = 2) -> list[list[str]]:
-    """The lines of each of some rows in aligned columns; see ``columns``."""
+    """The lines of each of some rows, in aligned columns that wrap within the width.
+
+    Where the columns would be too narrow, each row is a paragraph of its cells.
+    """
+    found = fitted(rows, width=width, indent=indent)
+    if found is not None:
+        return found
+    whole = [
+        [glued(cell) if cells(cell) <= width - indent - 4 else cell for cell in row] for row in rows
+    ]
+    return [
+        paragraph("  ".join(filter(None, row)), width=width, indent=indent, hang=4) for row in whole
+    ]
+
+
+def table(rows: Sequence[Sequence[str]], *, width: int, indent: int = 2) -> list[str]:
+    """Rows in columns under a row of heads; each head beside its cell where columns do not fit."""
+    found = fitted(rows, width=width, indent=indent)
+    if found is not None:
+        return [line for block in found for line in block]
+    heads, *others = rows
+    lines = []
+    for row in others:
+        lines += paragraph(row[0], width=width, indent=indent, hang=4)
+        below = [[head, cell] for head, cell in zip(heads[1:], row[1:], strict=True) if cell]
+        lines += columns(below, width=width, indent=indent + 2)
+    return lines
+
+
+def fitted(rows: Sequence[Sequence[str]], *, width: int, indent: int = 2) -> list[list[str]] | None:
+    """The lines of each of some rows in aligned columns, or None where they do not fit well.
+
+    The last column wraps first; then the others are narrowed where it costs the fewest lines.
+    """
+    sizes = _narrowed(rows, width - indent)
+    if sizes is None:
+        return None
+    found, lines = [], 0
+    for row in rows:
+        parts = [wrap(cell, size) for cell, size in zip(row, sizes, strict=True)]
+        lines += max(map(len, parts[:-1]), default=0)
+        block = []
+        for place in range(max(map(len, parts))):
+            line = " " * indent
+            for part, size in zip(parts, sizes, strict=True):
+                text = part[place] if place < len(part) else ""
+                line += text + " " * (size - cells(text) + 2)
+            block.append(line.rstrip())
+        found.append(block)
+    return found if lines <= 1.5 * len(rows) + 2 else None
+
+
+_LEAST = 24
+"""The fewest columns that a paragraph gets, unless it needs less."""
+
+
+def _narrowed(rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """How wide each column is, so that all fit the room; None where words would break."""
     if not rows:
         return []
-    lead = [max(cells(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
-    left = indent + sum(lead) + 2 * len(lead)
-    room = max(width - left, 24)
-    found = []
-    for row in rows:
-        head = " " * indent + "".join(
-            text + " " * (size - cells(text) + 2) for text, size in zip(row, lead, strict=False)
-        )
-        first, *rest = wrap(row[-1], room)
-        found.append([(head + first).rstrip(), *(" " * left + line for line in rest)])
-    return found
+    shown = [Counter(column) for column in zip(*rows, strict=True)]
+    sizes = [max(map(cells, column)) for column in shown]
+    room -= 2 * (len(sizes) - 1)
+    last = len(sizes) - 1
+    least = max(_longest_word(shown[last]), min(_LEAST, sizes[last]))
+    lines = [0] * last
+    while sum(sizes[:last]) + least > room:
+        steps = []
+        for place in range(last):
+            size = _next_narrower(shown[place], sizes[place])
+            if size is not None:
+                high = sum(
+                    number * (len(wrap(cell, size)) - 1) for cell, number in shown[place].items()
+                )
+                steps.append(((high - lines[place]) / (sizes[place] - size), place, size, high))
+        if not steps:
+            return None
+        _, place, sizes[place], lines[place] = min(steps)
+    return [*sizes[:last], min(sizes[last], room - sum(sizes[:last]))]
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """The lines of a paragraph; at least one, and a coloured text is left in one piece."""
-    if cells(text) <= width or "\x1b" in text:
-        return [text]
-    import textwrap  # only where a text is long
-
-    return textwrap.wrap(text, width, break_long_words=True) or [""]
+def _longest_word(texts: Iterable[str]) -> int:
+    return max((cells(word) for text in texts for word in text.split(" ")), default=0)
 
 
-def named(label: str, text: str, *, width: int, indent: int = 2, size: int = 9) -> list[str]:
-    """A label and a paragraph beside it."""
-    room = max(width - indent - size, 24)
-    first, *rest = wrap(text, room)
-    head = " " * indent + label.ljust(size)
-    return [(head + first).rstrip(), *(" " * (indent + size) + line for line in rest)]
+def _next_narrower(texts: Iterable[str], size: int) -> int | None:
+    """The next smaller width of a column that breaks no word, if there is one."""
+    if _longest_word(texts) >= size:
+        return None
+    return max(cells(line) for text in texts for line in wrap(text, size - 1))
 
 
 def plural(number: int, one: str, many: str = "") -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate
 
 import click
 
 from sim.model.problem import ERROR, NOTE, WARNING, Problem
-from sim.render.layout import cells, dim, plural, strong, visible
+from sim.render.layout import cells, dim, paragraph, plural, strong, visible
 
 _COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "cyan"}
 _WIDEST = 160
+"""How much of a line is shown, where nothing else is said."""
 
 
 def problems_text(problems: Iterable[Problem]) -> str:
@@ -25,8 +27,8 @@ def problems_text(problems: Iterable[Problem]) -> str:
     return "\n\n".join([*parts, ", ".join(counts)])
 
 
-def problem_text(problem: Problem) -> str:
-    """One problem, in the manner of a compiler."""
+def problem_text(problem: Problem, *, width: int | None = None) -> str:
+    """One problem, in the manner of a compiler; wrapped where a ``width`` is given."""
     kind = click.style(
         f"{problem.severity}[{problem.code}]", fg=_COLOURS[problem.severity], bold=True
     )
@@ -34,31 +36,53 @@ def problem_text(problem: Problem) -> str:
     if problem.line:
         place += f":{problem.line}:{problem.column}"
     gutter = " " * len(str(problem.line or 1))
-    lines = [f"{kind}: {strong(visible(problem.message))}", f"{gutter} {dim('-->')} {place}"]
+    lines = _wrapped(f"{kind}: {strong(visible(problem.message))}", width, 0)
+    lines.append(f"{gutter} {dim('-->')} {place}")
     if problem.source:
-        lines += _underlined(problem, gutter)
+        lines += _underlined(problem, gutter, width)
     if problem.label and not problem.source:
-        lines.append(f"{gutter} {dim('=')} {visible(problem.label)}")
+        lines += _wrapped(f"{dim('=')} {visible(problem.label)}", width, len(gutter) + 1)
     if problem.cure:
-        lines.append(f"{gutter} {dim('=')} help: {visible(problem.cure)}")
+        lines += _wrapped(f"{dim('=')} help: {visible(problem.cure)}", width, len(gutter) + 1)
     return "\n".join(lines)
 
 
-def _underlined(problem: Problem, gutter: str) -> list[str]:
-    start, length = problem.column - 1, problem.length
-    first = max(0, start - _WIDEST // 2)  # a very long line is shown around the fault
-    shown = problem.source[first : first + _WIDEST]
-    before = _as_is(shown[: start - first])
-    under = _as_is(shown[start - first : start - first + length])
-    after = _as_is(shown[start - first + length :])
+def _wrapped(text: str, width: int | None, indent: int) -> list[str]:
+    if width is None:
+        return [" " * indent + text]
+    return paragraph(text, width=width, indent=indent, hang=2)
+
+
+def _underlined(problem: Problem, gutter: str, width: int | None) -> list[str]:
+    start, end = problem.column - 1, problem.column - 1 + problem.length
+    room = _WIDEST if width is None else width - len(gutter) - 3
+    first = max(0, start - room)  # of a very long line no more than can be shown is looked at
+    whole = len(problem.source) <= room and cells(_as_is(problem.source)) <= room
+    reach = room if whole else room // 2
+    before = _as_is(_fitting(problem.source[first:start][::-1], reach)[::-1])
+    rest = _fitting(problem.source[start : start + room + 1], room - cells(before))
+    under, after = _as_is(rest[: end - start]), _as_is(rest[end - start :])
+    bar, left = dim("|"), cells(before)
     marks = click.style("^" * max(1, cells(under)), fg=_COLOURS[problem.severity], bold=True)
-    label = f" {visible(problem.label)}" if problem.label else ""
-    bar = dim("|")
+    below = [" " * left + marks]
+    label = visible(problem.label) if problem.label else ""
+    if width is None or left + cells(marks) + 1 + cells(label) <= room:
+        below = [f"{below[0]} {label}".rstrip()]
+    else:
+        below += paragraph(label, width=room, indent=min(left, room // 2))
     return [
         f"{gutter} {bar}",
         f"{dim(str(problem.line))} {bar} {before}{under}{after}",
-        f"{gutter} {bar} {' ' * cells(before)}{marks}{label}",
+        *(f"{gutter} {bar} {line}" for line in below),
     ]
+
+
+def _fitting(text: str, room: int) -> str:
+    """As many first characters of a text as fit when shown; dots end one that goes on."""
+    sizes = list(accumulate(cells(_as_is(c)) for c in text))
+    if not sizes or sizes[-1] <= room:
+        return text
+    return text[: sum(size <= room - 3 for size in sizes)] + "..."
 
 
 def _as_is(text: str) -> str:

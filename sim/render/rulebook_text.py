@@ -7,16 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sim.model.condition import Condition
 from sim.model.rulebook import SAME, SIGNALS, TONES, Claim, EventType, Rule, Rulebook, Tally
-from sim.render.layout import (
-    columns,
-    listed,
-    named,
-    paint,
-    plural,
-    strong,
-    visible,
-    wrap,
-)
+from sim.render.layout import columns, glued, listed, paint, paragraph, plural, strong, visible
 
 _SIGNALS = {"deed": "Deeds", "word": "Words"}
 
@@ -35,18 +26,20 @@ def rulebook_text(rulebook: Rulebook, *, width: int = 100) -> str:
 
 
 def rulebooks_text(rulebooks: Iterable[Rulebook], *, width: int = 100) -> str:
-    """The list of some rulebooks: names, sizes and titles."""
+    """The list of the packaged rulebooks: names, sizes and titles."""
     rows = [
         [
             strong(visible(one.name)),
-            plural(len(one.stages), "stage"),
-            plural(len(one.events), "event"),
-            plural(len(one.rules), "rule"),
+            glued(plural(len(one.stages), "stage")),
+            glued(plural(len(one.events), "event")),
+            glued(plural(len(one.rules), "rule")),
             visible(one.title),
         ]
         for one in rulebooks
     ]
-    return "\n".join(columns(rows, width=width, indent=0)) + "\n"
+    title = strong("Packaged rulebooks") + ", each shown by 'sim show NAME'"
+    lines = [*paragraph(title, width=width), *columns(rows, width=width)]
+    return "\n".join(lines) + "\n"
 
 
 def rule_sentence(rule: Rule, rulebook: Rulebook) -> str:
@@ -77,8 +70,8 @@ def _heading(rulebook: Rulebook, width: int) -> list[str]:
         f"{plural(len(rulebook.events), 'event')}, {plural(len(rulebook.rules), 'rule')}; "
         f"a track starts in {rulebook.start}"
     )
-    title = wrap(visible(rulebook.title), width)
-    return [strong(visible(rulebook.name)), *title, *wrap(about, width)]
+    lines = (strong(visible(rulebook.name)), visible(rulebook.title), about)
+    return [line for text in lines for line in paragraph(text, width=width)]
 
 
 def _section(title: str, lines: Sequence[str]) -> list[str]:
@@ -128,18 +121,18 @@ def _counted(tally: Tally) -> str:
 def _rules(rulebook: Rulebook, width: int) -> list[str]:
     lines = []
     for number, rule in enumerate(rulebook.rules, 1):
-        lines.append(f"{number:>4}  {visible(rule.name)}")
+        lines += paragraph(f"{number:>4}  {visible(rule.name)}", width=width, hang=6)
         sentence = f"{rule_sentence(rule, rulebook)}: {visible(rule.because)}"
-        lines += named("", sentence, width=width, indent=6, size=0)
+        lines += paragraph(sentence, width=width, indent=6)
     return lines
 
 
 def _claims(rulebook: Rulebook, width: int) -> list[str]:
     lines = []
     for claim in rulebook.claims:
-        lines.append(f"  {visible(claim.name)}")
+        lines += paragraph(visible(claim.name), width=width, indent=2)
         because = f": {visible(claim.because)}" if claim.because else ""
-        lines += named("", claim_sentence(claim) + because, width=width, indent=6, size=0)
+        lines += paragraph(claim_sentence(claim) + because, width=width, indent=6)
     return lines
 
 

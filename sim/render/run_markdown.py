@@ -9,7 +9,14 @@ from sim.model.rulebook import TONES
 from sim.model.step import Step
 from sim.model.verdict import Run, TrackVerdict
 from sim.render.layout import listed, plural, visible
-from sim.render.run_text import failed_check, merged, refusal_lines, shown_lines, what_it_did
+from sim.render.run_text import (
+    began_to_read,
+    failed_check,
+    merged,
+    refusal_lines,
+    shown_lines,
+    what_it_did,
+)
 
 
 def run_markdown(run: Run, *, why: bool = False) -> str:
@@ -44,10 +51,24 @@ def plain(text: str) -> str:
 def _track(run: Run, track: TrackVerdict) -> list[str]:
     since = f" since {track.since}" if track.since else ""
     lines = [f"- **{plain(track.track)}: {track.reads}**{since}, in stage `{track.stage}`."]
-    if track.step is None or track.step.decision.rule is None:
+    if track.entered is None:
         return [*lines, "  Nothing has moved it from where it started."]
-    step, rule = track.step, track.step.decision.rule
-    lines.append(f"  {plain(rule.because)} (rule `{rule.name}`, line {rule.line}).")
+    if track.entered is track.step:
+        return lines + _reason(run, track.entered)
+    lines += [f"  It came into `{track.stage}` on {track.entered.date}:"]
+    lines += _reason(run, track.entered)
+    began = f"  On {track.since} {plain(began_to_read(run, track))}"
+    return (
+        [*lines, f"{began}."]
+        if track.step is None
+        else [*lines, f"{began}:", *_reason(run, track.step)]
+    )
+
+
+def _reason(run: Run, step: Step) -> list[str]:
+    rule = step.decision.rule
+    assert rule is not None, "a step that moved has a rule"
+    lines = [f"  {plain(rule.because)} (rule `{rule.name}`, line {rule.line})."]
     if step.held:
         lines.append(f"  Held: {plain(shown_lines(step.held))}.")
     by = f" by {plain(listed(step.by))}" if step.by else ""

@@ -9,7 +9,21 @@ from sim.analysis.ledger import LedgerRow, ledger
 from sim.model.rulebook import TONES
 from sim.model.step import Refusal, Step, Unmet
 from sim.model.verdict import CheckResult, Run, TrackVerdict
-from sim.render.layout import blocks, columns, dim, listed, named, paint, plural, strong, visible
+from sim.render.layout import (
+    blocks,
+    columns,
+    dim,
+    fitted,
+    glued,
+    headed,
+    listed,
+    named,
+    paint,
+    paragraph,
+    plural,
+    strong,
+    visible,
+)
 
 
 def run_text(run: Run, *, width: int = 100, why: bool = False) -> str:
@@ -31,8 +45,8 @@ def _heading(run: Run, width: int) -> list[str]:
     about += f", {first} to {last}"
     if run.as_of:
         about += f", as of {run.as_of}: {run.left_out} left out as not yet known"
-    title = strong(visible(scenario.name)) + "  " + visible(scenario.title)
-    return [title, *named("", about, width=width, indent=0, size=0)]
+    title = headed(scenario.name, scenario.title, width=width)
+    return [*title, *paragraph(about, width=width)]
 
 
 def _timeline(run: Run, width: int, why: bool) -> list[str]:
@@ -40,13 +54,15 @@ def _timeline(run: Run, width: int, why: bool) -> list[str]:
         return ["Nothing had happened yet."]
     groups = merged(run.steps)
     single = len(run.scenario.tracks) == 1
-    table = blocks([_row(steps, single=single) for steps in groups], width=width)
+    table, indent = fitted([_row(steps, single=single) for steps in groups], width=width), 14
+    if table is None:
+        table, indent = _in_two_lines(groups, width, single=single), 16
     if not why:
         return [line for block in table for line in block]
     return [
         line
         for steps, block in zip(groups, table, strict=True)
-        for line in (*block, *_details(steps[0], width))
+        for line in (*block, *_details(steps[0], width, indent))
     ]
 
 
@@ -60,6 +76,22 @@ def _row(steps: list[Step], *, single: bool) -> list[str]:
         _change(step),
         what_it_did(step),
     ]
+
+
+def _in_two_lines(groups: list[list[Step]], width: int, *, single: bool) -> list[list[str]]:
+    """Of each step what happened, and below it in columns what came of it."""
+    came = blocks([_row(steps, single=single)[-2:] for steps in groups], width=width, indent=14)
+    return [
+        [*paragraph(_happened(steps, single=single), width=width, indent=2, hang=12), *below]
+        for steps, below in zip(groups, came, strict=True)
+    ]
+
+
+def _happened(steps: list[Step], *, single: bool) -> str:
+    step = steps[0]
+    by = f" by {visible(listed(step.by))}" if step.by else ""
+    on = "" if single else f" on {visible(listed(one.track for one in steps))}"
+    return f"{dim(step.date.isoformat())}  {step.event or step.deadline}{by}{on}"
 
 
 def merged(steps: tuple[Step, ...]) -> list[list[Step]]:
@@ -82,7 +114,7 @@ def _change(step: Step) -> str:
     after = paint(step.after.stage, step.after.reads)
     if not step.moved:
         return after
-    return f"{paint(step.before.stage, step.before.reads)} -> {after}"
+    return f"{paint(step.before.stage, step.before.reads)} {glued('-> ')}{after}"
 
 
 def what_it_did(step: Step) -> str:
@@ -103,12 +135,14 @@ def _counted(step: Step) -> str:
     return ", ".join(f"{name} = {n}" for name, n in after.items() if n != before[name])
 
 
-def _details(step: Step, width: int) -> list[str]:
+def _details(step: Step, width: int, indent: int) -> list[str]:
     texts = [visible(step.note)] if step.note else []
     if step.held:
         texts.append(f"held: {shown_lines(step.held)}")
     texts += refusal_lines(step)
-    return [dim(line) for text in texts for line in named("", text, width=width, indent=14, size=0)]
+    return [
+        dim(line) for text in texts for line in paragraph(text, width=width, indent=indent, hang=2)
+    ]
 
 
 def refusal_lines(step: Step) -> list[str]:
@@ -147,28 +181,40 @@ def _track(run: Run, track: TrackVerdict, width: int) -> list[str]:
     stage = run.scenario.rulebook.stages[track.stage]
     lead = "" if len(run.scenario.tracks) == 1 else f"{strong(visible(track.track))}: "
     since = f" since {track.since}" if track.since else ""
-    lines = [f"  {lead}{paint(track.reads, track.reads, bold=True)}{since}"]
+    if track.entered is not None and track.entered is not track.step:
+        since += f", in {track.stage} since {track.entered.date}"
+    reads = paint(track.reads, track.reads, bold=True)
+    lines = paragraph(f"{lead}{reads}{since}", width=width, indent=2, hang=2)
     means = f"{track.stage}: {visible(stage.means)}" if stage.means else track.stage
     lines += named("stage", means, width=width, indent=4)
-    if track.step is None:
+    if track.entered is None:
         reason = "nothing has moved it from where it started"
         return [*lines, *named("because", reason, width=width, indent=4)]
-    lines += _reason(run, track.step, width)
-    entered = track.entered
-    if entered is not None and entered is not track.step:
-        text = f"in {track.stage} since {entered.date} by {entered.rule}: {entered.because}"
-        lines += named("now", visible(text), width=width, indent=4)
-    return lines
+    if track.entered is track.step:
+        return lines + _reason(run, track.entered, width, 4)
+    entered = f"{track.entered.date}: it came into {track.stage}"
+    lines += [*paragraph(entered, width=width, indent=4), *_reason(run, track.entered, width, 6)]
+    began = f"{track.since}: {began_to_read(run, track)}"
+    lines += paragraph(began, width=width, indent=4)
+    return lines if track.step is None else lines + _reason(run, track.step, width, 6)
 
 
-def _reason(run: Run, step: Step, width: int) -> list[str]:
+def began_to_read(run: Run, track: TrackVerdict) -> str:
+    """How a track began to read as it does, which was before it came to where it stands."""
+    if track.step is None:
+        starts = run.scenario.tracks[track.track].starts
+        return f"it started in {starts}, which reads {track.reads} too"
+    return f"it began to read {track.reads}, in the stage {track.step.after.stage}"
+
+
+def _reason(run: Run, step: Step, width: int, indent: int) -> list[str]:
     rule = step.decision.rule
     assert rule is not None, "a step that moved has a rule"
     place = f"{rule.name} ({os.path.basename(run.scenario.rulebook.path)}:{rule.line})"
-    lines = named("because", visible(rule.because), width=width, indent=4)
-    lines += named("rule", visible(place), width=width, indent=4)
+    lines = named("because", visible(rule.because), width=width, indent=indent)
+    lines += named("rule", visible(place), width=width, indent=indent)
     if step.held:
-        lines += named("held", shown_lines(step.held), width=width, indent=4)
+        lines += named("held", shown_lines(step.held), width=width, indent=indent)
     evidence = f"{step.date} {step.event or step.deadline}"
     if step.by:
         evidence += f" by {listed(step.by)}"
@@ -177,24 +223,22 @@ def _reason(run: Run, step: Step, width: int) -> list[str]:
     if step.sources:
         titles = [run.scenario.sources[name].title for name in step.sources]
         evidence += f" [{'; '.join(titles)}]"
-    return [*lines, *named("evidence", visible(evidence), width=width, indent=4)]
+    return [*lines, *named("evidence", visible(evidence), width=width, indent=indent)]
 
 
 def _ledger(rows: tuple[LedgerRow, ...], width: int) -> list[str]:
     if not rows:
         return []
-    table = [["", "", *TONES, ""]]
+    table = [["", "", *TONES]]
     for row in rows:
         for signal, counts in (("words", row.words), ("deeds", row.deeds)):
             title = visible(row.title) if signal == "words" else ""
-            table.append([title, signal, *(str(counts[tone] or "-") for tone in TONES), ""])
-    lines = [
-        strong("Words against deeds"),
-        *(line.rstrip() for line in columns(table, width=width)),
-    ]
+            table.append([title, signal, *(str(counts[tone] or "-") for tone in TONES)])
+    lines = [strong("Words against deeds"), *columns(table, width=width)]
     for row in rows:
         if row.says:
-            lines += named("", f"{visible(row.title)}: {row.says}.", width=width, size=0)
+            says = f"{visible(row.title)}: {row.says}."
+            lines += paragraph(says, width=width, indent=2, hang=2)
     return lines
 
 
@@ -209,10 +253,15 @@ def _checks(run: Run, width: int) -> list[str]:
     left_out = len(run.checks) - len(judged)
     if left_out:
         count += f" ({left_out} left out)"
-    lines = [strong(count)]
+    lines = paragraph(strong(count), width=width, hang=2)
     for result in run.failed:
-        lines += named("", visible(failed_check(run, result)), width=width, size=0)
+        lines += paragraph(visible(failed_check(run, result)), width=width, indent=2, hang=2)
     return lines
+
+
+def stands(stage: str | None, reads: str | None, lead: str = "") -> str:
+    """A stage and what it reads, once where the two have one name."""
+    return f"{stage}" if stage == reads else f"{stage} ({lead}{reads})"
 
 
 def failed_check(run: Run, result: CheckResult) -> str:
@@ -229,7 +278,7 @@ def failed_check(run: Run, result: CheckResult) -> str:
     wanted = " and ".join(word for word in (check.stage, check.reads) if word)
     several = len(run.scenario.tracks) > 1
     found = [
-        (f"{name} " if several else "") + f"{at['stage']} (reads {at['reads']})"
+        (f"{name} " if several else "") + stands(at["stage"], at["reads"], "reads ")
         for name, at in result.actual.items()
     ]
     because = f", because {check.because}" if check.because else ""

@@ -9,7 +9,19 @@ from sim.analysis.score_report import Agreement, Report, Tested
 from sim.analysis.sensitivity import Flip, Variation
 from sim.model.rulebook import READINGS
 from sim.model.verdict import MIXED
-from sim.render.layout import columns, listed, named, paint, plural, strong, visible
+from sim.render.layout import (
+    columns,
+    fitted,
+    glued,
+    listed,
+    named,
+    paint,
+    paragraph,
+    plural,
+    strong,
+    table,
+    visible,
+)
 
 
 def score_text(report: Report, *, width: int = 100) -> str:
@@ -36,15 +48,15 @@ def _heading(report: Report, width: int) -> list[str]:
             " says something else than history"
         )
     silent = [visible(name) for name, count in report.cases.items() if not count]
-    lines = named("", text, width=width, indent=0, size=0)
+    lines = paragraph(text, width=width)
     if silent:
-        lines += named("", f"Without checkpoints: {listed(silent)}", width=width, indent=0, size=0)
+        lines += paragraph(f"Without checkpoints: {listed(silent)}", width=width, hang=2)
     return lines
 
 
 def _readers(report: Report, width: int) -> list[str]:
     total, hard = len(report.points), len(report.hard)
-    rows = [["", "agrees", "hard ones", "kappa (95% interval)", ""]]
+    rows = [["", "agrees", "hard ones", "kappa (95% interval)"]]
     for reader in report.agreements:
         rows.append(
             [
@@ -52,16 +64,15 @@ def _readers(report: Report, width: int) -> list[str]:
                 _share(reader.agreed, total),
                 _share(reader.hard_agreed, hard),
                 _kappa(reader),
-                "",
             ]
         )
-    return [strong("Agreement with history"), *_stripped(columns(rows, width=width))]
+    return [strong("Agreement with history"), *table(rows, width=width)]
 
 
 def _share(part: int, whole: int) -> str:
     if not whole:
         return "none"
-    return f"{part:3} of {whole}  {100 * part / whole:3.0f}%"
+    return glued(f"{part:3} of {whole}  {100 * part / whole:3.0f}%")
 
 
 def _kappa(reader: Agreement) -> str:
@@ -69,41 +80,50 @@ def _kappa(reader: Agreement) -> str:
         return "not defined"
     if reader.interval is None:
         return f"{reader.kappa:.2f}"
-    return f"{reader.kappa:.2f}  ({reader.interval[0]:.2f} to {reader.interval[1]:.2f})"
+    return glued(f"{reader.kappa:.2f}  ({reader.interval[0]:.2f} to {reader.interval[1]:.2f})")
 
 
 def _cases(report: Report, width: int) -> list[str]:
     tables = [report.by_case(test.score.readings) for test in report.tested]
     head = [cell for test in report.tested for cell in (visible(test.score.name), "hard")]
-    rows = [["", *head, ""]]
+    rows = [["", *head]]
     for case, count in report.cases.items():
         if not count:
             continue
         cells = []
-        for table in tables:
-            good, total, hard_good, hard = table[case]
+        for of in tables:
+            good, total, hard_good, hard = of[case]
             cells += [f"{good} of {total}", f"{hard_good} of {hard}" if hard else "-"]
-        rows.append([visible(case), *cells, ""])
-    return [strong("By case"), *_stripped(columns(rows, width=width))]
+        rows.append([visible(case), *map(glued, cells)])
+    found = fitted(rows, width=width)
+    if found is not None:
+        return [strong("By case"), *(line for block in found for line in block)]
+    lines = [strong("By case")]
+    for case, *counts in rows[1:]:
+        lines += paragraph(case, width=width, indent=2)
+        under = zip(head[::2], counts[::2], counts[1::2], strict=True)
+        each = [[name, agrees, f"hard {hard}"] for name, agrees, hard in under]
+        lines += columns(each, width=width, indent=4)
+    return lines
 
 
 def _confusion(score: Score, width: int) -> list[str]:
     pairs = score.pairs
     seen = {reading for pair in pairs for reading in pair}
     readings = [reading for reading in (*READINGS, MIXED) if reading in seen]
-    rows = [["history reads", *readings, ""]]
+    rows = [["history reads", *readings]]
     for wanted in readings:
         counts = [pairs[wanted, found] for found in readings]
         if any(counts):
-            rows.append([wanted, *(str(count or "-") for count in counts), ""])
-    title = f"What {visible(score.name)} reads"
-    return [strong(title), *_stripped(columns(rows, width=width))]
+            rows.append([wanted, *(str(count or "-") for count in counts)])
+    title = paragraph(strong(f"What {visible(score.name)} reads"), width=width, hang=2)
+    return [*title, *table(rows, width=width)]
 
 
 def _misses(score: Score, width: int) -> list[str]:
     misses = score.misses
     title = f"{visible(score.name)}: {plural(len(misses), 'miss', 'misses')}"
-    lines = [strong(title)]
+    lines = paragraph(strong(title), width=width, hang=2)
     for miss in misses:
         lines += _miss(miss, width)
     return lines
@@ -115,7 +135,7 @@ def _miss(miss: Finding, width: int) -> list[str]:
     if point.check.track:
         where += f" {visible(point.check.track)}"
     reads = f"{paint(point.reads, point.reads)}, found {paint(miss.found, miss.found)}"
-    lines = [f"  {where}: history reads {reads}"]
+    lines = paragraph(f"{where}: history reads {reads}", width=width, indent=2, hang=4)
     if point.check.because:
         lines += named("history", visible(point.check.because), width=width, indent=4)
     for standing in miss.standing:
@@ -142,7 +162,8 @@ def _lag(miss: Finding) -> str:
 def _without(test: Tested, report: Report, width: int) -> list[str]:
     if test.without is None:
         return []
-    lines = [strong(f"{visible(test.score.name)} without each rule")]
+    title = strong(f"{visible(test.score.name)} without each rule")
+    lines = paragraph(title, width=width, hang=2)
     ordered = sorted(test.without, key=lambda variation: -variation.cost)
     costly = [variation for variation in ordered if variation.cost]
     rows = [
@@ -151,11 +172,11 @@ def _without(test: Tested, report: Report, width: int) -> list[str]:
     ]
     lines += columns(rows, width=width)
     if costly and costly[0].cost > 0:
-        lines += named("", f"Costs most: {costly[0].rule}.", width=width, size=0)
+        lines += paragraph(f"Costs most: {costly[0].rule}.", width=width, indent=2)
     idle = [variation for variation in test.without if not variation.cost]
     if not idle:
         return [*lines, "  No rule costs nothing."]
-    lines += named("", "Cost nothing:", width=width, size=0)
+    lines.append("  Cost nothing:")
     rows = [[variation.rule, _needed(variation)] for variation in idle]
     return [*lines, *columns(rows, width=width, indent=4)]
 
@@ -174,13 +195,13 @@ def _moved(test: Tested, report: Report, width: int) -> list[str]:
     flips = sum(len(variation.flips) for variation in test.moved)
     tried = total * len(test.moved)
     name = visible(test.score.name)
-    lines = [strong(f"{name} with each number moved by one step (a deadline by a sixth)")]
+    title = strong(f"{name} with each number moved by one step (a deadline by a sixth)")
     text = (
         f"{len(hanging)} of {total} readings ({_percent(len(hanging), total)}) hang on one number; "
         f"in {plural(len(test.moved), 'variation')} {flips} of {tried} readings flip "
         f"({_percent(flips, tried)})."
     )
-    lines += named("", text, width=width, size=0)
+    lines = [*paragraph(title, width=width, hang=2), *paragraph(text, width=width, indent=2)]
     for variation in test.moved:
         if variation.flips:
             lines += _variation(variation, width)
@@ -189,9 +210,9 @@ def _moved(test: Tested, report: Report, width: int) -> list[str]:
 
 def _variation(variation: Variation, width: int) -> list[str]:
     change = f"{variation.rule}: {visible(variation.change)} ({-variation.cost:+d})"
-    lines = [f"  {change}"]
+    lines = paragraph(change, width=width, indent=2, hang=4)
     for flip in variation.flips:
-        lines += named("", _flip(flip), width=width, indent=4, size=0)
+        lines += paragraph(_flip(flip), width=width, indent=4, hang=2)
     return lines
 
 
@@ -207,7 +228,3 @@ def _cases_of(flips: Sequence[Flip]) -> list[str]:
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "none"
-
-
-def _stripped(lines: Sequence[str]) -> list[str]:
-    return [line.rstrip() for line in lines]

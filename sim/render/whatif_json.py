@@ -159,7 +159,7 @@ def _words(words: Words) -> dict[str, Any]:
         "put_in": [_change(change) for change in words.put_in],
         "taken_out": words.taken_out,
         "swapped": words.swapped,
-        "said_from_now_on": words.more,
+        "said_from_now_on": bool(words.more),
         "one_deed": words.deeds,
     }
 

@@ -12,16 +12,18 @@ from sim.model.rulebook import Rulebook
 from sim.model.scenario import Event
 from sim.model.verdict import Run
 from sim.render.layout import (
-    blocks,
+    columns,
     dim,
+    headed,
     listed,
-    named,
     paint,
+    paragraph,
     plural,
     strong,
+    table,
     visible,
 )
-from sim.render.whatif_ways import cheapest_lines, ways_lines
+from sim.render.whatif_ways import cheapest_lines, inserted, way_words, ways_lines
 
 _MANY = 40
 """The most events that a track lists in full; of more, only those that have a share."""
@@ -34,7 +36,7 @@ def whatif_text(answer: WhatIf, *, width: int = 100) -> str:
     for track in answer.tracks.values():
         standing = (answer.run.tracks[track.track].stage, track.ways)
         same = told.setdefault(standing, track.track)
-        parts.append(_verdict(answer.run, track))
+        parts.append(_verdict(answer.run, track, width))
         parts.append(_pivotal(answer.run, track, width))
         parts.append(_instead(answer.run.scenario.rulebook, track, width))
         parts.append(_turning(answer, track, width))
@@ -42,8 +44,9 @@ def whatif_text(answer: WhatIf, *, width: int = 100) -> str:
         if same == track.track:
             parts.append(ways_lines(answer, track, width))
         else:
-            parts.append([f"  Ways on from {standing[0]}: as on {visible(same)}."])
-        parts.append(_words(track, width))
+            as_on = f"Ways on from {standing[0]}: as on {visible(same)}."
+            parts.append(paragraph(as_on, width=width, indent=2, hang=2))
+        parts.append(_words(answer, track, width))
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
@@ -59,17 +62,17 @@ def _heading(answer: WhatIf, width: int) -> list[str]:
         "clock starts and stops on the same days, so deadlines may fall in a silence that opens. "
         "'Verdict' is what a track reads on the last day."
     )
-    title = strong(visible(scenario.name)) + "  " + visible(scenario.title)
-    lines = [title, *named("", about, width=width, indent=0, size=0)]
-    return [*lines, *named("", held, width=width, indent=0, size=0)]
+    title = headed(scenario.name, scenario.title, width=width)
+    return [*title, *paragraph(about, width=width), *paragraph(held, width=width)]
 
 
-def _verdict(run: Run, track: TrackAnswer) -> list[str]:
+def _verdict(run: Run, track: TrackAnswer, width: int) -> list[str]:
     verdict = run.tracks[track.track]
     since = f" since {verdict.since}" if verdict.since else ""
     stage = f", in stage {verdict.stage}" if verdict.stage != verdict.reads else ""
     lead = strong(visible(track.track))
-    return [f"{lead}: {paint(verdict.reads, verdict.reads, bold=True)}{since}{stage}"]
+    reads = paint(verdict.reads, verdict.reads, bold=True)
+    return paragraph(f"{lead}: {reads}{since}{stage}", width=width, hang=2)
 
 
 def _pivotal(run: Run, track: TrackAnswer, width: int) -> list[str]:
@@ -81,17 +84,16 @@ def _pivotal(run: Run, track: TrackAnswer, width: int) -> list[str]:
     if len(shown) > _MANY:
         shown = [(event, pivot) for event, pivot in shown if pivot.others is not None]
         rest = len(track.events) - len(shown)
-    table = [["no", "date", "by", "event", "without it", "share"]]
-    table += [
+    rows = [["no", "date", "by", "event", "without it", "share"]]
+    rows += [
         _row(run.scenario.events[event.number - 1], event, pivot, hung) for event, pivot in shown
     ]
     lines = [strong("  What the verdict hangs on")]
     if shown:
-        lines += [line for block in blocks(table, width=width, indent=4) for line in block]
+        lines += table(rows, width=width, indent=4)
     if rest:
-        lines += named("", f"{plural(rest, 'other event')} with no share", width=width, indent=4,
-                       size=0)  # fmt: skip
-    return [*lines, *named("", _alone(hung), width=width, indent=4, size=0)]
+        lines.append(f"    {plural(rest, 'other event')} with no share")
+    return [*lines, *paragraph(_alone(hung), width=width, indent=4)]
 
 
 def _row(event: Event, happening: Happening, pivot: Pivot, hung: Hinges) -> list[str]:
@@ -137,12 +139,13 @@ def _instead(book: Rulebook, track: TrackAnswer, width: int) -> list[str]:
             groups.setdefault(_kinds(book, event, pivot), []).append(pivot.number)
     if not groups:
         return ["  No other event in the place of one changes the verdict."] if track.events else []
-    lines = [
-        strong("  One other event in its place")
-        + dim(" (by the same parties, on the same day) changes the verdict")
+    title = strong("Another event in the place of one changes the verdict")
+    title += dim(" (by the same parties, on the same day)")
+    rows = [[_numbers(numbers, "or"), text] for text, numbers in groups.items()]
+    return [
+        *paragraph(title, width=width, indent=2, hang=2),
+        *columns(rows, width=width, indent=4),
     ]
-    table = [[_numbers(numbers, "or"), text] for text, numbers in groups.items()]
-    return [*lines, *(line for block in blocks(table, width=width, indent=4) for line in block)]
 
 
 def _kinds(book: Rulebook, event: Happening, pivot: Pivot) -> str:
@@ -168,51 +171,62 @@ def _turning(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
         text = (
             f"No turning point: no event put an outcome out of reach that had been within {steps}."
         )
-        return named("", text, width=width, indent=2, size=0)
+        return paragraph(text, width=width, indent=2)
     lines = [strong("  Turning points")]
     for point in track.turning:
         number = f"{point.step.number} " if point.step.number else ""
         what = f"{number}{point.step.event or 'a deadline'} on {day(point.step.day)}"
         lost = "can no longer be reached" if point.after is None else (
-            f"is no longer within {steps}: {point.before} before, {point.after} after"
+            f"is no longer within {steps}: it was {point.before} away and is {point.after}"
         )  # fmt: skip
-        lines += named("", f"after {what}, {point.outcome} {lost}", width=width, indent=4, size=0)
+        told = f"after {what}, {point.outcome} {lost}"
+        lines += paragraph(told, width=width, indent=4, hang=2)
     return lines
 
 
-def _words(track: TrackAnswer, width: int) -> list[str]:
-    words = track.words
+def _words(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
+    words, last = track.words, answer.run.days[1]
     if not words.kinds:
         return []
-    lines = []
     if words.idle:
         text = (
-            f"Words change nothing here: no word of any of the {plural(len(words.kinds), 'kind')} "
-            "in the rulebook, put in on any day, and no one word taken out or swapped for another, "
-            "changes the verdict; nor do words said over and over from now on."
+            f"Words change nothing here. One more {listed(words.kinds, 'or')} on any day, one of "
+            "them less, or another of them in its place: the verdict would be the same; and so it "
+            f"stays whatever words follow after {last}."
         )
+        lines = paragraph(text, width=width, indent=2)
     else:
-        text = f"Words count here: {'; '.join(_spoken(track))}."
+        lines = [strong("  Words count here; the track would read")]
+        for told in _spoken(answer, track):
+            lines += paragraph(told, width=width, indent=4, hang=2)
     if words.deeds:
         deeds = [f"{listed(kinds, 'or')} ({reads})" for reads, kinds in words.deeds.items()]
-        text += f" One deed from now on would: {'; '.join(deeds)}."
-    elif words.idle:
-        text += " No single deed from now on would either."
-    lines += named("", text, width=width, indent=2, size=0)
-    return lines
+        text = f"One deed after {last} would change the verdict: {'; '.join(deeds)}."
+    else:
+        text = f"No single deed after {last} would change the verdict."
+    return [*lines, *paragraph(text, width=width, indent=2)]
 
 
-def _spoken(track: TrackAnswer) -> Iterable[str]:
-    words = track.words
-    if words.put_in:
-        kinds = dict.fromkeys(change.event or "" for change in words.put_in)
-        yield f"one more {listed(kinds, 'or')} at the right moment changes the verdict"
-    if words.taken_out:
-        yield f"so does the absence of {_numbers(words.taken_out, 'or')}"
-    if words.swapped:
-        yield f"so does another word in the place of {_numbers(words.swapped, 'or')}"
-    if words.more:
-        yield "from now on words alone could lead to another reading"
+def _spoken(answer: WhatIf, track: TrackAnswer) -> Iterable[str]:
+    """What words would have changed or could change, each with the reading that they lead to."""
+    words, run = track.words, answer.run
+    for reads in dict.fromkeys(words.put_in_reads):
+        pairs = zip(words.put_in, words.put_in_reads, strict=True)
+        changes = [change for change, read in pairs if read == reads]
+        for told in inserted(answer, track, changes):
+            yield f"{reads} with one more {told}"
+    for pivot in track.hinges.pivots:
+        event = run.scenario.events[pivot.number - 1].event
+        if pivot.number in words.taken_out:
+            yield f"{pivot.absent.reads} without {pivot.number} ({event})"
+        if pivot.number in words.swapped:
+            said = {kind: one.reads for kind, one in pivot.instead.items() if kind in words.kinds}
+            for reads in dict.fromkeys(said.values()):
+                kinds = listed((kind for kind, read in said.items() if read == reads), "or")
+                yield f"{reads} had {pivot.number} ({event}) been {kinds}"
+    for way in words.more:
+        told = way_words(answer, way.found.ways[0])
+        yield f"{way.goal.name} by words alone after {run.days[1]}: {told}"
 
 
 def _numbers(numbers: Sequence[int], last: str) -> str:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sim.analysis.cheapest import DROP, INSERT, REPLACE, Change
 from sim.analysis.ways import Act, Move, Way
 from sim.analysis.whatif import Goal, TrackAnswer, WayOut, WhatIf
 from sim.model.scenario import Scenario
-from sim.render.layout import blocks, dim, listed, named, paint, plural, strong, visible
+from sim.render.layout import (
+    columns,
+    dim,
+    glued,
+    listed,
+    named,
+    paint,
+    paragraph,
+    plural,
+    strong,
+    visible,
+)
 
 _FEW = 8
 """How many ways of several steps are told; the rest are counted."""
@@ -21,10 +32,11 @@ def ways_lines(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
     if not track.ways:
         return []
     stage = answer.run.tracks[track.track].stage
-    lines = [strong(f"  Ways on from {stage}") + dim(_conditions(answer))]
+    title = strong(f"Ways on from {stage}") + dim(_conditions(answer))
+    lines = paragraph(title, width=width, indent=2, hang=2)
     if answer.joint and answer.question.by:
         text = f"left out, as both sides did them together so far: {', '.join(answer.joint)}"
-        lines += named("", text, width=width, indent=4, size=0)
+        lines += paragraph(text, width=width, indent=4, hang=2)
     for way in track.ways:
         lines += _to(answer, way, width)
     return lines
@@ -45,16 +57,15 @@ def _conditions(answer: WhatIf) -> str:
 def _to(answer: WhatIf, way: WayOut, width: int) -> list[str]:
     found, goal = way.found, _goal(way.goal)
     if found.steps is None:
-        return named("", f"to {goal}: cannot be reached{_why(answer, way)}", width=width, indent=4,
-                     size=0)  # fmt: skip
+        told = f"to {goal}: cannot be reached: {_why(answer, way)}"
+        return paragraph(told, width=width, indent=4, hang=2)
     if found.steps == 0:
-        return [f"    to {goal}: it stands there"]
-    lines = [f"    to {goal}, {plural(found.steps, 'step')}:"]
+        return paragraph(f"to {goal}: it stands there", width=width, indent=4, hang=2)
+    lines = paragraph(f"to {goal}, {plural(found.steps, 'step')}:", width=width, indent=4, hang=2)
     if found.steps == 1:
-        rows = [row for one in found.ways for row in _single(answer, one[0])]
-        return [*lines, *(line for block in blocks(rows, width=width, indent=6) for line in block)]
+        return lines + _singles_by(answer, [way[0] for way in found.ways], width)
     for place, one in enumerate(found.ways[:_FEW], 1):
-        lines += named(f"{place}.", _told(answer, one), width=width, indent=6, size=4)
+        lines += named(f"{place}.", way_words(answer, one), width=width, indent=6, size=4)
     if len(found.ways) > _FEW:
         lines.append(f"      and {len(found.ways) - _FEW} more like these")
     return lines + _glossary(answer, found.ways[:_FEW], width)
@@ -65,7 +76,7 @@ def _glossary(answer: WhatIf, ways: Sequence[Way], width: int) -> list[str]:
     kinds = answer.run.scenario.rulebook.events
     named_ = dict.fromkeys(act.event for way in ways for move in way for act in move.acts)
     rows = [[event, visible(kinds[event].means)] for event in named_ if kinds[event].means]
-    return [dim(line) for block in blocks(rows, width=width, indent=10) for line in block]
+    return [dim(line) for line in columns(rows, width=width, indent=10)]
 
 
 def _goal(goal: Goal) -> str:
@@ -75,43 +86,54 @@ def _goal(goal: Goal) -> str:
 def _why(answer: WhatIf, way: WayOut) -> str:
     """Why there is no way, as the end of a sentence."""
     if not way.goal.stages:
-        return f": no stage of the rulebook reads {way.goal.name}"
+        return f"no stage of the rulebook reads {way.goal.name}"
     if way.found.too_long is not None:
-        return f": the quickest of the shortest ways takes {plural(way.found.too_long, 'day')}"
+        return f"the quickest of the shortest ways takes {plural(way.found.too_long, 'day')}"
     trap = way.found.trap
     book = answer.run.scenario.rulebook
     if len(trap) == 1:
         final = ", which is final" if book.stages[trap[0]].final else ""
-        limits = ", with these limits," if _conditions(answer) and not final else ""
-        return f":{limits} nothing leads out of {trap[0]}{final}"
+        limits = "with these limits " if _conditions(answer) and not final else ""
+        return f"{limits}nothing leads out of {trap[0]}{final}"
     verb = "reads" if way.goal.kind == "reading" else "is"
-    return f": only {listed(trap)} can be reached, and none of them {verb} {way.goal.name}"
+    return f"only {listed(trap)} can be reached, and none of them {verb} {way.goal.name}"
 
 
-def _single(answer: WhatIf, move: Move) -> Iterable[list[str]]:
-    """The events, or the wait, that take one step: a row each."""
-    to = paint(f"-> {move.stage}", move.reads)
+def _singles_by(answer: WhatIf, moves: Sequence[Move], width: int) -> list[str]:
+    """The events that take one step, a row each, and the waits."""
     events = answer.run.scenario.rulebook.events
+    rows, waits = [], list[str]()
+    for move in moves:
+        to = glued("-> ") + move.stage
+        for act in move.acts:
+            means = visible(events[act.event].means)
+            rows.append([act.event, _by(answer, act), paint(to, move.reads), means])
+        if move.deadline:
+            wait = f"{_wait(answer, move)} {paint(to, move.reads)}"
+            waits += paragraph(wait, width=width, indent=6, hang=2)
+    if not any(by for _, by, _, _ in rows):
+        rows = [[event, to, means] for event, _, to, means in rows]
+    return [*columns(rows, width=width, indent=6), *waits]
+
+
+def way_words(answer: WhatIf, way: Way) -> str:
+    """A way as a list of steps, each with the stage that it leads to."""
+    return "; then ".join(_step(answer, move, first=move is way[0]) for move in way)
+
+
+def _step(answer: WhatIf, move: Move, *, first: bool) -> str:
     if move.deadline:
-        yield [_wait(move), "", to, ""]
-    for act in move.acts:
-        yield [act.event, _by(answer, act), to, visible(events[act.event].means)]
-
-
-def _told(answer: WhatIf, way: Way) -> str:
-    return "; then ".join(_step(answer, move) for move in way)
-
-
-def _step(answer: WhatIf, move: Move) -> str:
-    if move.deadline:
-        return f"{_wait(move)} -> {move.stage}"
+        return f"{_wait(answer, move, first=first)} -> {move.stage}"
     acts = [" ".join(filter(None, (act.event, _by(answer, act)))) for act in move.acts]
     lead = "any of " if len(acts) > 1 else ""
     return f"{lead}{', '.join(acts)} -> {move.stage}"
 
 
-def _wait(move: Move) -> str:
-    return f"wait to day {move.days} ({move.deadline})"
+def _wait(answer: WhatIf, move: Move, *, first: bool = True) -> str:
+    """A wait for a deadline; one that is not the first step ends later if those come later."""
+    falls = answer.run.days[1] + timedelta(move.days)
+    when = f"on {falls}" if first else f"on {falls} at the earliest"
+    return f"wait until the deadline '{move.deadline}' falls, {when}"
 
 
 def _by(answer: WhatIf, act: Act) -> str:
@@ -150,11 +172,12 @@ def cheapest_lines(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
         return []
     name = _goal(goal)
     if found.cost == 0:
-        return [f"  History as it was ends in {name}."]
+        return paragraph(f"History as it was ends in {name}.", width=width, indent=2)
     if found.cost is None:
         reason = f"no change of up to {plural(found.searched, 'event')} leads there"
-        return named("", f"Cheapest change of history to {name}: {reason}.", width=width, size=0)
-    lines = [strong(f"  Cheapest change of history to {name}: {plural(found.cost, 'event')}")]
+        told = f"Cheapest change of history to {name}: {reason}."
+        return paragraph(told, width=width, indent=2, hang=2)
+    title = strong(f"Cheapest change of history to {name}: {plural(found.cost, 'event')}")
     rows = (
         _singles(answer, track, found.singles)
         if found.singles
@@ -163,7 +186,10 @@ def cheapest_lines(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
             for place, changes in enumerate(found.examples, 1)
         ]
     )
-    return [*lines, *(line for block in blocks(rows, width=width, indent=4) for line in block)]
+    return [
+        *paragraph(title, width=width, indent=2, hang=2),
+        *columns(rows, width=width, indent=4),
+    ]
 
 
 def _singles(answer: WhatIf, track: TrackAnswer, changes: Sequence[Change]) -> list[list[str]]:
@@ -178,7 +204,7 @@ def _singles(answer: WhatIf, track: TrackAnswer, changes: Sequence[Change]) -> l
     for number, kinds in swapped.items():
         alike.setdefault(listed(kinds, "or"), []).append(str(number))
     rows += [["replace", f"{listed(found, 'or')} by {kinds}"] for kinds, found in alike.items()]
-    return rows + [["insert", text] for text in _inserted(answer, track, changes)]
+    return rows + [["insert", text] for text in inserted(answer, track, changes)]
 
 
 class _Spell(NamedTuple):
@@ -190,7 +216,7 @@ class _Spell(NamedTuple):
     place: int
 
 
-def _inserted(answer: WhatIf, track: TrackAnswer, changes: Sequence[Change]) -> list[str]:
+def inserted(answer: WhatIf, track: TrackAnswer, changes: Sequence[Change]) -> list[str]:
     """Insertions, each event with the spells of days on which it does, alike ones together."""
     places = {event.number: place for place, event in enumerate(track.events, 1)} | {0: 0}
     spells: dict[tuple[str, int], list[_Spell]] = {}
