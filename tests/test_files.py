@@ -107,6 +107,7 @@ WITHOUT_A_FILE = {
     "SIM001": "a file that cannot be read",
     "SIM002": "a file of over 16 MiB",
     "SIM020": "a file of over a thousand problems",
+    "SIM021": "a scenario that is too large to run",
 }
 
 
@@ -190,6 +191,34 @@ def test_a_thousand_problems_are_enough() -> None:
     problems = of_text("kex: 1\n" * (MOST_PROBLEMS + 500))
     assert problems[-1].code == "SIM020"
     assert len(problems) == MOST_PROBLEMS + 1
+
+
+LOOP = """\
+rulebook: loop
+title: A day leads back to where it began
+start: here
+stages: {here: {reads: none}}
+events: {offer: {signal: deed, tone: neutral}}
+rules:
+  again: {after: 1 day, from: here, to: here, because: A day has passed}
+"""
+
+
+@pytest.mark.parametrize("command", ["run", "check", "whatif"])
+def test_a_scenario_too_large_to_run_is_told_with_place_and_cure(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, script = tmp_path / "loop.yaml", tmp_path / "script.yaml"
+    book.write_text(LOOP)
+    years = "  - {date: 0018-07-12, event: offer}\n  - {date: 2018-07-12, event: offer}\n"
+    script.write_text(f"scenario: long\ntitle: Long\nrulebook: loop.yaml\nevents:\n{years}")
+    assert guarded(cli, [command, str(script)]) == BAD_INPUT
+    err = capsys.readouterr().err
+    assert err.startswith("error[SIM021]: ")
+    place = f"{script}:6:12" if command == "whatif" else f"{book}:7:3"
+    assert f"--> {place}" in err
+    assert "= help: " in err
+    assert "is a date" in err
 
 
 # What a diagnostic says.

@@ -16,11 +16,11 @@ from sim.cli.streams import (
     FAILED,
     Output,
     format_option,
+    limit_option,
     output_option,
     progress,
     width,
 )
-from sim.engine.table import LIMIT
 from sim.files.dump import dump_scenario
 from sim.files.rulebooks import Shelf, packaged_rulebooks
 from sim.model.problem import ERROR, NOTE, WARNING, InputError, Problem
@@ -34,13 +34,7 @@ from sim.model.scenario import Scenario
 @output_option
 @click.option("--strict", is_flag=True, help="Exit 1 where there are warnings, too.")
 @click.option("--notes", is_flag=True, help="Show notes, too; they never fail.")
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=LIMIT,
-    show_default=True,
-    help="Refuse a rulebook of more positions.",
-)
+@limit_option("Refuse a rulebook of more positions.")
 @click.option(
     "--write-scripts",
     "scripts",

@@ -10,18 +10,17 @@ import click
 
 from sim.analysis.compare import compare
 from sim.analysis.diff import SAME, Case, RulebookDiff, diff
-from sim.analysis.product import LIMIT
 from sim.cli.streams import (
     EXPECTED,
     FAILED,
     Output,
     format_option,
+    limit_option,
     output_option,
     progress,
     width,
 )
 from sim.engine.run import run
-from sim.engine.table import TooManyPositionsError
 from sim.files.dump import dump_scenario
 from sim.files.marks import Page, read_page
 from sim.files.rulebooks import is_packaged_name, load_rulebook
@@ -54,13 +53,7 @@ from sim.model.scenario import Scenario
     metavar="FILE",
     help="Save the shortest history that tells them apart, as a scenario.",
 )
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=LIMIT,
-    show_default=True,
-    help="Examine at most so many positions, and pairs of them.",
-)
+@limit_option("Refuse rulebooks of more positions; examine at most so many pairs of them.")
 @format_option("text", "json")
 @output_option
 def command(
@@ -89,24 +82,13 @@ def command(
     with Output(output) as out:
         first, second = gathered(load_rulebook, [a, b])
         cases = list(_cases([*on, *more], first, second))
-        try:
-            found = diff(first, second, cases, limit=limit)
-        except TooManyPositionsError as error:
-            raise InputError([_too_many(error, first, second)]) from None
+        found = diff(first, second, cases, limit=limit)
         if script:
             _write_script(script, found)
         out.write(_rendered(found, format_, 100 if output else width()))
     if only_histories:
         return EXPECTED if found.histories.outcome == SAME else FAILED
     return FAILED if found.differs else EXPECTED
-
-
-def _too_many(error: TooManyPositionsError, a: Rulebook, b: Rulebook) -> Problem:
-    from sim.analysis.checking import TOO_MANY  # only where something is wrong
-
-    path = a.path if f"'{a.name}'" in str(error) else b.path
-    cure = "raise the limit with --limit N, if memory and time allow"
-    return Problem(TOO_MANY, str(error), path, cure=cure)
 
 
 def _cases(paths: Sequence[str], a: Rulebook, b: Rulebook) -> Iterator[Case]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.model.problem import InputError, LimitError, Problem
+from sim.model.problem import LIMIT, InputError, LimitError, Problem
 
 if TYPE_CHECKING:
     from sim.cli.whole_file import WholeFile
@@ -38,7 +38,9 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> i
         tell_problems(error.problems)
         return BAD_INPUT
     except LimitError as error:
-        tell_problems([Problem("SIM021", str(error), "input")])
+        from sim.files.places import limit_problem  # only where something is wrong
+
+        tell_problems([limit_problem(error)])
         return BAD_INPUT
     except click.ClickException as error:
         error.message = _shown(error.message)  # type: ignore[misc]  # it may quote what was typed
@@ -178,4 +180,16 @@ def format_option(*formats: str) -> Callable[[Callable[..., Any]], Callable[...,
         default=formats[0],
         show_default=True,
         help="How to print the result.",
+    )
+
+
+def limit_option(about: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add ``--limit`` to a command that tabulates a rulebook."""
+    return click.option(
+        "--limit",
+        type=click.IntRange(min=1),
+        default=LIMIT,
+        show_default=True,
+        metavar="N",
+        help=about,
     )

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.run import day, read_scenarios
-from sim.cli.streams import EXPECTED, FAILED, Output, format_option, output_option, width
+from sim.cli.streams import (
+    EXPECTED,
+    FAILED,
+    Output,
+    format_option,
+    limit_option,
+    output_option,
+    width,
+)
 from sim.files.shapes import parse_day
 from sim.model.problem import did_you_mean
 from sim.model.rulebook import READINGS, Rulebook
@@ -51,6 +59,7 @@ _INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +o
 )
 @click.option("--replace", multiple=True, metavar="N=EVENT", help="Try another event for event N.")
 @click.option("--move", multiple=True, metavar="N=DATE", help="Try event N on another day.")
+@limit_option("Refuse a rulebook of more positions.")
 @format_option("text", "json")
 @output_option
 def command(
@@ -95,7 +104,6 @@ def _answered(
     if asked["by"] is not None:
         _known("--by", "party", asked["by"], scenario.parties)
     from sim.analysis.whatif import Question, what_if
-    from sim.engine.table import TooManyPositionsError
 
     question = Question(
         to=_goal(scenario.rulebook, asked["to"]),
@@ -104,10 +112,7 @@ def _answered(
         within=_days(asked["within"]),
         steps=asked["steps"],
     )
-    try:
-        answer = what_if(scenario, question, as_of=as_of, tracks=tracks)
-    except TooManyPositionsError as error:
-        raise click.ClickException(str(error)) from None
+    answer = what_if(scenario, question, as_of=as_of, tracks=tracks, limit=asked["limit"])
     if format_ == "json":
         from sim.render.whatif_json import whatif_json
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import attrs
@@ -63,8 +63,40 @@ def gathered(read: Callable[[Item], Result], items: Iterable[Item]) -> list[Resu
     return results
 
 
+LIMIT = 1_000_000
+"""How many positions of a rulebook are worked out at the most, unless told otherwise."""
+
+
 class LimitError(ValueError):
-    """Something too large to work out; the message says what to make smaller."""
+    """Something too large to work out.
+
+    ``path`` is the file that makes it so, ``at`` the keys and numbers of items that lead to the
+    place in it, and ``cure`` says what to make smaller.
+    """
+
+    code = "SIM021"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: str = "",
+        at: Sequence[str | int] = (),
+        label: str = "",
+        cure: str = "",
+    ) -> None:
+        super().__init__(f"{message}: {cure}" if cure else message)
+        self.message = message
+        self.path = path
+        self.at = tuple(at)
+        self.label = label
+        self.cure = cure
+
+
+class TooManyPositionsError(LimitError):
+    """A rulebook of more positions than can be tabulated."""
+
+    code = "SIM200"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
