@@ -111,7 +111,7 @@ def test_findings_stand_in_the_order_of_the_file() -> None:
 
 def test_a_folder_stands_for_its_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _sim(str(tmp_path)) == 2
-    assert "holds no file *.yaml" in capsys.readouterr().err
+    assert "the folder holds no *.yaml" in capsys.readouterr().err
     for name in ("b.yaml", "a.yaml", "c.txt"):
         (tmp_path / name).write_text(CLAIMS)
     assert _sim(str(tmp_path), str(tmp_path / "a.yaml"), "--format", "json") == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import attrs
 
@@ -15,10 +14,10 @@ from sim.analysis.scenario_lint import KINDS as OF_SCENARIOS
 from sim.analysis.scenario_lint import lint_scenario
 from sim.engine.run import run
 from sim.engine.table import Table
-from sim.files.documents import read_document
+from sim.files.documents import names_packaged, read_document
 from sim.files.marks import Page, read_page
 from sim.files.places import Places, limit_problem
-from sim.files.rulebooks import Shelf, is_packaged_name, load_rulebook
+from sim.files.rulebooks import Shelf, load_rulebook
 from sim.files.silence import ALLOWS_NOTHING, NO_REASON, heed
 from sim.model.problem import ERROR, LIMIT, WARNING, InputError, LimitError, Problem
 from sim.model.rulebook import Rulebook
@@ -74,7 +73,7 @@ class Checked(Value):
 
 def read(path: str, *, shelf: Shelf | None = None) -> Document:
     """A file to be checked, or a packaged rulebook by name.  Raises InputError."""
-    if is_packaged_name(path) and not Path(path).exists():
+    if names_packaged(path):
         book = load_rulebook(path)
         return Document(read_page(book.path), book)
     page = read_page(path)

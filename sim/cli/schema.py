@@ -6,15 +6,16 @@ import json
 
 import click
 
-from sim.cli.streams import Output, output_option
+from sim.cli.options import Command, Words, output_option
+from sim.cli.streams import Output
 from sim.files.schema import rulebook_schema, scenario_schema
 from sim.render.run_schema import run_schema
 
 _SCHEMAS = {"scenario": scenario_schema, "rulebook": rulebook_schema, "run": run_schema}
 
 
-@click.command("schema")
-@click.argument("kind", type=click.Choice(tuple(_SCHEMAS)), metavar="scenario|rulebook|run")
+@click.command("schema", cls=Command)
+@click.argument("kind", type=Words(tuple(_SCHEMAS)), metavar="scenario|rulebook|run")
 @output_option
 def command(kind: str, output: str | None) -> None:
     """Print the JSON Schema (2020-12) of a scenario or rulebook file, or of a JSON run.

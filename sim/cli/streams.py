@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.model.problem import LIMIT, InputError, LimitError, Problem
+from sim.model.problem import InputError, LimitError, Problem
 
 if TYPE_CHECKING:
     from sim.cli.whole_file import WholeFile
@@ -114,19 +114,21 @@ def progress(items: Sequence[Any], label: str) -> Any:
 class Output:
     """Where a command's result goes: standard output, or a file that is written whole.
 
-    That the file can be written is tried before the work starts.  Raises InputError where not.
+    That the file can be written is tried before the work starts.  Raises InputError where not;
+    ``option`` is the one that named it.
     """
 
-    def __init__(self, path: str | None) -> None:
+    def __init__(self, path: str | None, *, option: str = "-o") -> None:
         self._file: WholeFile | None = None
         if path is not None and path != "-":
-            if _is_an_input(path):
-                cure = "choose another place with -o"
-                message = "the output is also an input"
+            taken = _taken(path, option)
+            if taken:
+                cure = f"choose another place with {option}"
+                message = f"the output is also {taken}"
                 raise InputError([Problem("SIM009", message, path, cure=cure)])
             from sim.cli.whole_file import WholeFile  # only where a file is written
 
-            self._file = WholeFile(path)
+            self._file = WholeFile(path, option)
 
     def __enter__(self) -> Output:
         return self
@@ -144,52 +146,32 @@ class Output:
         self._file.write(plain if plain.endswith("\n") else plain + "\n")
 
 
-def _is_an_input(path: str) -> bool:
-    """Whether a path is also given to the command to read."""
+def _taken(path: str, option: str) -> str:
+    """What else a path is given to the command as; empty where nothing."""
     context = click.get_current_context(silent=True)
     params = context.params.items() if context else ()
     for name, value in params:
         for one in value if isinstance(value, tuple) else (value,):
-            given = isinstance(one, str) and name not in _WRITTEN
-            if (
-                given
-                and os.path.isfile(one)
-                and os.path.isfile(path)
-                and (os.path.samefile(one, path))
-            ):
-                return True
-    return False
+            if not isinstance(one, str) or _WRITTEN.get(name) == option:
+                continue
+            if name in _WRITTEN and os.path.realpath(one) == os.path.realpath(path):
+                return f"that of {_WRITTEN[name]}"
+            if name in _READ and _reads(one, path):
+                return "an input"
+    return ""
 
 
-_WRITTEN = ("output", "write_script", "write_scripts")
+_WRITTEN = {"output": "-o", "script": "--write-script", "scripts": "--write-scripts"}
+"""What is written, by the name of the parameter: the option that says where."""
+
+_READ = ("scenario", "scenarios", "rulebook", "rulebooks", "given", "a", "b", "more", "on")
+"""The parameters that name what is read."""
 
 
-def output_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``-o FILE`` to a command."""
-    return click.option(
-        "-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all."
-    )(function)
-
-
-def format_option(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add ``--format`` to a command; the first format is the default."""
-    return click.option(
-        "--format",
-        "format_",
-        type=click.Choice(formats),
-        default=formats[0],
-        show_default=True,
-        help="How to print the result.",
-    )
-
-
-def limit_option(about: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add ``--limit`` to a command that tabulates a rulebook."""
-    return click.option(
-        "--limit",
-        type=click.IntRange(min=1),
-        default=LIMIT,
-        show_default=True,
-        metavar="N",
-        help=about,
-    )
+def _reads(given: str, path: str) -> bool:
+    """Whether a file is what was given to read, or one of the folder that was."""
+    if not os.path.isfile(path):
+        return False
+    if os.path.isdir(given) and path.endswith(".yaml"):
+        return os.path.samefile(given, os.path.dirname(path) or ".")
+    return os.path.isfile(given) and os.path.samefile(given, path)

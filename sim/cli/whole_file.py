@@ -13,11 +13,13 @@ class WholeFile:
     """A file written beside its place and renamed, so that a fault loses no older file.
 
     What is there and is no regular file, such as a device or a pipe, is written to as it is.
-    Raises InputError where it cannot be written, before any work is done for it.
+    Raises InputError where it cannot be written, before any work is done for it; ``option`` is
+    what the user would name another place with.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, option: str = "-o") -> None:
         self._path = Path(path)
+        self._option = option
         self._aside: Path | None = None
         try:
             if self._path.is_dir():
@@ -64,6 +66,6 @@ class WholeFile:
             "SIM009",
             f"cannot write the file: {reason}",
             str(self._path),
-            cure="choose another place with -o; an older file there is as it was",
+            cure=f"choose another place with {self._option}; an older file there is as it was",
         )
         return InputError([problem])

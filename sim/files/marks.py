@@ -6,6 +6,7 @@ is the text that stands in the file.  Aliases, anchors, tags and deep nesting ar
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -197,7 +198,13 @@ def _cure(error: Exception) -> str:
         return "name the files in it, such as FOLDER/*.yaml"
     if isinstance(error, PermissionError):
         return "ask for the right to read it"
-    return ""
+    if isinstance(error, NotADirectoryError):
+        return "a part of the path is a file: check it, from the folder you stand in"
+    if isinstance(error, OSError) and error.errno == errno.ELOOP:
+        return "the link leads back to itself: make it anew, or name the file"
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return "no file can be named so: check the path"
+    return "name a file that holds text"
 
 
 def compose(page: Page) -> Node:

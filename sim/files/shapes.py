@@ -13,7 +13,7 @@ from typing import Any, Final
 from sim.files.marks import REST_OF_LINE, SCALAR, Node, Page
 from sim.model.condition import LARGEST, LONGEST, ConditionError, Vocabulary, is_name
 from sim.model.condition import parse as parse_condition
-from sim.model.problem import did_you_mean
+from sim.model.problem import did_you_mean, one_of
 
 
 class _Bad:
@@ -252,7 +252,7 @@ class Choice(Scalar):
             "SIM017",
             f"'{node.value}' is not {self.what}",
             label="not one of them",
-            cure=f"{did_you_mean(node.value, self.words)} ({', '.join(self.words)})",
+            cure=one_of(node.value, self.words),
         )
 
     def schema(self) -> Schema:

@@ -103,7 +103,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The sentence that offers what was probably meant, or lists what there is."""
     import difflib  # only where something is wrong
 
-    words = list(known)
+    words = list(dict.fromkeys(known))
     close = difflib.get_close_matches(word, words, n=1, cutoff=0.6) or [
         one for one in words if one.casefold() == word.casefold()
     ]
@@ -111,5 +111,23 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return f"did you mean '{close[0]}'?"
     if not words:
         return "there is none to name"
-    listed = ", ".join(words[:12])
-    return f"there is {listed}" + (", ..." if len(words) > 12 else "")
+    listed = ", ".join(words[:_MOST_LISTED])
+    more = len(words) - _MOST_LISTED
+    return f"there is {listed}" + (f" and {more} more" if more > 0 else "")
+
+
+_MOST_LISTED = 60
+
+
+def one_of(word: str, words: Iterable[str]) -> str:
+    """The sentence that offers every one of a few words once, the nearest first."""
+    known = list(dict.fromkeys(words))
+    guess = did_you_mean(word, known)
+    if not guess.startswith("did"):
+        return f"write {_or(known)}"
+    others = [one for one in known if f"'{one}'" not in guess]
+    return f"{guess} else write {_or(others)}" if others else guess
+
+
+def _or(words: Sequence[str]) -> str:
+    return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
