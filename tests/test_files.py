@@ -86,9 +86,9 @@ def test_a_faulty_file_is_told_by_code_line_and_column(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FAULTY, ids=lambda path: path.stem)
-def test_a_fault_names_its_cure_or_what_is_wrong_beside_the_line(path: Path) -> None:
+def test_a_fault_names_its_cure(path: Path) -> None:
     for problem in refused(lambda: load(path)):
-        assert problem.cure or problem.label
+        assert problem.cure
 
 
 @pytest.mark.parametrize("command", ["run", "check"])
@@ -236,7 +236,7 @@ def test_a_scenario_too_large_to_run_is_told_with_place_and_cure(
         ("unknown-reading", "did you mean 'progress'?"),
         ("condition-unknown-name", "did you mean 'no_shows'?"),
         ("unknown-track", "there is main"),
-        ("unknown-source", "there is none to name"),
+        ("unknown-source", "no source is declared: write it under 'sources'"),
         ("missing-key", "add 'rulebook: ...'"),
         ("tab", "indent with spaces"),
         ("number-with-stage", "compare each with a number of its own"),
@@ -245,6 +245,26 @@ def test_a_scenario_too_large_to_run_is_told_with_place_and_cure(
 def test_the_cure_offers_what_was_probably_meant(faulty: str, cure: str) -> None:
     (problem,) = refused(lambda: load(HERE / "faulty" / f"{faulty}.yaml"))
     assert cure in problem.cure
+
+
+def test_a_fault_on_an_empty_line_is_shown_there() -> None:
+    text = shown((Problem("SIM005", "odd", "f.yaml", line=9, column=1, label="here", cure="mend"),))
+    assert text.splitlines()[1:6] == [
+        "  --> f.yaml:9:1",
+        "  |",
+        "9 |",
+        "  | ^ here",
+        "  = help: mend",
+    ]
+
+
+def test_a_label_without_a_place_is_said_below() -> None:
+    text = shown((Problem("SIM200", "large", "f.yaml", label="what costs most: n", cure="less"),))
+    assert text.splitlines()[1:4] == [
+        "  --> f.yaml",
+        "  = what costs most: n",
+        "  = help: less",
+    ]
 
 
 def test_a_problem_is_shown_with_its_line_underlined() -> None:

@@ -140,10 +140,11 @@ class Output:
     def write(self, text: str) -> None:
         """Write the whole result, once."""
         if self._file is None:
-            echo(text)
+            if text:
+                echo(text)
             return
         plain = _plain(text)
-        self._file.write(plain if plain.endswith("\n") else plain + "\n")
+        self._file.write(plain if plain.endswith("\n") or not plain else plain + "\n")
 
 
 def _taken(path: str, option: str) -> str:

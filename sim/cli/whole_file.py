@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
+import threading
 from pathlib import Path
+from typing import Any
 
 from sim.model.problem import InputError, Problem
 
@@ -27,7 +30,9 @@ class WholeFile:
             if self._path.exists() and not self._path.is_file():
                 return
             target = self._path.resolve()  # a link stays a link
+            _heed_signals()
             handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+            _ASIDE.add(name)
             os.close(handle)
         except (OSError, ValueError) as error:
             raise self._refusal(error) from None
@@ -52,6 +57,7 @@ class WholeFile:
         """Leave nothing behind where the file was not written."""
         if self._aside is not None:
             self._aside.unlink(missing_ok=True)
+            _ASIDE.discard(str(self._aside))
 
     def _mode(self) -> int:
         if self._path.exists():
@@ -69,3 +75,25 @@ class WholeFile:
             cure=f"choose another place with {self._option}; an older file there is as it was",
         )
         return InputError([problem])
+
+
+_ASIDE: set[str] = set()
+"""The files that stand beside their places and are not finished."""
+
+
+def _heed_signals() -> None:
+    """Let a signal that ends the process take unfinished files away first."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: Any) -> None:
+    """Clean up, and end as the signal would have ended the process."""
+    for name in _ASIDE:
+        Path(name).unlink(missing_ok=True)
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)

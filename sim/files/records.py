@@ -29,9 +29,9 @@ class OneOrMore(Shape):
         seen = set()
         for value, one in zip(values, nodes, strict=True):
             if value in seen:
-                return reading.fault(
-                    one, "SIM014", f"'{value}' stands twice in the list", label="again"
-                )
+                message = f"'{value}' stands twice in the list"
+                cure = "take one of them out"
+                return reading.fault(one, "SIM014", message, label="again", cure=cure)
             seen.add(value)
         return tuple(values)
 
@@ -66,7 +66,11 @@ class Listing(Shape):
         if number < self.least or (self.most is not None and number > self.most):
             wanted = f"{self.least}" if self.least == self.most else f"{self.least} or more"
             return reading.fault(
-                node, "SIM011", f"the list has {number} items, not {wanted}", label="wrong length"
+                node,
+                "SIM011",
+                f"the list has {number or 'no'} item{'' if number == 1 else 's'}, not {wanted}",
+                label="wrong length",
+                cure=f"write {wanted}, each after '- ' or between commas",
             )
         values = [self.item.read(one, reading) for one in node.value]
         return BAD if any(value is BAD for value in values) else tuple(values)
@@ -158,13 +162,7 @@ class Record(Shape):
         for key, value in node.value if node.kind is MAPPING else ():
             name = key.value if key.kind is SCALAR else ""
             if name not in by_key:
-                reading.fault(
-                    key,
-                    "SIM012",
-                    f"unknown key '{short(name)}'",
-                    label=f"not a key of {self.what}",
-                    cure=did_you_mean(name, by_key),
-                )
+                self._tell_unknown(key, name, reading)
             elif name in found:
                 reading.fault(
                     key,
@@ -176,6 +174,19 @@ class Record(Shape):
             elif not (value.plain and value.value in NOTHING):
                 found[name] = value
         return found
+
+    def _tell_unknown(self, key: Node, name: str, reading: Reading) -> None:
+        cure = did_you_mean(name, self._by_key)
+        reading.fault(
+            key,
+            "SIM012",
+            f"unknown key '{short(name)}'",
+            label=f"not a key of {self.what}",
+            cure=cure,
+        )
+        for field in self.fields:
+            if isinstance(field.shape, Named) and cure == did_you_mean(field.key, [field.key]):
+                reading.names.pop(field.shape.declares, None)  # what it declares was not read
 
     def _tell_missing(self, node: Node, reading: Reading, found: dict[str, Node]) -> None:
         for field in self.fields:
@@ -225,7 +236,13 @@ class Named(Shape):
                 cure="write 'name: {...}' on lines of their own",
             )
         if len(node.value) < self.least:
-            return reading.fault(node, "SIM011", f"there is no {self.declares}", label="empty")
+            return reading.fault(
+                node,
+                "SIM011",
+                f"there is no {self.declares}",
+                label="empty",
+                cure="write at least one, as 'name: {...}'",
+            )
         values: dict[str, Any] = {}
         places: dict[str, int] = {}
         good = True
@@ -233,7 +250,9 @@ class Named(Shape):
             name = self.key.read(key, reading)
             if name is BAD:
                 good = False
-                continue
+                if key.kind is not SCALAR:
+                    continue
+                name = key.value  # known all the same: a reference to it is no second fault
             if name in places:
                 reading.fault(
                     key,

@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from sim.analysis.compare import Comparison, Parting, Row, TrackComparison
 from sim.model.step import Snapshot, Step
 from sim.model.verdict import CheckResult, Run
-from sim.render.layout import cells, columns, dim, listed, named, paint, plural, strong, visible
+from sim.render.layout import (
+    cells,
+    columns,
+    dim,
+    listed,
+    named,
+    paint,
+    plural,
+    span,
+    strong,
+    visible,
+)
 from sim.render.run_text import what_it_did
 
 SAME = '"'
@@ -28,8 +39,8 @@ def comparison_text(comparison: Comparison, *, width: int = 100) -> str:
 
 def _heading(comparison: Comparison, width: int) -> list[str]:
     run = comparison.runs[0]
-    about = f"{plural(len(run.scenario.events), 'event')}, {run.days[0]} to {run.days[1]}"
-    if run.as_of:
+    about = f"{plural(len(run.scenario.events), 'event')}, {span(*run.days)}"
+    if run.as_of and run.as_of >= run.days[0]:
         about += f", as of {run.as_of}: {run.left_out} left out as not yet known"
     title = strong(visible(run.scenario.name)) + "  " + visible(run.scenario.title)
     return [title, *named("", about, width=width, indent=0, size=0)]

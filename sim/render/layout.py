@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import click
 
@@ -109,6 +110,13 @@ def named(label: str, text: str, *, width: int, indent: int = 2, size: int = 9) 
     first, *rest = wrap(text, room)
     head = " " * indent + label.ljust(size)
     return [(head + first).rstrip(), *(" " * (indent + size) + line for line in rest)]
+
+
+def span(first: date, last: date) -> str:
+    """The days that a run tells of; a run that ends before its first event tells of none."""
+    if last < first:
+        return f"nothing had happened by {last}: the first event is of {first}"
+    return f"{first} to {last}"
 
 
 def plural(number: int, one: str, many: str = "") -> str:

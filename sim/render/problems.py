@@ -35,9 +35,9 @@ def problem_text(problem: Problem) -> str:
         place += f":{problem.line}:{problem.column}"
     gutter = " " * len(str(problem.line or 1))
     lines = [f"{kind}: {strong(visible(problem.message))}", f"{gutter} {dim('-->')} {place}"]
-    if problem.source:
+    if problem.line:
         lines += _underlined(problem, gutter)
-    if problem.label and not problem.source:
+    elif problem.label:
         lines.append(f"{gutter} {dim('=')} {visible(problem.label)}")
     if problem.cure:
         lines.append(f"{gutter} {dim('=')} help: {visible(problem.cure)}")
@@ -56,7 +56,7 @@ def _underlined(problem: Problem, gutter: str) -> list[str]:
     bar = dim("|")
     return [
         f"{gutter} {bar}",
-        f"{dim(str(problem.line))} {bar} {before}{under}{after}",
+        f"{dim(str(problem.line))} {bar} {before}{under}{after}".rstrip(),
         f"{gutter} {bar} {' ' * cells(before)}{marks}{label}",
     ]
 

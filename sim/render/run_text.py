@@ -9,7 +9,18 @@ from sim.analysis.ledger import LedgerRow, ledger
 from sim.model.rulebook import TONES
 from sim.model.step import Refusal, Step, Unmet
 from sim.model.verdict import CheckResult, Run, TrackVerdict
-from sim.render.layout import blocks, columns, dim, listed, named, paint, plural, strong, visible
+from sim.render.layout import (
+    blocks,
+    columns,
+    dim,
+    listed,
+    named,
+    paint,
+    plural,
+    span,
+    strong,
+    visible,
+)
 
 
 def run_text(run: Run, *, width: int = 100, why: bool = False) -> str:
@@ -28,8 +39,8 @@ def _heading(run: Run, width: int) -> list[str]:
     scenario = run.scenario
     first, last = run.days
     about = f"rulebook {scenario.rulebook.name}, {plural(len(scenario.events), 'event')}"
-    about += f", {first} to {last}"
-    if run.as_of:
+    about += f", {span(first, last)}"
+    if run.as_of and run.as_of >= first:
         about += f", as of {run.as_of}: {run.left_out} left out as not yet known"
     title = strong(visible(scenario.name)) + "  " + visible(scenario.title)
     return [title, *named("", about, width=width, indent=0, size=0)]

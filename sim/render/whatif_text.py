@@ -11,16 +11,7 @@ from sim.analysis.whatif import TrackAnswer, WhatIf
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Event
 from sim.model.verdict import Run
-from sim.render.layout import (
-    blocks,
-    dim,
-    listed,
-    named,
-    paint,
-    plural,
-    strong,
-    visible,
-)
+from sim.render.layout import blocks, dim, listed, named, paint, plural, span, strong, visible
 from sim.render.whatif_ways import cheapest_lines, ways_lines
 
 _MANY = 40
@@ -51,8 +42,8 @@ def _heading(answer: WhatIf, width: int) -> list[str]:
     scenario = answer.run.scenario
     first, last = answer.run.days
     about = f"rulebook {scenario.rulebook.name}, {plural(len(scenario.events), 'event')}"
-    about += f", {first} to {last}"
-    if answer.run.as_of:
+    about += f", {span(first, last)}"
+    if answer.run.as_of and answer.run.as_of >= first:
         about += f", as of {answer.run.as_of}: {answer.run.left_out} left out as not yet known"
     held = (
         "Each change is made to the history as it was: every other event stays as it is and the "
