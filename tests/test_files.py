@@ -240,6 +240,9 @@ def test_a_scenario_too_large_to_run_is_told_with_place_and_cure(
         ("missing-key", "add 'rulebook: ...'"),
         ("tab", "indent with spaces"),
         ("number-with-stage", "compare each with a number of its own"),
+        ("unclosed-quote", "close it with the same quote"),
+        ("unclosed-bracket", "close the bracket"),
+        ("space-in-a-party", "use the letters A to Z"),
     ],
 )
 def test_the_cure_offers_what_was_probably_meant(faulty: str, cure: str) -> None:

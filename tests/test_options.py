@@ -117,7 +117,7 @@ def test_a_folder_to_write_to_is_refused_by_the_option_that_named_it(
 ) -> None:
     err = refused([*arguments, str(tmp_path)], capsys)
     assert "error[SIM009]: cannot write the file: it is a directory\n" in err
-    assert f"help: choose another place with {option};" in err
+    assert f"help: choose another place with {option}\n" in err
 
 
 def test_two_outputs_in_one_place_are_refused(

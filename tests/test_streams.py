@@ -71,6 +71,24 @@ def test_a_signal_that_ends_the_program_leaves_no_file_behind(name: str, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_full_disk_is_told_where_it_can_be() -> None:
+    done = sim("run", OSLO, tail=">/dev/full")
+    assert done.returncode == 2
+    assert b"error[SIM009]: cannot write the output: No space left on device\n" in done.stderr
+    assert b"= help: make room there" in done.stderr
+    assert sim("run", OSLO, "-o", "/dev/full").returncode == 2
+    assert sim("run", "nowhere.yaml", tail="2>/dev/full").returncode == 2
+
+
+def test_a_path_is_told_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "my  talks\n\x1b[31m.yaml"
+    path.write_text("scenario: x\n")
+    done = sim("check", str(path))
+    assert b"--> " + str(tmp_path).encode() + b"/my  talks\\n\\x1b[31m.yaml:1:1\n" in done.stderr
+    done = sim("check", str(path), "--format", "github")
+    assert b"\x1b" not in done.stdout
+
+
 def test_nothing_to_say_is_said_with_nothing(tmp_path: Path) -> None:
     assert sim("check", OSLO, "--format", "github").stdout == b""
     path = tmp_path / "mine.txt"

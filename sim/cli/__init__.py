@@ -50,9 +50,12 @@ class _Lazy(click.Group):
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        click.echo(f"sim {version('negotiation-sim')}")
+        try:
+            click.echo(f"sim {version('negotiation-sim')}")
+        except PackageNotFoundError:
+            click.echo("sim, not installed: run from a checkout")
         ctx.exit()
 
 

@@ -13,7 +13,7 @@ from sim.cli.streams import Output, echo
 from sim.files.shapes import SLUG
 from sim.files.yaml_text import scalar
 from sim.model.problem import InputError, Problem
-from sim.render.layout import visible
+from sim.render.layout import spelt
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _NEXT = {"scenario": "run", "rulebook": "show"}
@@ -39,8 +39,8 @@ def command(kind: str, name: str, output: str | None, force: bool) -> None:
     with Output(path) as out:
         out.write(template(kind, name))
     if path != "-":
-        echo(f"wrote {visible(path)}", err=True)
-        echo(f"next: sim {_NEXT[kind]} {visible(shlex.quote(path))}", err=True)
+        echo(f"wrote {spelt(path)}", err=True)
+        echo(f"next: sim {_NEXT[kind]} {spelt(shlex.quote(path))}", err=True)
 
 
 def template(kind: str, name: str) -> str:

@@ -26,6 +26,13 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> i
     end of the pipe ends the command quietly.
     """
     try:
+        return _ended(command, arguments)
+    except OSError:  # of standard error: nobody is left to be told
+        return BAD_INPUT
+
+
+def _ended(command: click.Command, arguments: Sequence[str] | None) -> int:
+    try:
         try:
             code = command.main(
                 arguments and list(arguments), prog_name="sim", standalone_mode=False
@@ -53,9 +60,19 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> i
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXPECTED
     except OSError as error:
-        click.echo(f"error: {error.strerror or error}: {error.filename or 'output'}", err=True)
+        tell_problems([_not_written(error)])
         return BAD_INPUT
     return code if isinstance(code, int) else EXPECTED
+
+
+def _not_written(error: OSError) -> Problem:
+    """What is wrong where a stream cannot be written, or a file fails while it is worked on."""
+    reason = error.strerror or str(error)
+    if error.filename is not None:
+        cure = "check the path, and whether it may be read and written"
+        return Problem("SIM009", f"cannot use the file: {reason}", str(error.filename), cure=cure)
+    cure = "make room there, or write elsewhere with -o FILE"
+    return Problem("SIM009", f"cannot write the output: {reason}", "<stdout>", cure=cure)
 
 
 def tell_problems(problems: Sequence[Problem]) -> None:

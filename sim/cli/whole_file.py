@@ -68,13 +68,13 @@ class WholeFile:
 
     def _refusal(self, error: Exception) -> InputError:
         reason = (error.strerror if isinstance(error, OSError) else None) or error
-        problem = Problem(
-            "SIM009",
-            f"cannot write the file: {reason}",
-            str(self._path),
-            cure=f"choose another place with {self._option}; an older file there is as it was",
-        )
-        return InputError([problem])
+        cure = f"choose another place with {self._option}"
+        if isinstance(error, FileNotFoundError):
+            cure = f"make its folder first, or {cure}"
+        elif os.path.isfile(self._path):  # noqa: PTH113  # Path refuses to look for a long name
+            cure += "; the older file there is as it was"
+        message = f"cannot write the file: {reason}"
+        return InputError([Problem("SIM009", message, str(self._path), cure=cure)])
 
 
 _ASIDE: set[str] = set()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.files.marks import MAPPING, NOTHING, SCALAR, SEQUENCE, Node
 from sim.files.shapes import BAD, Reading, Scalar, Schema, Shape, short
-from sim.model.problem import did_you_mean
+from sim.model.problem import closest, did_you_mean
 
 
 class OneOrMore(Shape):
@@ -136,7 +136,7 @@ class Record(Shape):
             return reading.fault(
                 node,
                 "SIM011",
-                f"{self.what} is a mapping of keys, not {node.kind}",
+                f"{self.what} is a mapping of keys, not {'nothing' if node.empty else node.kind}",
                 label="wrong type",
                 cure=f"write keys such as '{self.fields[0].key}: ...'",
             )
@@ -176,21 +176,23 @@ class Record(Shape):
         return found
 
     def _tell_unknown(self, key: Node, name: str, reading: Reading) -> None:
-        cure = did_you_mean(name, self._by_key)
         reading.fault(
             key,
             "SIM012",
             f"unknown key '{short(name)}'",
             label=f"not a key of {self.what}",
-            cure=cure,
+            cure=did_you_mean(name, self._by_key),
         )
-        for field in self.fields:
-            if isinstance(field.shape, Named) and cure == did_you_mean(field.key, [field.key]):
-                reading.names.pop(field.shape.declares, None)  # what it declares was not read
+        field = self._by_key.get(closest(name, self._by_key))
+        if field is not None and isinstance(field.shape, Named):
+            reading.names.pop(field.shape.declares, None)  # what it declares was not read
 
     def _tell_missing(self, node: Node, reading: Reading, found: dict[str, Node]) -> None:
+        pairs = node.value if node.kind is MAPPING else ()
+        keys = [key.value for key, _ in pairs if key.kind is SCALAR]
+        misspelt = {closest(key, self._by_key) for key in keys if key not in self._by_key}
         for field in self.fields:
-            if field.required and field.key not in found:
+            if field.required and field.key not in found and field.key not in misspelt:
                 reading.fault(
                     node.child(field.key),
                     "SIM013",

@@ -275,7 +275,7 @@ class Reference(Scalar):
     """The name of something declared elsewhere: a stage, an event, a party."""
 
     def __init__(self, what: str, code: str, also: tuple[str, ...] = ()) -> None:
-        self.what = f"the name of a {what}"
+        self.what = f"the name of {'an' if what[0] in 'aeiou' else 'a'} {what}"
         self.kind = what
         self.code = code
         self.also = also

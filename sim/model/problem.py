@@ -99,16 +99,22 @@ class TooManyPositionsError(LimitError):
     code = "SIM200"
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The sentence that offers what was probably meant, or lists what there is."""
+def closest(word: str, known: Iterable[str]) -> str:
+    """What was probably meant by a word that is not known; empty where nothing comes near."""
     import difflib  # only where something is wrong
 
+    words = list(known)
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    alike = [one for one in words if one.casefold() == word.casefold()]
+    return [*close, *alike, ""][0]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The sentence that offers what was probably meant, or lists what there is."""
     words = list(dict.fromkeys(known))
-    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6) or [
-        one for one in words if one.casefold() == word.casefold()
-    ]
+    close = closest(word, words)
     if close:
-        return f"did you mean '{close[0]}'?"
+        return f"did you mean '{close}'?"
     if not words:
         return "there is none to name"
     listed = ", ".join(words[:_MOST_LISTED])
@@ -122,11 +128,11 @@ _MOST_LISTED = 60
 def one_of(word: str, words: Iterable[str]) -> str:
     """The sentence that offers every one of a few words once, the nearest first."""
     known = list(dict.fromkeys(words))
-    guess = did_you_mean(word, known)
-    if not guess.startswith("did"):
+    close = closest(word, known)
+    if not close:
         return f"write {_or(known)}"
-    others = [one for one in known if f"'{one}'" not in guess]
-    return f"{guess} else write {_or(others)}" if others else guess
+    others = [one for one in known if one != close]
+    return f"did you mean '{close}'?" + (f" else write {_or(others)}" if others else "")
 
 
 def _or(words: Sequence[str]) -> str:

@@ -26,20 +26,24 @@ def visible(text: str) -> str:
     return " ".join((text if text.isprintable() else _shown(text)).split())
 
 
+def spelt(text: str) -> str:
+    """A text with its spaces kept and all else that is not printed written out, such as a path."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _escape(c) for c in text)
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
 def plain(text: str) -> str:
     """A text without its colours, for readers that take none."""
     return click.unstyle(text)
 
 
 def _shown(text: str) -> str:
-    return "".join(
-        c
-        if c.isprintable()
-        else " "
-        if c in _SPACES
-        else c.encode("unicode_escape").decode("ascii")
-        for c in text
-    )
+    return "".join(c if c.isprintable() else " " if c in _SPACES else _escape(c) for c in text)
 
 
 _SPACES = " \t\r\n\u00a0\u2009\u202f"

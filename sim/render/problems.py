@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import click
 
 from sim.model.problem import ERROR, NOTE, WARNING, Problem
-from sim.render.layout import cells, dim, plural, strong, visible
+from sim.render.layout import cells, dim, plural, spelt, strong, visible
 
 _COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "cyan"}
 _WIDEST = 160
@@ -30,7 +30,7 @@ def problem_text(problem: Problem) -> str:
     kind = click.style(
         f"{problem.severity}[{problem.code}]", fg=_COLOURS[problem.severity], bold=True
     )
-    place = visible(problem.path)
+    place = spelt(problem.path)
     if problem.line:
         place += f":{problem.line}:{problem.column}"
     gutter = " " * len(str(problem.line or 1))
@@ -46,7 +46,8 @@ def problem_text(problem: Problem) -> str:
 
 def _underlined(problem: Problem, gutter: str) -> list[str]:
     start, length = problem.column - 1, problem.length
-    first = max(0, start - _WIDEST // 2)  # a very long line is shown around the fault
+    fits = start + length <= _WIDEST
+    first = 0 if fits else max(0, start - _WIDEST // 2)  # a long line is shown around the fault
     shown = problem.source[first : first + _WIDEST]
     before = _as_is(shown[: start - first])
     under = _as_is(shown[start - first : start - first + length])
