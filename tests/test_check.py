@@ -229,6 +229,17 @@ def test_scripts_are_saved_as_scenarios_that_run(tmp_path: Path) -> None:
     assert [refusal.behind for refusal in overlap.steps[-1].refusals] == ["stalled"]
 
 
+def test_a_script_is_not_written_over_another(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(CLAIMS)
+    folder = tmp_path / "scripts"
+    assert _sim(str(tmp_path), "--write-scripts", str(folder)) == 1
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == ["claims-never-stalled-2.yaml", "claims-never-stalled.yaml"]
+    books = [sim.load_scenario(folder / name).rulebook.path for name in names]
+    assert len(set(books)) == 2
+
+
 def test_scripts_need_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
     assert _sim(OVERLAP, "--write-scripts", str(tmp_path / "file")) == 2

@@ -120,6 +120,17 @@ def test_a_folder_to_write_to_is_refused_by_the_option_that_named_it(
     assert f"help: choose another place with {option}\n" in err
 
 
+def test_a_link_to_itself_is_no_place_to_write_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(link)
+    err = refused(["run", OSLO, "-o", str(link)], capsys)
+    assert "error[SIM009]: cannot write the file: " in err
+    assert "help: the link leads back" in refused(["check", str(link)], capsys)
+    assert link.is_symlink()
+
+
 def test_two_outputs_in_one_place_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

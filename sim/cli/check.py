@@ -133,7 +133,8 @@ def _write_scripts(checked: Sequence[Checked], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = f"cannot make the folder: {error.strerror}"
+        reason = "a file stands there" if isinstance(error, FileExistsError) else error.strerror
+        message = f"cannot make the folder: {reason}"
         cure = "choose another place with --write-scripts"
         raise InputError([Problem("SIM009", message, str(folder), cure=cure)]) from None
     written: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import tempfile
@@ -25,6 +26,8 @@ class WholeFile:
         self._option = option
         self._aside: Path | None = None
         try:
+            with contextlib.suppress(FileNotFoundError):
+                self._path.stat()  # refuses what can be no path, such as a link to itself
             if self._path.is_dir():
                 raise IsADirectoryError(21, "it is a directory")
             if self._path.exists() and not self._path.is_file():

@@ -22,7 +22,8 @@ class OneOrMore(Shape):
             return value if value is BAD else (value,)
         nodes = node.value
         if not nodes:
-            return reading.fault(node, "SIM011", "the list is empty", cure="leave the key out")
+            cure = "write one or more, or leave the key out where it need not be there"
+            return reading.fault(node, "SIM011", "the list is empty", cure=cure)
         values = [self.item.read(one, reading) for one in nodes]
         if any(value is BAD for value in values):
             return BAD

@@ -34,4 +34,4 @@ def _escaped(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+    return spelt(_escaped(text)).replace(":", "%3A").replace(",", "%2C")
