@@ -6,10 +6,10 @@ with the verdict, the tracks, every step and every check.  Everything is importe
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # not from typing: a start should be over before anybody interrupts it
 if TYPE_CHECKING:
+    from typing import Any
+
     from sim.engine.machine import Machine as Machine
     from sim.engine.run import run as run
     from sim.files.rulebooks import load_rulebook as load_rulebook
@@ -40,6 +40,8 @@ __all__ = sorted(_HOMES)  # the names above, once
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
+        from importlib import import_module
+
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}")
 

@@ -100,7 +100,9 @@ def test_every_finding_underlines_what_it_is_about(path: Path) -> None:
         lines = path.read_text().splitlines()
         assert problem.source == lines[problem.line - 1]
         words = problem.source[problem.column - 1 :][: problem.length]
-        assert words in (one.subject, "when") or words.startswith(("no_shows", "absent", "# sim"))
+        value = problem.source.partition(": ")[2]
+        about = words in (one.subject, "when", value)
+        assert about or words.startswith(("no_shows", "absent", "# sim"))
 
 
 def test_findings_stand_in_the_order_of_the_file() -> None:
@@ -110,7 +112,7 @@ def test_findings_stand_in_the_order_of_the_file() -> None:
 
 def test_a_folder_stands_for_its_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _sim(str(tmp_path)) == 2
-    assert "holds no file *.yaml" in capsys.readouterr().err
+    assert "the folder holds no *.yaml" in capsys.readouterr().err
     for name in ("b.yaml", "a.yaml", "c.txt"):
         (tmp_path / name).write_text(CLAIMS)
     assert _sim(str(tmp_path), str(tmp_path / "a.yaml"), "--format", "json") == 1
@@ -167,6 +169,38 @@ def test_too_many_positions_are_refused_with_the_cure(
     assert _sim(OVERLAP, "--limit", "0") == 2
 
 
+def test_too_many_positions_are_told_alike_by_every_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = tmp_path / "script.yaml"
+    script.write_text(
+        f"scenario: script\ntitle: A script\nrulebook: {Path(OVERLAP).resolve()}\n"
+        "events:\n  - {date: 2020-01-01, event: no_show}\n"
+    )
+    told = []
+    for arguments in (
+        ["check", OVERLAP],
+        ["diff", OVERLAP, OVERLAP],
+        ["whatif", str(script)],
+    ):
+        assert guarded(cli, [*arguments, "--limit", "20"]) == 2
+        told.append(capsys.readouterr().err.replace(str(Path(OVERLAP).resolve()), OVERLAP))
+    assert told[0] == told[1] == told[2]
+    assert f"--> {OVERLAP}:" in told[0]
+    assert "  no_shows: {count: no_show" in told[0]
+
+
+def test_a_tally_that_counts_too_far_is_not_cured_by_a_limit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "far.yaml"
+    path.write_text(Path(OVERLAP).read_text().replace("no_shows >= 1", "no_shows >= 30000"))
+    assert _sim(str(path), "--limit", "9999999") == 2
+    err = capsys.readouterr().err
+    assert "more than 20,000 values of one tally" in err
+    assert "--limit" not in err
+
+
 def test_claims_are_findings_where_they_fail_and_lines_in_any_case(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -194,6 +228,17 @@ def test_scripts_are_saved_as_scenarios_that_run(tmp_path: Path) -> None:
     assert refuted.verdict.reads == "stalemate"
     overlap = sim.run(sim.load_scenario(folder / names[1]))
     assert [refusal.behind for refusal in overlap.steps[-1].refusals] == ["stalled"]
+
+
+def test_a_script_is_not_written_over_another(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(CLAIMS)
+    folder = tmp_path / "scripts"
+    assert _sim(str(tmp_path), "--write-scripts", str(folder)) == 1
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == ["claims-never-stalled-2.yaml", "claims-never-stalled.yaml"]
+    books = [sim.load_scenario(folder / name).rulebook.path for name in names]
+    assert len(set(books)) == 2
 
 
 def test_scripts_need_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

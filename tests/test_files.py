@@ -86,9 +86,9 @@ def test_a_faulty_file_is_told_by_code_line_and_column(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FAULTY, ids=lambda path: path.stem)
-def test_a_fault_names_its_cure_or_what_is_wrong_beside_the_line(path: Path) -> None:
+def test_a_fault_names_its_cure(path: Path) -> None:
     for problem in refused(lambda: load(path)):
-        assert problem.cure or problem.label
+        assert problem.cure
 
 
 @pytest.mark.parametrize("command", ["run", "check"])
@@ -107,6 +107,7 @@ WITHOUT_A_FILE = {
     "SIM001": "a file that cannot be read",
     "SIM002": "a file of over 16 MiB",
     "SIM020": "a file of over a thousand problems",
+    "SIM021": "a scenario that is too large to run",
 }
 
 
@@ -192,6 +193,34 @@ def test_a_thousand_problems_are_enough() -> None:
     assert len(problems) == MOST_PROBLEMS + 1
 
 
+LOOP = """\
+rulebook: loop
+title: A day leads back to where it began
+start: here
+stages: {here: {reads: none}}
+events: {offer: {signal: deed, tone: neutral}}
+rules:
+  again: {after: 1 day, from: here, to: here, because: A day has passed}
+"""
+
+
+@pytest.mark.parametrize("command", ["run", "check", "whatif"])
+def test_a_scenario_too_large_to_run_is_told_with_place_and_cure(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, script = tmp_path / "loop.yaml", tmp_path / "script.yaml"
+    book.write_text(LOOP)
+    years = "  - {date: 0018-07-12, event: offer}\n  - {date: 2018-07-12, event: offer}\n"
+    script.write_text(f"scenario: long\ntitle: Long\nrulebook: loop.yaml\nevents:\n{years}")
+    assert guarded(cli, [command, str(script)]) == BAD_INPUT
+    err = capsys.readouterr().err
+    assert err.startswith("error[SIM021]: ")
+    place = f"{script}:6:12" if command == "whatif" else f"{book}:7:3"
+    assert f"--> {place}" in err
+    assert "= help: " in err
+    assert "is a date" in err
+
+
 # What a diagnostic says.
 
 
@@ -207,15 +236,38 @@ def test_a_thousand_problems_are_enough() -> None:
         ("unknown-reading", "did you mean 'progress'?"),
         ("condition-unknown-name", "did you mean 'no_shows'?"),
         ("unknown-track", "there is main"),
-        ("unknown-source", "there is none to name"),
+        ("unknown-source", "no source is declared: write it under 'sources'"),
         ("missing-key", "add 'rulebook: ...'"),
         ("tab", "indent with spaces"),
         ("number-with-stage", "compare each with a number of its own"),
+        ("unclosed-quote", "close it with the same quote"),
+        ("unclosed-bracket", "close the bracket"),
+        ("space-in-a-party", "use the letters A to Z"),
     ],
 )
 def test_the_cure_offers_what_was_probably_meant(faulty: str, cure: str) -> None:
     (problem,) = refused(lambda: load(HERE / "faulty" / f"{faulty}.yaml"))
     assert cure in problem.cure
+
+
+def test_a_fault_on_an_empty_line_is_shown_there() -> None:
+    text = shown((Problem("SIM005", "odd", "f.yaml", line=9, column=1, label="here", cure="mend"),))
+    assert text.splitlines()[1:6] == [
+        "  --> f.yaml:9:1",
+        "  |",
+        "9 |",
+        "  | ^ here",
+        "  = help: mend",
+    ]
+
+
+def test_a_label_without_a_place_is_said_below() -> None:
+    text = shown((Problem("SIM200", "large", "f.yaml", label="what costs most: n", cure="less"),))
+    assert text.splitlines()[1:4] == [
+        "  --> f.yaml",
+        "  = what costs most: n",
+        "  = help: less",
+    ]
 
 
 def test_a_problem_is_shown_with_its_line_underlined() -> None:

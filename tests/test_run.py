@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
+from sim.cli import cli
+from sim.cli.streams import guarded
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.model.rulebook import EventType, Rulebook
@@ -349,3 +351,27 @@ def test_words_alone_never_end_a_stalemate(singapore: Scenario) -> None:
     )
     longer = attrs.evolve(singapore, events=(*singapore.events, *more), until=None, expect=())
     assert sim.run(longer).verdict.reads == "stalemate"
+
+
+BEFORE = "nothing had happened by 2018-01-01: the first event is of 2018-06-12"
+
+
+@pytest.mark.parametrize(
+    ("command", "format_"),
+    [
+        ("run", "text"),
+        ("run", "markdown"),
+        ("compare", "text"),
+        ("compare", "markdown"),
+        ("whatif", "text"),
+    ],
+)
+def test_a_day_before_the_first_event_is_told_as_such(
+    command: str, format_: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [command, str(SINGAPORE), "--as-of", "2018-01-01", "--format", format_]
+    assert guarded(cli, arguments) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert BEFORE in out or BEFORE.capitalize() in out
+    assert "to 2018-01-01" not in out
+    assert "left out as not yet known" not in out

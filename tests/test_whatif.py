@@ -295,7 +295,7 @@ def test_a_wait_tells_the_deadline_and_its_day(capsys: pytest.CaptureFixture[str
         (["--within", "two weeks"], "write '60 days' or '6 weeks'"),
         (["--track", "nuklear"], "no track 'nuklear': did you mean 'nuclear'?"),
         (["--drop", "99"], "there is no event 99: 1 to 14"),
-        (["--drop", "-1"], "there is no event -1"),
+        (["--drop", "-1"], "'-1': write a whole number from 1"),
         (["--replace", "9"], "write N=EVENT"),
         (["--replace", "9=talk_held"], "did you mean 'talks_held'?"),
         (["--move", "9=2018-02-30"], "'2018-02-30' is not a day of the calendar"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import attrs
 
@@ -14,18 +13,17 @@ from sim.analysis.lint.finding import Finding, Kind, Witness
 from sim.analysis.scenario_lint import KINDS as OF_SCENARIOS
 from sim.analysis.scenario_lint import lint_scenario
 from sim.engine.run import run
-from sim.engine.table import LIMIT, Table, TooManyPositionsError
-from sim.files.documents import read_document
+from sim.engine.table import Table
+from sim.files.documents import names_packaged, read_document
 from sim.files.marks import Page, read_page
-from sim.files.places import Places
-from sim.files.rulebooks import Shelf, is_packaged_name, load_rulebook
+from sim.files.places import Places, limit_problem
+from sim.files.rulebooks import Shelf, load_rulebook
 from sim.files.silence import ALLOWS_NOTHING, NO_REASON, heed
-from sim.model.problem import ERROR, WARNING, Problem
+from sim.model.problem import ERROR, LIMIT, WARNING, InputError, LimitError, Problem
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Scenario
 from sim.model.value import Value
 
-TOO_MANY = "SIM200"
 REFUTED = Kind("SIM251", "claim-refuted", "some history breaks the claim")
 VACUOUS = Kind("SIM252", "claim-vacuous", "the situation that the claim speaks of never happens")
 OF_COMMENTS = (
@@ -75,7 +73,7 @@ class Checked(Value):
 
 def read(path: str, *, shelf: Shelf | None = None) -> Document:
     """A file to be checked, or a packaged rulebook by name.  Raises InputError."""
-    if is_packaged_name(path) and not Path(path).exists():
+    if names_packaged(path):
         book = load_rulebook(path)
         return Document(read_page(book.path), book)
     page = read_page(path)
@@ -85,30 +83,29 @@ def read(path: str, *, shelf: Shelf | None = None) -> Document:
 def check(document: Document, *, limit: int = LIMIT) -> Checked:
     """Every finding in a file, in the order of its lines, and every claim proved or refuted.
 
-    Raises InputError for a rulebook of more than ``limit`` positions.
+    Raises InputError for a rulebook of more than ``limit`` positions, and for a scenario that
+    is too large to run.
     """
+    try:
+        return _checked(document, limit)
+    except LimitError as error:
+        own = error.path == document.page.path
+        raise InputError([limit_problem(error, document.page if own else None)]) from None
+
+
+def _checked(document: Document, limit: int) -> Checked:
     content = document.content
     places = Places(document.page)
     if isinstance(content, Scenario):
         found = [_placed(places, finding) for finding in lint_scenario(content)]
         return _heeding(document, found)
-    table = _table(content, document.page, limit)
+    table = Table(content, limit=limit)
     claims = prove(table) if content.claims else ()
     found = [_placed(places, finding) for finding in lint(table)]
     found += _broken(places, claims)
     return attrs.evolve(
         _heeding(document, found), claims=claims, positions=len(table), steps=table.cells
     )
-
-
-def _table(book: Rulebook, page: Page, limit: int) -> Table:
-    try:
-        return Table(book, limit=limit)
-    except TooManyPositionsError as error:
-        cure = "raise the limit with --limit N, if memory and time allow"
-        page.fault(None, TOO_MANY, str(error), cure=cure)
-        page.refuse()
-        raise AssertionError("refused above") from error
 
 
 def _placed(places: Places, finding: Finding) -> Found:

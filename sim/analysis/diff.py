@@ -11,11 +11,11 @@ import attrs
 
 from sim.analysis.amendments import Amendment, amendments
 from sim.analysis.compare import Comparison, compare
-from sim.analysis.product import LIMIT, Cell, Move, Product
+from sim.analysis.product import Cell, Move, Product
 from sim.engine.run import run
 from sim.engine.scripts import ELSEWHERE, FIRST_DAY
 from sim.engine.table import NONE, Table
-from sim.model.problem import Problem
+from sim.model.problem import LIMIT, Problem
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Track
 from sim.model.value import Value

@@ -10,7 +10,7 @@ import attrs
 
 from sim.engine.machine import Machine
 from sim.files.rulebooks import load_rulebook
-from sim.model.problem import InputError
+from sim.model.problem import InputError, TooManyPositionsError
 from sim.model.rulebook import Rulebook
 from sim.model.step import Position
 from sim.model.value import Value
@@ -118,12 +118,12 @@ class Session:
 def measure(book: Rulebook, seen: Seen) -> Exercise:
     """How much of a rulebook was tried, and a shortest script for all that was not."""
     from sim.analysis.outcomes import FIRED, Answers  # brings numpy
-    from sim.engine.table import Table, TooManyPositionsError
+    from sim.engine.table import Table
 
     try:
         answers = Answers(Table(book))
     except TooManyPositionsError as error:
-        return Exercise(book, unknown=str(error))
+        return Exercise(book, unknown=error.message)
     outcomes, positions = seen
     shown = {(rule, what) for rule, what, *_ in outcomes}
     possible: dict[tuple[str, str], tuple[int, int]] = {}

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.clocked import Clocked
-from sim.engine.table import TooManyPositionsError
+from sim.model.problem import TooManyPositionsError
 
 Ints = npt.NDArray[np.int64]
 
@@ -30,7 +30,9 @@ class PairNumbers:
         if max(self.space, len(a.table) * self._rows_b * (columns + 1) * 4) > 2**62:
             raise TooManyPositionsError(
                 f"the rulebooks '{a.table.rulebook.name}' and '{b.table.rulebook.name}' have too "
-                "many positions and too long deadlines to be paired; shorten their deadlines"
+                "many positions and too long deadlines to be paired",
+                path=a.table.rulebook.path,
+                cure="shorten their deadlines, or compare their tallies with smaller numbers",
             )
 
     def code(self, row_a: Ints, row_b: Ints, wait_a: Ints, wait_b: Ints) -> Ints:

@@ -24,12 +24,10 @@ from sim.analysis.clocked import NEVER, Clocked, spread
 from sim.analysis.pair_numbers import TIME, PairNumbers
 from sim.engine.codes import Rows
 from sim.engine.table import NONE, Column, Table
+from sim.model.problem import LIMIT
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-
-LIMIT = 1_000_000
-"""How many pairs are examined at the most, unless told otherwise."""
 
 _CELLS = 2_000_000
 """How many cells are worked out at a time."""

@@ -10,6 +10,7 @@ import attrs
 from sim.analysis.score import Checkpoint, Score, score
 from sim.engine.machine import Machine
 from sim.model.condition import ConditionError, parse
+from sim.model.problem import TooManyPositionsError
 from sim.model.rulebook import Rule, Rulebook, deadline_name, tally_vocabulary
 from sim.model.scenario import Scenario
 
@@ -109,7 +110,7 @@ def _variation(
 def _claims_lost(book: Rulebook, name: str) -> tuple[str, ...]:
     """The claims that hold with a rule and not without it."""
     from sim.analysis.claims import PROVED, prove  # only here: it needs numpy
-    from sim.engine.table import Table, TooManyPositionsError
+    from sim.engine.table import Table
 
     if not book.claims:
         return ()

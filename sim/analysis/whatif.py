@@ -21,7 +21,7 @@ from sim.analysis.ways import Ways, reachable, ways
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
-from sim.model.problem import LimitError
+from sim.model.problem import LIMIT, LimitError
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Scenario
 from sim.model.value import Value
@@ -126,29 +126,44 @@ def what_if(
     *,
     as_of: date | None = None,
     tracks: Sequence[str] = (),
+    limit: int = LIMIT,
 ) -> WhatIf:
     """Ask a history on each of some tracks (all where none are named).
 
-    Raises TooManyPositionsError where the rulebook has too many positions to tabulate, and
+    Raises TooManyPositionsError where the rulebook has more than ``limit`` positions, and
     LimitError for a history of more than MOST_YEARS.
     """
     asked = question or Question()
     years = (scenario.last_day - scenario.first_day).days // 365
     if years > MOST_YEARS:
         raise LimitError(
-            f"'{scenario.name}' runs over {years} years, more than {MOST_YEARS}: "
-            "every day of it would be tried; is a date wrong?"
+            f"'{scenario.name}' runs over {years:,} years, more than {MOST_YEARS}",
+            path=scenario.path,
+            at=_ends(scenario),
+            label=f"it begins on {scenario.first_day}",
+            cure="every day of it would be tried: is a date wrong?",
         )
     machine = Machine(scenario.rulebook)
     walked = run(scenario, as_of=as_of, tracks=tracks or None, machine=machine)
     starts = [track.starts for track in scenario.tracks.values()]
-    table = Table(scenario.rulebook, starts=starts, machine=machine)
+    table = Table(scenario.rulebook, starts=starts, limit=limit, machine=machine)
     joint = _joint(scenario) if asked.by else ()
     answers = {
         name: _answer(History(table, scenario, name, as_of=as_of), asked, joint)
         for name in walked.tracks
     }
     return WhatIf(walked, asked, answers, joint)
+
+
+def _ends(scenario: Scenario) -> tuple[str | int, ...]:
+    """Where in its file a scenario says its last day."""
+    last = scenario.last_day
+    if last == scenario.until:
+        return ("until",)
+    for number, check in enumerate(scenario.expect):
+        if check.at == last:
+            return "expect", number, "at"
+    return "events", len(scenario.events) - 1, "date"
 
 
 def reading_goal(rulebook: Rulebook, reading: str) -> Goal:

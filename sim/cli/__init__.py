@@ -9,12 +9,12 @@ import click
 COMMANDS = {
     "run": "Walk scenarios and say where they stand, since when, and why.",
     "check": "Find everything wrong with rulebooks and scenarios.",
-    "score": "Compare rulebooks with what history says of real negotiations.",
-    "show": "Print a rulebook for people, or as a diagram.",
     "whatif": "Say which events the verdict hangs on, and the shortest ways out.",
-    "new": "Write a commented template of a scenario or rulebook.",
     "compare": "Walk one history under several rulebooks and say where they part.",
     "diff": "Say what an amended rulebook changes, exactly.",
+    "score": "Compare rulebooks with what history says of real negotiations.",
+    "show": "Print a rulebook for people, or as a diagram.",
+    "new": "Write a commented template of a scenario or rulebook.",
     "schema": "Print the JSON Schema of a file or a report.",
 }
 """Every command and its one-line help; the module of the same name holds it."""
@@ -50,9 +50,12 @@ class _Lazy(click.Group):
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        click.echo(f"sim {version('negotiation-sim')}")
+        try:
+            click.echo(f"sim {version('negotiation-sim')}")
+        except PackageNotFoundError:
+            click.echo("sim, not installed: run from a checkout")
         ctx.exit()
 
 

@@ -5,22 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, count
 from pathlib import Path
 
 import click
 
 from sim.analysis.checking import REFUTED, Checked, Document, check, read
-from sim.cli.streams import (
-    BAD_INPUT,
-    EXPECTED,
-    FAILED,
-    Output,
-    format_option,
-    output_option,
-    progress,
-    width,
-)
-from sim.engine.table import LIMIT
+from sim.cli.options import Command, files, format_option, limit_option, output_option, read_once
+from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, Output, progress, width
 from sim.files.dump import dump_scenario
 from sim.files.rulebooks import Shelf, packaged_rulebooks
 from sim.model.problem import ERROR, NOTE, WARNING, InputError, Problem
@@ -28,19 +20,13 @@ from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 
 
-@click.command("check")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.command("check", cls=Command)
+@click.argument("given", nargs=-1, required=True, metavar="FILE...")
 @format_option("text", "json", "sarif", "github")
 @output_option
 @click.option("--strict", is_flag=True, help="Exit 1 where there are warnings, too.")
 @click.option("--notes", is_flag=True, help="Show notes, too; they never fail.")
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=LIMIT,
-    show_default=True,
-    help="Refuse a rulebook of more positions.",
-)
+@limit_option("Refuse a rulebook of more positions.")
 @click.option(
     "--write-scripts",
     "scripts",
@@ -48,7 +34,7 @@ from sim.model.scenario import Scenario
     help="Save each script that shows a finding in DIR, as a scenario.",
 )
 def command(
-    files: Sequence[str],
+    given: Sequence[str],
     format_: str,
     output: str | None,
     strict: bool,
@@ -62,7 +48,8 @@ def command(
     packaged rulebook.  Exit 0: all is well.  1: an error was found, or a warning with --strict.
     2: a file is at fault.
     """
-    paths = list(dict.fromkeys(_paths(files)))
+    read_once(given)
+    paths = files(given)
     if scripts is not None and "-" in paths:
         raise click.UsageError("--write-scripts needs files: a script names its rulebook's path")
     with Output(output) as out:
@@ -79,20 +66,6 @@ def command(
     failing = (ERROR, WARNING) if strict else (ERROR,)
     failed = any(one.count(severity) for one in checked for severity in failing)
     return FAILED if failed else EXPECTED
-
-
-def _paths(files: Sequence[str]) -> Iterator[str]:
-    """Every file that is meant: a folder stands for its files."""
-    if list(files).count("-") > 1:
-        raise click.UsageError("standard input can be read once only: one '-'")
-    for name in files:
-        if not Path(name).is_dir():
-            yield name
-            continue
-        inside = sorted(Path(name).glob("*.yaml"))
-        if not inside:
-            raise click.BadParameter(f"the folder '{name}' holds no file *.yaml")
-        yield from map(str, inside)
 
 
 def _check_all(paths: Sequence[str], limit: int) -> list[Checked]:
@@ -160,9 +133,11 @@ def _write_scripts(checked: Sequence[Checked], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise click.BadParameter(
-            f"cannot make the folder '{folder}': {error.strerror}", param_hint="'--write-scripts'"
-        ) from None
+        reason = "a file stands there" if isinstance(error, FileExistsError) else error.strerror
+        message = f"cannot make the folder: {reason}"
+        cure = "choose another place with --write-scripts"
+        raise InputError([Problem("SIM009", message, str(folder), cure=cure)]) from None
+    written: set[str] = set()
     for one in checked:
         book = one.document.content
         if not isinstance(book, Rulebook):
@@ -171,7 +146,8 @@ def _write_scripts(checked: Sequence[Checked], folder: Path) -> None:
         if reference not in packaged_rulebooks():
             reference = Path(os.path.relpath(book.path, folder)).as_posix()
         for name, scenario in _scripts(one):
-            with Output(str(folder / f"{name}.yaml")) as out:
+            file = _unused(name, written)
+            with Output(str(folder / f"{file}.yaml"), option="--write-scripts") as out:
                 out.write(dump_scenario(scenario, reference))
 
 
@@ -184,6 +160,15 @@ def _scripts(checked: Checked) -> Iterator[tuple[str, Scenario]]:
     for result in checked.claims:
         if result.script is not None:
             yield _name(book, result.claim.name), result.script
+
+
+def _unused(name: str, written: set[str]) -> str:
+    """A name, with a number where a script of that name was written already."""
+    unused = next(
+        one for one in chain([name], map(f"{name}-{{}}".format, count(2))) if one not in written
+    )
+    written.add(unused)
+    return unused
 
 
 def _name(*parts: str) -> str:

@@ -8,18 +8,26 @@ from datetime import date
 import click
 
 from sim.analysis.compare import Comparison, compare
-from sim.cli.run import day
-from sim.cli.streams import EXPECTED, Output, format_option, output_option, width
+from sim.cli.options import (
+    Command,
+    as_of_option,
+    check_tracks,
+    format_option,
+    output_option,
+    read_once,
+    track_option,
+)
+from sim.cli.streams import EXPECTED, Output, width
 from sim.engine.run import run
 from sim.files.marks import Page, read_page
 from sim.files.rulebooks import load_rulebook, packaged_rulebooks
 from sim.files.scenarios import read_scenario
-from sim.model.problem import InputError, Problem, did_you_mean, gathered
+from sim.model.problem import InputError, Problem, gathered
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 
 
-@click.command("compare")
+@click.command("compare", cls=Command)
 @click.argument("scenario", metavar="SCENARIO")
 @click.option(
     "-r",
@@ -29,10 +37,8 @@ from sim.model.scenario import Scenario
     metavar="NAME|PATH",
     help="Compare this rulebook; give it twice or more. Without it, all packaged ones.",
 )
-@click.option(
-    "--as-of", metavar="DATE", callback=day, help="Leave out all that was not yet known that day."
-)
-@click.option("--track", "tracks", multiple=True, metavar="NAME", help="Only this track.")
+@as_of_option
+@track_option
 @format_option("text", "json", "markdown")
 @output_option
 def command(
@@ -52,12 +58,11 @@ def command(
     names = rulebooks or packaged_rulebooks()
     if len(names) < 2:
         raise click.UsageError(f"only '{names[0]}' is given: name another rulebook with -r")
-    if [scenario, *names].count("-") > 1:
-        raise click.UsageError("standard input can be read once only: one '-'")
+    read_once([scenario, *names])
     with Output(output) as out:
         books = gathered(load_rulebook, names)
         loaded = load_under(read_page(scenario), books)
-        _check_tracks(loaded[0], tracks)
+        check_tracks(tracks, loaded[0].tracks, loaded[0].path)
         runs = [run(one, as_of=as_of, tracks=tracks or None) for one in loaded]
         out.write(_rendered(compare(runs), format_, 100 if output else width()))
     return EXPECTED
@@ -75,13 +80,6 @@ def load_under(page: Page, books: Sequence[Rulebook]) -> list[Scenario]:
     if problems:
         raise InputError(problems)
     return loaded
-
-
-def _check_tracks(scenario: Scenario, tracks: Sequence[str]) -> None:
-    for name in tracks:
-        if name not in scenario.tracks:
-            cure = did_you_mean(name, scenario.tracks)
-            raise click.BadParameter(f"no track '{name}': {cure}", param_hint="'--track'")
 
 
 def _rendered(comparison: Comparison, format_: str, columns: int) -> str:

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
 
 from sim.analysis.compare import compare
 from sim.analysis.diff import SAME, Case, RulebookDiff, diff
-from sim.analysis.product import LIMIT
-from sim.cli.streams import (
-    EXPECTED,
-    FAILED,
-    Output,
-    format_option,
-    output_option,
-    progress,
-    width,
-)
+from sim.cli.options import Command, files, format_option, limit_option, output_option, read_once
+from sim.cli.streams import EXPECTED, FAILED, Output, progress, width
 from sim.engine.run import run
-from sim.engine.table import TooManyPositionsError
 from sim.files.dump import dump_scenario
 from sim.files.marks import Page, read_page
 from sim.files.rulebooks import is_packaged_name, load_rulebook
@@ -31,7 +23,7 @@ from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 
 
-@click.command("diff")
+@click.command("diff", cls=Command)
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @click.argument("more", nargs=-1, metavar="")
@@ -54,13 +46,7 @@ from sim.model.scenario import Scenario
     metavar="FILE",
     help="Save the shortest history that tells them apart, as a scenario.",
 )
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=LIMIT,
-    show_default=True,
-    help="Examine at most so many positions, and pairs of them.",
-)
+@limit_option("Refuse rulebooks of more positions; examine at most so many pairs of them.")
 @format_option("text", "json")
 @output_option
 def command(
@@ -82,37 +68,30 @@ def command(
     """
     if more and not on:
         raise click.UsageError(f"two rulebooks are compared; '{more[0]}' is too many (see --on)")
-    if [a, b, *on, *more].count("-") > 1:
-        raise click.UsageError("standard input can be read once only: one '-'")
+    read_once([a, b, *on, *more])
     if script and a == "-":
         raise click.UsageError("--write-script needs A as a file that a scenario can name")
-    with Output(output) as out:
+    with Output(output) as out, _beside(script) as saved:
         first, second = gathered(load_rulebook, [a, b])
-        cases = list(_cases([*on, *more], first, second))
-        try:
-            found = diff(first, second, cases, limit=limit)
-        except TooManyPositionsError as error:
-            raise InputError([_too_many(error, first, second)]) from None
-        if script:
-            _write_script(script, found)
+        cases = list(_cases(files([*on, *more]), first, second))
+        found = diff(first, second, cases, limit=limit)
+        if script and saved:
+            _write_script(script, saved, found)
         out.write(_rendered(found, format_, 100 if output else width()))
     if only_histories:
         return EXPECTED if found.histories.outcome == SAME else FAILED
     return FAILED if found.differs else EXPECTED
 
 
-def _too_many(error: TooManyPositionsError, a: Rulebook, b: Rulebook) -> Problem:
-    from sim.analysis.checking import TOO_MANY  # only where something is wrong
-
-    path = a.path if f"'{a.name}'" in str(error) else b.path
-    cure = "raise the limit with --limit N, if memory and time allow"
-    return Problem(TOO_MANY, str(error), path, cure=cure)
+def _beside(script: str | None) -> AbstractContextManager[Output | None]:
+    """Where the script goes, tried like the output before the work starts."""
+    return nullcontext() if script is None else Output(script, option="--write-script")
 
 
 def _cases(paths: Sequence[str], a: Rulebook, b: Rulebook) -> Iterator[Case]:
     """Each given scenario under both rulebooks; InputError for one that neither can run."""
     problems: list[Problem] = []
-    with progress(_files(paths), "running") as watched:
+    with progress(paths, "running") as watched:
         for path in watched:
             try:
                 yield _case(path, a, b)
@@ -120,19 +99,6 @@ def _cases(paths: Sequence[str], a: Rulebook, b: Rulebook) -> Iterator[Case]:
                 problems.extend(error.problems)
     if problems:
         raise InputError(problems)
-
-
-def _files(paths: Sequence[str]) -> list[str]:
-    found: list[str] = []
-    for path in paths:
-        if not Path(path).is_dir():
-            found.append(path)
-            continue
-        inside = sorted(str(one) for one in Path(path).glob("*.yaml"))
-        if not inside:
-            raise click.BadParameter(f"no .yaml file in the folder {path}", param_hint="'--on'")
-        found.extend(inside)
-    return found
 
 
 def _case(path: str, a: Rulebook, b: Rulebook) -> Case:
@@ -152,7 +118,7 @@ def _case(path: str, a: Rulebook, b: Rulebook) -> Case:
     return Case(page.path, compare(run(one) for one in scenarios))
 
 
-def _write_script(path: str, found: RulebookDiff) -> None:
+def _write_script(path: str, out: Output, found: RulebookDiff) -> None:
     scenario = found.histories.scenario
     if scenario is None:
         click.echo(f"no script to write to {path}: no history was found", err=True)
@@ -160,8 +126,7 @@ def _write_script(path: str, found: RulebookDiff) -> None:
     reference = found.a.source
     if not is_packaged_name(reference):
         reference = os.path.relpath(found.a.path, Path(path).parent)
-    with Output(path) as out:
-        out.write(dump_scenario(scenario, reference))
+    out.write(dump_scenario(scenario, reference))
 
 
 def _rendered(found: RulebookDiff, format_: str, columns: int) -> str:

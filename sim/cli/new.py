@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 
 import click
 
-from sim.cli.streams import Output, echo, output_option
+from sim.cli.options import Command, Words, output_option
+from sim.cli.streams import Output, echo
 from sim.files.shapes import SLUG
 from sim.files.yaml_text import scalar
 from sim.model.problem import InputError, Problem
-from sim.render.layout import visible
+from sim.render.layout import spelt
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _NEXT = {"scenario": "run", "rulebook": "show"}
 
 
-@click.command("new")
-@click.argument("kind", type=click.Choice(tuple(_NEXT)), metavar="scenario|rulebook")
+@click.command("new", cls=Command)
+@click.argument("kind", type=Words(tuple(_NEXT)), metavar="scenario|rulebook")
 @click.argument("name")
 @output_option
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
@@ -32,13 +34,13 @@ def command(kind: str, name: str, output: str | None, force: bool) -> None:
     if not SLUG.fits(name):
         raise InputError([_bad_name(name)])
     path = output or f"{name}.yaml"
-    if path != "-" and not force and Path(path).is_file():
+    if path != "-" and not force and os.path.isfile(path):
         raise InputError([_in_the_way(path)])
     with Output(path) as out:
         out.write(template(kind, name))
     if path != "-":
-        echo(f"wrote {visible(path)}", err=True)
-        echo(f"next: sim {_NEXT[kind]} {visible(shlex.quote(path))}", err=True)
+        echo(f"wrote {spelt(path)}", err=True)
+        echo(f"next: sim {_NEXT[kind]} {spelt(shlex.quote(path))}", err=True)
 
 
 def template(kind: str, name: str) -> str:

@@ -2,54 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import click
 
-from sim.cli.streams import (
-    EXPECTED,
-    FAILED,
-    Output,
+from sim.cli.options import (
+    Command,
+    Words,
+    as_of_option,
+    check_tracks,
     format_option,
     output_option,
-    progress,
-    width,
+    read_once,
+    track_option,
 )
+from sim.cli.streams import EXPECTED, FAILED, Output, progress, width
 from sim.engine.machine import Machine
 from sim.engine.run import run as walk
 from sim.files.rulebooks import Shelf, load_rulebook
 from sim.files.scenarios import load_scenario
-from sim.files.shapes import parse_day
-from sim.model.problem import InputError, Problem, did_you_mean
+from sim.model.problem import InputError, Problem
 from sim.model.rulebook import READINGS
 from sim.model.scenario import Scenario
 from sim.model.verdict import MIXED, Run
 
 
-def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    """A day given on the command line, YYYY-MM-DD."""
-    if value is None:
-        return None
-    found = parse_day(value)
-    if found is None:
-        raise click.BadParameter(f"{value!r} is not a day of the calendar; write YYYY-MM-DD")
-    return found
-
-
-@click.command("run")
+@click.command("run", cls=Command)
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @click.option("-r", "--rulebook", metavar="NAME|PATH", help="Use this rulebook instead.")
-@click.option(
-    "--as-of", metavar="DATE", callback=day, help="Leave out all that was not yet known that day."
-)
-@click.option("--track", "tracks", multiple=True, metavar="NAME", help="Only this track.")
+@as_of_option
+@track_option
 @click.option("--why", is_flag=True, help="Of every step, tell each rule that did not fire.")
 @format_option("text", "json", "markdown")
 @output_option
 @click.option(
     "--fail-on",
-    type=click.Choice([*READINGS, MIXED]),
+    type=Words([*READINGS, MIXED]),
     multiple=True,
     metavar="READING",
     help="Exit 1 where a verdict, or a track, reads so.",
@@ -73,7 +62,8 @@ def command(
     """
     with Output(output) as out:
         loaded = read_scenarios(scenarios, rulebook)
-        _check_tracks(loaded, tracks)
+        for scenario in loaded:
+            check_tracks(tracks, scenario.tracks, scenario.path)
         runs = list(_walk_all(loaded, as_of, tracks))
         out.write(_rendered(runs, format_, why, 100 if output else width()))
     met = any(
@@ -87,9 +77,8 @@ def command(
 
 def read_scenarios(paths: Sequence[str], rulebook: str | None = None) -> list[Scenario]:
     """All scenarios, or InputError with every fault of every file."""
+    read_once(paths if rulebook is None else [rulebook, *paths])
     book = load_rulebook(rulebook) if rulebook is not None else None
-    if list(paths).count("-") > 1:
-        raise click.UsageError("standard input can be read once only: one '-'")
     shelf = Shelf()
     loaded: list[Scenario] = []
     problems: list[Problem] = []
@@ -102,16 +91,6 @@ def read_scenarios(paths: Sequence[str], rulebook: str | None = None) -> list[Sc
     if len(loaded) < len(paths):
         raise InputError(problems)
     return loaded
-
-
-def _check_tracks(scenarios: Iterable[Scenario], tracks: Iterable[str]) -> None:
-    for scenario in scenarios:
-        for name in tracks:
-            if name not in scenario.tracks:
-                cure = did_you_mean(name, scenario.tracks)
-                raise click.BadParameter(
-                    f"{scenario.path} has no track '{name}': {cure}", param_hint="'--track'"
-                )
 
 
 def _walk_all(

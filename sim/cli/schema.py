@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from sim.cli.streams import Output, output_option
+from sim.cli.options import Command, Words, output_option
+from sim.cli.streams import Output
 
 FILES = ("scenario", "rulebook")
 REPORTS = ("run", "check", "whatif", "compare", "diff", "score", "show")
@@ -16,8 +17,8 @@ KINDS = (*FILES, *REPORTS)
 """What has a schema: files by what they are, reports by the command that prints them."""
 
 
-@click.command("schema")
-@click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
+@click.command("schema", cls=Command)
+@click.argument("kind", type=Words(KINDS), metavar="|".join(KINDS))
 @output_option
 def command(kind: str, output: str | None) -> None:
     """Print the JSON Schema (2020-12) of a file, or of what a command prints with --format json.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from sim.analysis.score import checkpoints
 from sim.analysis.score_report import Report, report
 from sim.analysis.sensitivity import Cases
-from sim.cli.streams import EXPECTED, Output, format_option, output_option, progress, width
+from sim.cli.options import Command, files, format_option, output_option, read_once
+from sim.cli.streams import EXPECTED, Output, progress, width
 from sim.files.marks import Page, read_page
 from sim.files.rulebooks import Shelf, load_rulebook
 from sim.files.scenarios import read_scenario
@@ -19,7 +19,7 @@ from sim.model.rulebook import Rulebook
 from sim.records.cameo import GOLDSTEIN
 
 
-@click.command("score")
+@click.command("score", cls=Command)
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @click.option(
     "-r",
@@ -50,37 +50,18 @@ def command(
     checkpoints, those where the tone of the last event misleads.  Exit 0: scored, whatever the
     score.  2: bad input.
     """
+    read_once([*scenarios, *rulebooks])
     with Output(output) as out:
-        pages = gathered(read_page, _files(scenarios))
-        books: list[Rulebook | None] = [load_rulebook(name) for name in rulebooks]
+        pages = gathered(read_page, files(scenarios))
+        books: Sequence[Rulebook | None] = gathered(load_rulebook, rulebooks) or [None]
         found = report(
-            [_load(pages, book) for book in books or [None]],
+            [_load(pages, book) for book in books],
             GOLDSTEIN,
             leave_one_out=leave_one_out,
             sensitivity=sensitivity,
         )
         out.write(_rendered(found, format_, 100 if output else width()))
     return EXPECTED
-
-
-def _files(given: Sequence[str]) -> list[str]:
-    """Every file, with those of a folder in order of name.  Raises InputError for none."""
-    if list(given).count("-") > 1:
-        raise click.UsageError("standard input can be read once only: one '-'")
-    files: list[str] = []
-    problems: list[Problem] = []
-    for path in given:
-        if path == "-" or not Path(path).is_dir():
-            files.append(path)
-            continue
-        inside = sorted(str(file) for file in Path(path).glob("*.yaml"))
-        files += inside
-        if not inside:
-            cure = "give a folder of scenario files, or the files themselves"
-            problems.append(Problem("SIM001", "no .yaml file in the folder", path, cure=cure))
-    if problems:
-        raise InputError(problems)
-    return list(dict.fromkeys(files))  # a file given twice counts once
 
 
 def _load(pages: Sequence[Page], book: Rulebook | None) -> Cases:

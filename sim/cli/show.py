@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
-from sim.cli.streams import Output, format_option, output_option, width
+from sim.cli.options import Command, format_option, output_option
+from sim.cli.streams import Output, width
 from sim.files.rulebooks import load_rulebook, packaged_rulebooks
 from sim.model.rulebook import Rulebook
 
 
-@click.command("show")
+@click.command("show", cls=Command)
 @click.argument("rulebook", required=False, metavar="[RULEBOOK]")
 @format_option("text", "mermaid", "dot", "json", "promela")
 @output_option

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,13 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> i
     end of the pipe ends the command quietly.
     """
     try:
+        return _ended(command, arguments)
+    except OSError:  # of standard error: nobody is left to be told
+        return BAD_INPUT
+
+
+def _ended(command: click.Command, arguments: Sequence[str] | None) -> int:
+    try:
         try:
             code = command.main(
                 arguments and list(arguments), prog_name="sim", standalone_mode=False
@@ -38,7 +45,9 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> i
         tell_problems(error.problems)
         return BAD_INPUT
     except LimitError as error:
-        tell_problems([Problem("SIM021", str(error), "input")])
+        from sim.files.places import limit_problem  # only where something is wrong
+
+        tell_problems([limit_problem(error)])
         return BAD_INPUT
     except click.ClickException as error:
         error.message = _shown(error.message)  # type: ignore[misc]  # it may quote what was typed
@@ -51,9 +60,19 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> i
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXPECTED
     except OSError as error:
-        click.echo(f"error: {error.strerror or error}: {error.filename or 'output'}", err=True)
+        tell_problems([_not_written(error)])
         return BAD_INPUT
     return code if isinstance(code, int) else EXPECTED
+
+
+def _not_written(error: OSError) -> Problem:
+    """What is wrong where a stream cannot be written, or a file fails while it is worked on."""
+    reason = error.strerror or str(error)
+    if error.filename is not None:
+        cure = "check the path, and whether it may be read and written"
+        return Problem("SIM009", f"cannot use the file: {reason}", str(error.filename), cure=cure)
+    cure = "make room there, or write elsewhere with -o FILE"
+    return Problem("SIM009", f"cannot write the output: {reason}", "<stdout>", cure=cure)
 
 
 def tell_problems(problems: Sequence[Problem]) -> None:
@@ -112,19 +131,21 @@ def progress(items: Sequence[Any], label: str) -> Any:
 class Output:
     """Where a command's result goes: standard output, or a file that is written whole.
 
-    That the file can be written is tried before the work starts.  Raises InputError where not.
+    That the file can be written is tried before the work starts.  Raises InputError where not;
+    ``option`` is the one that named it.
     """
 
-    def __init__(self, path: str | None) -> None:
+    def __init__(self, path: str | None, *, option: str = "-o") -> None:
         self._file: WholeFile | None = None
         if path is not None and path != "-":
-            if _is_an_input(path):
-                cure = "choose another place with -o"
-                message = "the output is also an input"
+            taken = _taken(path, option)
+            if taken:
+                cure = f"choose another place with {option}"
+                message = f"the output is also {taken}"
                 raise InputError([Problem("SIM009", message, path, cure=cure)])
             from sim.cli.whole_file import WholeFile  # only where a file is written
 
-            self._file = WholeFile(path)
+            self._file = WholeFile(path, option)
 
     def __enter__(self) -> Output:
         return self
@@ -136,46 +157,39 @@ class Output:
     def write(self, text: str) -> None:
         """Write the whole result, once."""
         if self._file is None:
-            echo(text)
+            if text:
+                echo(text)
             return
         plain = _plain(text)
-        self._file.write(plain if plain.endswith("\n") else plain + "\n")
+        self._file.write(plain if plain.endswith("\n") or not plain else plain + "\n")
 
 
-def _is_an_input(path: str) -> bool:
-    """Whether a path is also given to the command to read."""
+def _taken(path: str, option: str) -> str:
+    """What else a path is given to the command as; empty where nothing."""
     context = click.get_current_context(silent=True)
     params = context.params.items() if context else ()
     for name, value in params:
         for one in value if isinstance(value, tuple) else (value,):
-            given = isinstance(one, str) and name not in _WRITTEN
-            if (
-                given
-                and os.path.isfile(one)
-                and os.path.isfile(path)
-                and (os.path.samefile(one, path))
-            ):
-                return True
-    return False
+            if not isinstance(one, str) or _WRITTEN.get(name) == option:
+                continue
+            if name in _WRITTEN and os.path.realpath(one) == os.path.realpath(path):
+                return f"that of {_WRITTEN[name]}"
+            if name in _READ and _reads(one, path):
+                return "an input"
+    return ""
 
 
-_WRITTEN = ("output", "write_script", "write_scripts")
+_WRITTEN = {"output": "-o", "script": "--write-script", "scripts": "--write-scripts"}
+"""What is written, by the name of the parameter: the option that says where."""
+
+_READ = ("scenario", "scenarios", "rulebook", "rulebooks", "given", "a", "b", "more", "on")
+"""The parameters that name what is read."""
 
 
-def output_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``-o FILE`` to a command."""
-    return click.option(
-        "-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all."
-    )(function)
-
-
-def format_option(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add ``--format`` to a command; the first format is the default."""
-    return click.option(
-        "--format",
-        "format_",
-        type=click.Choice(formats),
-        default=formats[0],
-        show_default=True,
-        help="How to print the result.",
-    )
+def _reads(given: str, path: str) -> bool:
+    """Whether a file is what was given to read, or one of the folder that was."""
+    if not os.path.isfile(path):
+        return False
+    if os.path.isdir(given) and path.endswith(".yaml"):
+        return os.path.samefile(given, os.path.dirname(path) or ".")
+    return os.path.isfile(given) and os.path.samefile(given, path)

@@ -9,10 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.run import day, read_scenarios
-from sim.cli.streams import EXPECTED, FAILED, Output, format_option, output_option, width
+from sim.cli.options import (
+    Command,
+    Number,
+    as_of_option,
+    check_tracks,
+    format_option,
+    limit_option,
+    output_option,
+    track_option,
+)
+from sim.cli.run import read_scenarios
+from sim.cli.streams import EXPECTED, FAILED, Output, width
 from sim.files.shapes import parse_day
-from sim.model.problem import did_you_mean
+from sim.model.problem import did_you_mean, one_of
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Event, Scenario
 
@@ -24,25 +34,24 @@ _LENGTH = re.compile(r"([0-9]{1,6}) *(day|days|week|weeks)")
 _INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +on +(?P<on>.+))?")
 
 
-@click.command("whatif")
+@click.command("whatif", cls=Command)
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("-r", "--rulebook", metavar="NAME|PATH", help="Use this rulebook instead.")
-@click.option(
-    "--as-of", metavar="DATE", callback=day, help="Leave out all that was not yet known that day."
-)
-@click.option("--track", "tracks", multiple=True, metavar="NAME", help="Only this track.")
+@as_of_option
+@track_option
 @click.option("--to", metavar="READING|STAGE", help="What is wanted: 'progress', 'stage:talks'.")
 @click.option("--avoid", multiple=True, metavar="EVENT", help="Ways out without this event.")
 @click.option("--by", metavar="PARTY", help="Ways out that this party can take alone.")
 @click.option("--within", metavar="TIME", help="Ways out that take no longer: '60 days'.")
 @click.option(
     "--steps",
-    type=click.IntRange(1, 1000),
+    type=Number(1, 1000),
     default=3,
     show_default=True,
-    help="Turning points: within how many steps an outcome counts as open.",
+    metavar="N",
+    help="Turning points: within how many steps, 1 to 1000, an outcome counts as open.",
 )
-@click.option("--drop", type=int, multiple=True, metavar="N", help="Try it without event N.")
+@click.option("--drop", type=Number(1), multiple=True, metavar="N", help="Try it without event N.")
 @click.option(
     "--insert",
     multiple=True,
@@ -51,6 +60,7 @@ _INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +o
 )
 @click.option("--replace", multiple=True, metavar="N=EVENT", help="Try another event for event N.")
 @click.option("--move", multiple=True, metavar="N=DATE", help="Try event N on another day.")
+@limit_option("Refuse a rulebook of more positions.")
 @format_option("text", "json")
 @output_option
 def command(
@@ -70,8 +80,7 @@ def command(
     """
     with Output(output) as out:
         loaded = read_scenarios([scenario], rulebook)[0]
-        for name in tracks:
-            _known("--track", "track", name, loaded.tracks)
+        check_tracks(tracks, loaded.tracks, loaded.path)
         columns = 100 if output else width()
         edits = _edits(loaded, as_of, asked)
         if edits:
@@ -95,7 +104,6 @@ def _answered(
     if asked["by"] is not None:
         _known("--by", "party", asked["by"], scenario.parties)
     from sim.analysis.whatif import Question, what_if
-    from sim.engine.table import TooManyPositionsError
 
     question = Question(
         to=_goal(scenario.rulebook, asked["to"]),
@@ -104,10 +112,7 @@ def _answered(
         within=_days(asked["within"]),
         steps=asked["steps"],
     )
-    try:
-        answer = what_if(scenario, question, as_of=as_of, tracks=tracks)
-    except TooManyPositionsError as error:
-        raise click.ClickException(str(error)) from None
+    answer = what_if(scenario, question, as_of=as_of, tracks=tracks, limit=asked["limit"])
     if format_ == "json":
         from sim.render.whatif_json import whatif_json
 
@@ -247,7 +252,9 @@ def _goal(rulebook: Rulebook, text: str | None) -> Goal | None:
     if name in READINGS and name == text:
         return reading_goal(rulebook, name)
     known = rulebook.stages if name != text else (*READINGS, *rulebook.stages)
-    _known("--to", "stage" if name != text else "reading or stage", name, known)
+    if name not in known:
+        what = "stage" if name != text else "reading or stage"
+        raise click.BadParameter(f"no {what} '{name}': {one_of(name, known)}", param_hint="'--to'")
     return stage_goal(name)
 
 

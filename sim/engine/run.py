@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from sim.engine.machine import Machine
 from sim.model.problem import LimitError
-from sim.model.rulebook import deadline_name
+from sim.model.rulebook import Rule, deadline_name
 from sim.model.scenario import Check, Event, Scenario, Track
 from sim.model.step import Decision, Position, Snapshot, Step
 from sim.model.verdict import MIXED, CheckResult, Run, TrackVerdict, Verdict
@@ -170,15 +170,12 @@ class _Walk:
             self._expire(trail)
 
     def _expire(self, trail: _Trail) -> None:
-        self.deadlines += 1
-        if self.deadlines > MOST_DEADLINES:
-            raise LimitError(
-                f"more than {MOST_DEADLINES:,} deadlines fall in '{self.scenario.name}': "
-                "the rulebook's deadlines go in circles; let them take longer"
-            )
         day = int(trail.due)
         decision = self.machine.wait(trail.position)
         assert decision is not None, "a deadline is due, so there is one"
+        self.deadlines += 1
+        if self.deadlines > MOST_DEADLINES:
+            raise _too_many_deadlines(self.scenario, decision.rule)
         deadline = deadline_name(day - trail.clock)
         before, after = trail.follow(decision, day, trail.counts)
         step = Step(
@@ -266,6 +263,18 @@ def _check(check: Check, trails: Mapping[str, _Trail], as_of: date | None) -> Ch
     )
     return CheckResult(
         check, holds, {name: {"stage": at.stage, "reads": at.reads} for name, at in found.items()}
+    )
+
+
+def _too_many_deadlines(scenario: Scenario, rule: Rule | None) -> LimitError:
+    """The refusal of a walk that would hardly end; ``rule`` is the last that time asked for."""
+    return LimitError(
+        f"more than {MOST_DEADLINES:,} deadlines fall in '{scenario.name}', "
+        f"from {scenario.first_day} to {scenario.last_day}",
+        path=scenario.rulebook.path,
+        at=("rules", rule.name) if rule else ("rules",),
+        label="one that falls again and again",
+        cure="let the deadlines take longer; or is a date of the scenario wrong?",
     )
 
 

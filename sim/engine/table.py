@@ -16,25 +16,18 @@ import numpy.typing as npt
 from sim.engine.codes import Codes, Rows
 from sim.engine.machine import Machine, tallying
 from sim.model.condition import Condition, Symbols
-from sim.model.problem import LimitError
+from sim.model.problem import LIMIT, TooManyPositionsError
 from sim.model.rulebook import Rulebook, deadline_name
 from sim.model.step import Decision, Position
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-LIMIT = 1_000_000
-"""How many positions a table holds at the most, unless told otherwise."""
-
 MOST_COUNTS = 20_000
 """How far a tally may count: a table needs a round of its own for every count."""
 
 NONE = -1
 """No row: what a column cannot lead to, because it cannot happen there.  No rule: none fired."""
-
-
-class TooManyPositionsError(LimitError):
-    """A rulebook with more positions than the limit; the message names the costliest tallies."""
 
 
 class Column(NamedTuple):
@@ -144,16 +137,29 @@ class Table:
     def _check_size(self, limit: int) -> None:
         """Refuse at once what would fail in the end, or take a step for every count."""
         longest = max(self.codes.sizes, default=1)
-        if self.codes.space > 2**62 or longest > min(limit, MOST_COUNTS):
-            raise TooManyPositionsError(self._too_many(limit))
+        if longest > MOST_COUNTS:
+            raise self._too_many(f"counts too far: more than {MOST_COUNTS:,} values of one tally")
+        if self.codes.space > 2**62:
+            raise self._too_many("has more positions than can be numbered")
+        if longest > limit:
+            raise self._over(limit)
 
-    def _too_many(self, limit: int) -> str:
-        costly = sorted(zip(self.codes.sizes, self.rulebook.tallies, strict=True), reverse=True)
-        named = ", ".join(f"{name} ({size} values)" for size, name in costly[:3] if size > 1)
-        return (
-            f"the rulebook '{self.rulebook.name}' has more than {limit:,} positions; "
-            f"the tallies that cost most: {named or 'none'}; "
-            "compare them with smaller numbers, or reset them by the same events"
+    def _over(self, limit: int) -> TooManyPositionsError:
+        """The refusal that a higher limit would lift."""
+        raised = "; or raise the limit with --limit N, if memory and time allow"
+        return self._too_many(f"has more than {limit:,} positions", raised)
+
+    def _too_many(self, what: str, cure: str = "") -> TooManyPositionsError:
+        sized = zip(self.codes.sizes, self.rulebook.tallies, strict=True)
+        costly = sorted(((size, name) for size, name in sized if size > 1), reverse=True)
+        named = ", ".join(f"{name} ({size:,} values)" for size, name in costly[:3])
+        smaller = "compare tallies with smaller numbers, or reset them by the same events"
+        return TooManyPositionsError(
+            f"the rulebook '{self.rulebook.name}' {what}",
+            path=self.rulebook.path,
+            at=("tallies", costly[0][1]) if costly else ("stages",),
+            label=f"what costs most: {named}" if named else "its stages alone are too many",
+            cure=(smaller if named else "make fewer stages") + cure,
         )
 
     def _explore(self, starts: Sequence[Position], limit: int) -> None:
@@ -175,7 +181,7 @@ class Table:
             order = np.argsort(where, kind="stable")
             found, where = found[order], unknown[where[order]]
             if len(self._rows) + found.size > limit:
-                raise TooManyPositionsError(self._too_many(limit))
+                raise self._over(limit)
             self._rows.add(found)
             parents.append((where // width + first).astype(np.int32))
             bys.append((where % width).astype(np.int16))

@@ -17,9 +17,14 @@ def load_document(path: str, *, shelf: Shelf | None = None) -> Rulebook | Scenar
 
     Raises InputError with every fault of the file.
     """
-    if is_packaged_name(path) and not os.path.exists(path):
+    if names_packaged(path):
         return load_rulebook(path)
     return read_document(read_page(path), source=path, shelf=shelf)
+
+
+def names_packaged(path: str) -> bool:
+    """Whether a path is the name of a packaged rulebook, and no file of that name is there."""
+    return is_packaged_name(path) and not os.path.exists(path)
 
 
 def read_document(

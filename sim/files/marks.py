@@ -6,6 +6,7 @@ is the text that stands in the file.  Aliases, anchors, tags and deep nesting ar
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -175,7 +176,8 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
                 "SIM003",
                 f"the file is not UTF-8: byte 0x{error.object[error.start]:02x}",
                 label="here",
-                cure="save it with the encoding UTF-8",
+                cure="save it with the encoding UTF-8"
+                + (", not UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ""),
             )
     page.refuse()
     return page
@@ -203,7 +205,13 @@ def _cure(error: Exception) -> str:
         return "name the files in it, such as FOLDER/*.yaml"
     if isinstance(error, PermissionError):
         return "ask for the right to read it"
-    return ""
+    if isinstance(error, NotADirectoryError):
+        return "a part of the path is a file: check it, from the folder you stand in"
+    if isinstance(error, OSError) and error.errno == errno.ELOOP:
+        return "the link leads back to itself: make it anew, or name the file"
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return "no file can be named so: check the path"
+    return "name a file that holds text"
 
 
 def compose(page: Page) -> Node:
@@ -331,11 +339,15 @@ def _unreadable(page: Page) -> None:
 
 
 def _syntax(page: Page, error: yaml.MarkedYAMLError) -> None:
-    mark = error.problem_mark or error.context_mark
-    said = " ".join(part for part in (error.context, error.problem) if part)
-    line = mark.line if mark else 0
-    node = text_at(line, mark.column if mark else 0)
+    mark, opened = error.problem_mark or error.context_mark, error.context_mark
+    said = ", ".join(part for part in (error.context, error.problem) if part)
+    line, label = mark.line if mark else 0, "here"
     cure = "quote a text that holds ': ' or ' #' or starts with a sign; indent with spaces"
     if "\t" in page.line(line):
         cure = "indent with spaces: YAML allows no tab there"
-    page.fault(node, "SIM005", f"not well-formed YAML: {said}", label="here", cure=cure)
+    elif opened and "quoted" in (error.context or ""):
+        mark, line, label, cure = opened, opened.line, "opened here", "close it with the same quote"
+    elif opened and opened.line < line and "flow" in (error.context or ""):
+        label, cure = f"opened on line {opened.line + 1}", f"close the bracket; or {cure}"
+    node = text_at(line, mark.column if mark else 0)
+    page.fault(node, "SIM005", f"not well-formed YAML: {said}", label=label, cure=cure)

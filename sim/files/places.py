@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from sim.files.marks import MAPPING, SEQUENCE, Node, Page, compose
-from sim.model.problem import ERROR, Problem
+from sim.files.marks import MAPPING, SCALAR, SEQUENCE, Node, Page, compose, read_page
+from sim.model.problem import ERROR, InputError, LimitError, Problem
 
 
 class Places:
@@ -29,15 +29,16 @@ class Places:
     ) -> Problem:
         """A problem at the place that some keys and numbers of items lead to.
 
-        A key is underlined itself, an item of a list whole.  Keys that are not there are
-        passed over: the place is then the nearest that is.
+        Of a key the value is underlined where it stands on the same line, and else the key
+        itself; an item of a list whole.  Keys that are not there are passed over: the place is
+        then the nearest that is.
         """
         # The page knows how to cut a place to its line; what it notes is taken back from it.
         self.page.fault(self.find(at), code, message, label=label, cure=cure)
         return attrs.evolve(self.page.problems.pop(), severity=severity)
 
     def find(self, at: Sequence[str | int]) -> Node:
-        """The key or item that some keys and numbers lead to, or the nearest before it."""
+        """The value, key or item that some keys and numbers lead to, or the nearest before it."""
         node = place = self._root
         for step in at:
             if isinstance(step, int):
@@ -49,7 +50,21 @@ class Places:
             if pair is None:
                 break
             place, node = pair
-        return place
+        beside = node.kind is SCALAR and not node.empty and node.line == place.line
+        return node if beside else place
+
+
+def limit_problem(error: LimitError, page: Page | None = None) -> Problem:
+    """What is too large, at its place in the file that makes it so, where that can be read.
+
+    ``page`` is the file, where it was read already; standard input cannot be read again.
+    """
+    try:
+        places = Places(page or read_page(error.path, regular=True))
+    except InputError:
+        path = error.path or "input"
+        return Problem(error.code, error.message, path, label=error.label, cure=error.cure)
+    return places.problem(error.at, error.code, error.message, label=error.label, cure=error.cure)
 
 
 def _pair(node: Node, key: str) -> tuple[Node, Node] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.files.marks import MAPPING, NOTHING, SCALAR, SEQUENCE, Node
 from sim.files.shapes import BAD, Reading, Scalar, Schema, Shape, short
-from sim.model.problem import did_you_mean
+from sim.model.problem import closest, did_you_mean
 
 
 class OneOrMore(Shape):
@@ -22,7 +22,8 @@ class OneOrMore(Shape):
             return value if value is BAD else (value,)
         nodes = node.value
         if not nodes:
-            return reading.fault(node, "SIM011", "the list is empty", cure="leave the key out")
+            cure = "write one or more, or leave the key out where it need not be there"
+            return reading.fault(node, "SIM011", "the list is empty", cure=cure)
         values = [self.item.read(one, reading) for one in nodes]
         if BAD in values:
             return BAD
@@ -31,9 +32,9 @@ class OneOrMore(Shape):
         seen = set()
         for value, one in zip(values, nodes, strict=True):
             if value in seen:
-                return reading.fault(
-                    one, "SIM014", f"'{value}' stands twice in the list", label="again"
-                )
+                message = f"'{value}' stands twice in the list"
+                cure = "take one of them out"
+                return reading.fault(one, "SIM014", message, label="again", cure=cure)
             seen.add(value)
         return tuple(values)
 
@@ -68,7 +69,11 @@ class Listing(Shape):
         if number < self.least or (self.most is not None and number > self.most):
             wanted = f"{self.least}" if self.least == self.most else f"{self.least} or more"
             return reading.fault(
-                node, "SIM011", f"the list has {number} items, not {wanted}", label="wrong length"
+                node,
+                "SIM011",
+                f"the list has {number or 'no'} item{'' if number == 1 else 's'}, not {wanted}",
+                label="wrong length",
+                cure=f"write {wanted}, each after '- ' or between commas",
             )
         values = [self.item.read(one, reading) for one in node.value]
         return BAD if any(value is BAD for value in values) else tuple(values)
@@ -136,7 +141,7 @@ class Record(Shape):
             return reading.fault(
                 node,
                 "SIM011",
-                f"{self.what} is a mapping of keys, not {node.kind}",
+                f"{self.what} is a mapping of keys, not {'nothing' if node.empty else node.kind}",
                 label="wrong type",
                 cure=f"write keys such as '{self.fields[0].key}: ...'",
             )
@@ -181,13 +186,7 @@ class Record(Shape):
             name = key.value if key.kind is SCALAR else ""
             field = self._by_key.get(name)
             if field is None:
-                reading.fault(
-                    key,
-                    "SIM012",
-                    f"unknown key '{short(name)}'",
-                    label=f"not a key of {self.what}",
-                    cure=did_you_mean(name, self._by_key),
-                )
+                self._tell_unknown(key, name, reading)
             elif name in first:
                 reading.fault(
                     key,
@@ -202,9 +201,25 @@ class Record(Shape):
             fields.append(field)
         return fields
 
+    def _tell_unknown(self, key: Node, name: str, reading: Reading) -> None:
+        reading.fault(
+            key,
+            "SIM012",
+            f"unknown key '{short(name)}'",
+            label=f"not a key of {self.what}",
+            cure=did_you_mean(name, self._by_key),
+        )
+        field = self._by_key.get(closest(name, self._by_key))
+        if field is not None and isinstance(field.shape, Named):
+            reading.names.pop(field.shape.declares, None)  # what it declares was not read
+
     def _tell_missing(self, node: Node, reading: Reading) -> None:
+        pairs = node.value if node.kind is MAPPING else ()
+        given = {key.value: value for key, value in pairs if key.kind is SCALAR}
+        misspelt = {closest(key, self._by_key) for key in given if key not in self._by_key}
         for field in self.fields:
-            if field.required and (not node.has(field.key) or node.child(field.key).empty):
+            absent = field.key not in given or given[field.key].empty
+            if field.required and absent and field.key not in misspelt:
                 reading.fault(
                     node.child(field.key),
                     "SIM013",
@@ -250,7 +265,13 @@ class Named(Shape):
                 cure="write 'name: {...}' on lines of their own",
             )
         if len(node.value) < self.least:
-            return reading.fault(node, "SIM011", f"there is no {self.declares}", label="empty")
+            return reading.fault(
+                node,
+                "SIM011",
+                f"there is no {self.declares}",
+                label="empty",
+                cure="write at least one, as 'name: {...}'",
+            )
         values: dict[str, Any] = {}
         places: dict[str, int] = {}
         good = True
@@ -258,7 +279,9 @@ class Named(Shape):
             name = self.key.read(key, reading)
             if name is BAD:
                 good = False
-                continue
+                if key.kind is not SCALAR:
+                    continue
+                name = key.value  # known all the same: a reference to it is no second fault
             if name in places:
                 reading.fault(
                     key,

@@ -130,7 +130,11 @@ def _claim(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
         )
     if "between" in values and ("after" in values or "until" in values):
         return reading.fault(
-            node, "SIM123", "a scope is 'between', or 'after' and 'until'", label="both are here"
+            node,
+            "SIM123",
+            "a scope is 'between', or 'after' and 'until'",
+            label="both are here",
+            cure="keep 'between: [A, B]', or 'after: A' with 'until: B', and take the other out",
         )
     return Claim(
         name=values["name"],

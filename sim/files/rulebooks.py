@@ -10,7 +10,7 @@ import attrs
 
 from sim.files.marks import Page, compose, read_page
 from sim.files.rulebook_shape import RULEBOOK, check_deadlines
-from sim.files.shapes import BAD, Reading
+from sim.files.shapes import BAD, Reading, short
 from sim.model.problem import InputError, did_you_mean
 from sim.model.rulebook import Rulebook, step_vocabulary, tally_vocabulary
 
@@ -51,7 +51,7 @@ def _packaged(name: str) -> Rulebook:
     if name not in known:
         page = Page(name)
         cure = f"{did_you_mean(name, known)}; a path ends in .yaml"
-        page.fault(None, "SIM107", f"unknown rulebook '{name}'", cure=cure)
+        page.fault(None, "SIM107", f"unknown rulebook '{short(name)}'", cure=cure)
         page.refuse()
     return read_rulebook(read_page(os.path.join(PACKAGED, f"{name}.yaml")), source=name)
 

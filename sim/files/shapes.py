@@ -13,7 +13,7 @@ from typing import Any, Final
 from sim.files.marks import REST_OF_LINE, SCALAR, Node, Page
 from sim.model.condition import LARGEST, LONGEST, ConditionError, Vocabulary, is_name
 from sim.model.condition import parse as parse_condition
-from sim.model.problem import did_you_mean
+from sim.model.problem import did_you_mean, one_of
 
 
 class _Bad:
@@ -69,7 +69,8 @@ class Scalar(Shape):
     def read(self, node: Node, reading: Reading) -> Any:
         if node.kind is not SCALAR:
             message = f"{self.what} is needed here, not {node.kind}"
-            return reading.fault(node, "SIM011", message, label="wrong type")
+            cure = "write one value; put a text in quotes that starts with [ or {, or holds ': '"
+            return reading.fault(node, "SIM011", message, label="wrong type", cure=cure)
         return self.take(node, reading)
 
     def take(self, node: Node, reading: Reading) -> Any:
@@ -122,13 +123,16 @@ class Identifier(Scalar):
     def take(self, node: Node, reading: Reading) -> Any:
         if is_name(node.value) and node.value not in self.reserved:
             return node.value
-        why = "has a meaning of its own" if node.value in self.reserved else "is not a name"
+        taken = node.value in self.reserved or keyword.iskeyword(node.value)
+        why = "has a meaning of its own" if taken else "is not a name"
         return reading.fault(
             node,
             "SIM018",
             f"'{node.value}' {why}",
             label="not a name",
-            cure="use letters, digits and _, not first a digit, and no word of the language",
+            cure="choose another word"
+            if taken
+            else "use the letters A to Z and a to z, digits and _, and no digit first",
         )
 
     def schema(self) -> Schema:
@@ -141,7 +145,7 @@ SLUG = Pattern(
     "a name",
     r"[A-Za-z0-9_][A-Za-z0-9_.-]*",
     code="SIM018",
-    cure="use letters, digits, '-', '_' and '.'",
+    cure="use the letters A to Z and a to z, digits, '_', and after the first '-' and '.'",
     numeric=True,
 )
 CAMEO = Pattern(
@@ -170,6 +174,7 @@ class Whole(Scalar):
             "SIM015",
             f"'{short(node.value)}' is not a whole number from {self.least} to {self.most}",
             label="not so",
+            cure=f"write one from {self.least} to {self.most}, in digits",
         )
 
     def schema(self) -> Schema:
@@ -185,10 +190,16 @@ class Truth(Scalar):
         if node.plain and node.value in ("true", "false"):
             return node.value == "true"
         message = f"'{node.value}' is neither true nor false"
-        return reading.fault(node, "SIM017", message, label="write true or false")
+        cure = f"write {'true' if node.value.casefold() in _YES else 'false'}, without quotes"
+        if node.value.casefold() not in (*_YES, *_NO):
+            cure = "write true or false, without quotes"
+        return reading.fault(node, "SIM017", message, label="not so", cure=cure)
 
     def schema(self) -> Schema:
         return {"type": "boolean"}
+
+
+_YES, _NO = ("yes", "on", "true", "y", "1"), ("no", "off", "false", "n", "0")
 
 
 class Day(Scalar):
@@ -234,7 +245,8 @@ class Days(Scalar):
                 cure="write '120 days' or '6 weeks'",
             )
         if number is None:
-            return reading.fault(node, "SIM015", "a number over 10^9", label="too large")
+            cure = "write a length that a negotiation can take, or leave the rule out"
+            return reading.fault(node, "SIM015", "a number over 10^9", label="too large", cure=cure)
         return number * 7 if found[2].startswith("week") else number
 
     def schema(self) -> Schema:
@@ -256,7 +268,7 @@ class Choice(Scalar):
             "SIM017",
             f"'{node.value}' is not {self.what}",
             label="not one of them",
-            cure=f"{did_you_mean(node.value, self.words)} ({', '.join(self.words)})",
+            cure=one_of(node.value, self.words),
         )
 
     def schema(self) -> Schema:
@@ -267,7 +279,7 @@ class Reference(Scalar):
     """The name of something declared elsewhere: a stage, an event, a party."""
 
     def __init__(self, what: str, code: str, also: tuple[str, ...] = ()) -> None:
-        self.what = f"the name of a {what}"
+        self.what = f"the name of {'an' if what[0] in 'aeiou' else 'a'} {what}"
         self.kind = what
         self.code = code
         self.also = also
@@ -288,11 +300,18 @@ class Reference(Scalar):
             self.code,
             f"unknown {self.kind} '{node.value}'",
             label=where,
-            cure=did_you_mean(node.value, known),
+            cure=did_you_mean(node.value, known) if known else _declare(self.kind),
         )
 
     def schema(self) -> Schema:
         return {"type": ["string", "number"], "minLength": 1}
+
+
+def _declare(kind: str) -> str:
+    return f"no {kind} is declared: write it under '{_KEYS.get(kind, f'{kind}s')}'"
+
+
+_KEYS = {"party": "parties", "tally": "tallies"}
 
 
 class ConditionLine(Scalar):

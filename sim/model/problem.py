@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -64,25 +64,81 @@ def gathered(read: Callable[[Item], Result], items: Iterable[Item]) -> list[Resu
     return results
 
 
+LIMIT = 1_000_000
+"""How many positions of a rulebook are worked out at the most, unless told otherwise."""
+
+
 class LimitError(ValueError):
-    """Something too large to work out; the message says what to make smaller."""
+    """Something too large to work out.
+
+    ``path`` is the file that makes it so, ``at`` the keys and numbers of items that lead to the
+    place in it, and ``cure`` says what to make smaller.
+    """
+
+    code = "SIM021"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: str = "",
+        at: Sequence[str | int] = (),
+        label: str = "",
+        cure: str = "",
+    ) -> None:
+        super().__init__(f"{message}: {cure}" if cure else message)
+        self.message = message
+        self.path = path
+        self.at = tuple(at)
+        self.label = label
+        self.cure = cure
+
+
+class TooManyPositionsError(LimitError):
+    """A rulebook of more positions than can be tabulated."""
+
+    code = "SIM200"
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """What was probably meant by a word that is not known; empty where nothing comes near."""
+    return _closest(word, tuple(known))
+
+
+@lru_cache(maxsize=256)  # one slip of the pen may stand in a thousand lines
+def _closest(word: str, words: tuple[str, ...]) -> str:
+    import difflib  # only where something is wrong
+
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    alike = [one for one in words if one.casefold() == word.casefold()]
+    return [*close, *alike, ""][0]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The sentence that offers what was probably meant, or lists what there is."""
-    return _offer(word, tuple(known))
-
-
-@lru_cache(maxsize=256)  # one slip of the pen may stand in a thousand lines
-def _offer(word: str, words: tuple[str, ...]) -> str:
-    import difflib  # only where something is wrong
-
-    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6) or [
-        one for one in words if one.casefold() == word.casefold()
-    ]
+    words = list(dict.fromkeys(known))
+    close = closest(word, words)
     if close:
-        return f"did you mean '{close[0]}'?"
+        return f"did you mean '{close}'?"
     if not words:
         return "there is none to name"
-    listed = ", ".join(words[:12])
-    return f"there is {listed}" + (", ..." if len(words) > 12 else "")
+    listed = ", ".join(words[:_MOST_LISTED])
+    more = len(words) - _MOST_LISTED
+    return f"there is {listed}" + (f" and {more} more" if more > 0 else "")
+
+
+_MOST_LISTED = 60
+
+
+def one_of(word: str, words: Iterable[str]) -> str:
+    """The sentence that offers every one of a few words once, the nearest first."""
+    known = list(dict.fromkeys(words))
+    close = closest(word, known)
+    if not close:
+        return f"write {_or(known)}"
+    others = [one for one in known if one != close]
+    return f"did you mean '{close}'?" + (f" else write {_or(others)}" if others else "")
+
+
+def _or(words: Sequence[str]) -> str:
+    return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

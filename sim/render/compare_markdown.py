@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.analysis.compare import Comparison, TrackComparison
 from sim.model.step import Snapshot
 from sim.render.compare_text import check_result, made_it
-from sim.render.layout import listed
+from sim.render.layout import listed, span
 from sim.render.run_json import expected
 from sim.render.run_markdown import plain
 
@@ -13,11 +13,12 @@ from sim.render.run_markdown import plain
 def comparison_markdown(comparison: Comparison) -> str:
     """A comparison as Markdown."""
     run = comparison.runs[0]
-    as_of = f", as of {run.as_of} ({run.left_out} left out)" if run.as_of else ""
+    told = run.as_of and run.as_of >= run.days[0]
+    as_of = f", as of {run.as_of} ({run.left_out} left out)" if told else ""
     lines = [
         f"## {plain(run.scenario.name)}: {plain(run.scenario.title)}",
         "",
-        f"{run.days[0]} to {run.days[1]}{as_of}.",
+        f"{span(*run.days)}{as_of}.".capitalize(),
         "",
         *_table(comparison, "verdict", [_verdicts(comparison)]),
     ]

@@ -17,6 +17,7 @@ from sim.render.layout import (
     paint,
     paragraph,
     plural,
+    span,
     strong,
     visible,
 )
@@ -40,8 +41,8 @@ def comparison_text(comparison: Comparison, *, width: int = 100) -> str:
 
 def _heading(comparison: Comparison, width: int) -> list[str]:
     run = comparison.runs[0]
-    about = f"{plural(len(run.scenario.events), 'event')}, {run.days[0]} to {run.days[1]}"
-    if run.as_of:
+    about = f"{plural(len(run.scenario.events), 'event')}, {span(*run.days)}"
+    if run.as_of and run.as_of >= run.days[0]:
         about += f", as of {run.as_of}: {run.left_out} left out as not yet known"
     title = headed(run.scenario.name, run.scenario.title, width=width)
     return [*title, *paragraph(about, width=width)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sim.model.problem import ERROR, NOTE, WARNING, Problem
+from sim.render.layout import spelt
 
 _COMMANDS = {ERROR: "error", WARNING: "warning", NOTE: "notice"}
 
@@ -24,7 +25,7 @@ def _command(problem: Problem) -> str:
         }
     keys = ",".join(f"{key}={_property(value)}" for key, value in place.items())
     said = "; ".join(part for part in (problem.message, problem.label, problem.cure) if part)
-    return f"::{_COMMANDS[problem.severity]} {keys}::{_escaped(said)}"
+    return f"::{_COMMANDS[problem.severity]} {keys}::{spelt(_escaped(said))}"
 
 
 def _escaped(text: str) -> str:
@@ -33,4 +34,4 @@ def _escaped(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+    return spelt(_escaped(text)).replace(":", "%3A").replace(",", "%2C")

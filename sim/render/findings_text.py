@@ -28,7 +28,7 @@ def findings_text(checked: Sequence[Checked], *, notes: bool = False, width: int
 def _rulebook(checked: Checked, width: int) -> list[str]:
     """How much of a rulebook was examined, and what became of its claims."""
     title = strong(visible(checked.document.content.name))
-    size = f"{checked.positions:,} positions, {checked.steps:,} steps"
+    size = f"{_many(checked.positions, 'position')}, {_many(checked.steps, 'step')}"
     if not checked.claims:
         return paragraph(f"{title}: {size}, no claims", width=width, hang=2)
     from sim.render.claims_text import claim_lines  # only where there are claims
@@ -36,6 +36,10 @@ def _rulebook(checked: Checked, width: int) -> list[str]:
     head = f"{title}: {size}, {plural(len(checked.claims), 'claim')}"
     lines = paragraph(head, width=width, hang=2)
     return lines + [line for result in checked.claims for line in claim_lines(result, width=width)]
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _summary(checked: Sequence[Checked], notes: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import click
 
@@ -27,20 +28,24 @@ def visible(text: str) -> str:
     return " ".join((text if text.isprintable() else _shown(text)).split())
 
 
+def spelt(text: str) -> str:
+    """A text with its spaces kept and all else that is not printed written out, such as a path."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _escape(c) for c in text)
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
 def plain(text: str) -> str:
     """A text without its colours, for readers that take none."""
     return click.unstyle(text)
 
 
 def _shown(text: str) -> str:
-    return "".join(
-        c
-        if c.isprintable()
-        else " "
-        if c in _SPACES
-        else c.encode("unicode_escape").decode("ascii")
-        for c in text
-    )
+    return "".join(c if c.isprintable() else " " if c in _SPACES else _escape(c) for c in text)
 
 
 _SPACES = " \t\r\n\u00a0\u2009\u202f"
@@ -258,6 +263,13 @@ def _next_narrower(texts: Iterable[str], size: int) -> int | None:
     if _longest_word(texts) >= size:
         return None
     return max(cells(line) for text in texts for line in wrap(text, size - 1))
+
+
+def span(first: date, last: date) -> str:
+    """The days that a run tells of; a run that ends before its first event tells of none."""
+    if last < first:
+        return f"nothing had happened by {last}: the first event is of {first}"
+    return f"{first} to {last}"
 
 
 def plural(number: int, one: str, many: str = "") -> str:

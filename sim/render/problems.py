@@ -8,7 +8,7 @@ from itertools import accumulate
 import click
 
 from sim.model.problem import ERROR, NOTE, WARNING, Problem
-from sim.render.layout import cells, dim, paragraph, plural, strong, visible
+from sim.render.layout import cells, dim, paragraph, plural, spelt, strong, visible
 
 _COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "cyan"}
 _WIDEST = 160
@@ -32,15 +32,15 @@ def problem_text(problem: Problem, *, width: int | None = None) -> str:
     kind = click.style(
         f"{problem.severity}[{problem.code}]", fg=_COLOURS[problem.severity], bold=True
     )
-    place = visible(problem.path)
+    place = spelt(problem.path)
     if problem.line:
         place += f":{problem.line}:{problem.column}"
     gutter = " " * len(str(problem.line or 1))
     lines = _wrapped(f"{kind}: {strong(visible(problem.message))}", width, 0)
     lines.append(f"{gutter} {dim('-->')} {place}")
-    if problem.source:
+    if problem.line:
         lines += _underlined(problem, gutter, width)
-    if problem.label and not problem.source:
+    elif problem.label:
         lines += _wrapped(f"{dim('=')} {visible(problem.label)}", width, len(gutter) + 1)
     if problem.cure:
         lines += _wrapped(f"{dim('=')} help: {visible(problem.cure)}", width, len(gutter) + 1)
@@ -72,7 +72,7 @@ def _underlined(problem: Problem, gutter: str, width: int | None) -> list[str]:
         below += paragraph(label, width=room, indent=min(left, room // 2))
     return [
         f"{gutter} {bar}",
-        f"{dim(str(problem.line))} {bar} {before}{under}{after}",
+        f"{dim(str(problem.line))} {bar} {before}{under}{after}".rstrip(),
         *(f"{gutter} {bar} {line}" for line in below),
     ]
 

@@ -8,7 +8,7 @@ from sim.analysis.ledger import ledger
 from sim.model.rulebook import TONES
 from sim.model.step import Step
 from sim.model.verdict import Run, TrackVerdict
-from sim.render.layout import listed, plural, visible
+from sim.render.layout import listed, plural, span, visible
 from sim.render.run_text import (
     began_to_read,
     failed_check,
@@ -23,12 +23,13 @@ def run_markdown(run: Run, *, why: bool = False) -> str:
     """One run as Markdown.  ``why`` adds to each step every rule that did not fire."""
     scenario = run.scenario
     first, last = run.days
-    as_of = f", as of {run.as_of} ({run.left_out} left out as not yet known)" if run.as_of else ""
+    told = run.as_of and run.as_of >= first
+    as_of = f", as of {run.as_of} ({run.left_out} left out as not yet known)" if told else ""
     lines = [
         f"## {plain(scenario.name)}: {plain(scenario.title)}",
         "",
         f"**Verdict: {run.verdict.reads}** under the rulebook `{scenario.rulebook.name}`, "
-        f"{first} to {last}{as_of}.",
+        f"{span(first, last)}{as_of}.",
         "",
         *(line for track in run.tracks.values() for line in _track(run, track)),
         "",

@@ -21,6 +21,7 @@ from sim.render.layout import (
     paint,
     paragraph,
     plural,
+    span,
     strong,
     visible,
 )
@@ -42,8 +43,8 @@ def _heading(run: Run, width: int) -> list[str]:
     scenario = run.scenario
     first, last = run.days
     about = f"rulebook {scenario.rulebook.name}, {plural(len(scenario.events), 'event')}"
-    about += f", {first} to {last}"
-    if run.as_of:
+    about += f", {span(first, last)}"
+    if run.as_of and run.as_of >= first:
         about += f", as of {run.as_of}: {run.left_out} left out as not yet known"
     title = headed(scenario.name, scenario.title, width=width)
     return [*title, *paragraph(about, width=width)]

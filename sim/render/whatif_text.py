@@ -19,6 +19,7 @@ from sim.render.layout import (
     paint,
     paragraph,
     plural,
+    span,
     strong,
     table,
     visible,
@@ -54,8 +55,8 @@ def _heading(answer: WhatIf, width: int) -> list[str]:
     scenario = answer.run.scenario
     first, last = answer.run.days
     about = f"rulebook {scenario.rulebook.name}, {plural(len(scenario.events), 'event')}"
-    about += f", {first} to {last}"
-    if answer.run.as_of:
+    about += f", {span(first, last)}"
+    if answer.run.as_of and answer.run.as_of >= first:
         about += f", as of {answer.run.as_of}: {answer.run.left_out} left out as not yet known"
     held = (
         "Each change is made to the history as it was: every other event stays as it is and the "

@@ -1,0 +1,149 @@
+"""What a command takes from its line: options that several share, and what is refused of any."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import click
+
+from sim.files.shapes import parse_day, whole
+from sim.model.condition import LARGEST
+from sim.model.problem import LIMIT, InputError, Problem, did_you_mean, one_of
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class Command(click.Command):
+    """A command that refuses a value left empty, and a second value where one is meant."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        given = self.make_parser(ctx).parse_args(list(args))[2]
+        for param in self.params:
+            single = isinstance(param, click.Option) and not param.multiple and not param.is_flag
+            if single and given.count(param) > 1:
+                raise click.UsageError(f"{param.opts[0]} is given twice: give it once", ctx)
+        left = super().parse_args(ctx, args)
+        for param in self.params:
+            value = ctx.params.get(param.name or "")
+            if "" in (value if isinstance(value, tuple) else (value,)):
+                what = (param.metavar or param.opts[0].upper()).strip("[].")
+                if isinstance(param, click.Option):
+                    what = f"{what} of {param.opts[0]}"
+                raise click.UsageError(f"{what} is empty: is a shell variable unset?", ctx)
+        return left
+
+
+class Words(click.Choice[str]):
+    """One of some words; any other is refused with the nearest, or all of them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in self.choices:
+            return str(value)
+        cure = one_of(str(value), self.choices)
+        raise click.BadParameter(f"'{value}' is not known: {cure}", ctx, param)
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return one_of("", self.choices).capitalize()
+
+
+class Number(click.ParamType[int]):
+    """A whole number within bounds."""
+
+    name = "n"
+
+    def __init__(self, least: int, most: int = LARGEST) -> None:
+        self.least = least
+        self.most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        number = whole(str(value))
+        if number is not None and self.least <= number <= self.most:
+            return number
+        most = "10^9" if self.most == LARGEST else self.most
+        message = f"'{value}': write a whole number from {self.least} to {most}"
+        raise click.BadParameter(message, ctx, param)
+
+
+def day(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
+    """A day given on the command line, YYYY-MM-DD."""
+    if value is None:
+        return None
+    found = parse_day(value)
+    if found is None:
+        raise click.BadParameter(f"'{value}' is not a day of the calendar; write YYYY-MM-DD")
+    return found
+
+
+as_of_option = click.option(
+    "--as-of", metavar="DATE", callback=day, help="Leave out all that was not yet known that day."
+)
+track_option = click.option(
+    "--track", "tracks", multiple=True, metavar="NAME", help="Only this track."
+)
+output_option = click.option(
+    "-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all."
+)
+
+
+def format_option(*formats: str) -> Decorator:
+    """Add ``--format`` to a command; the first format is the default."""
+    return click.option(
+        "--format",
+        "format_",
+        type=Words(formats),
+        default=formats[0],
+        show_default=True,
+        help="How to print the result.",
+    )
+
+
+def limit_option(about: str) -> Decorator:
+    """Add ``--limit`` to a command that tabulates a rulebook."""
+    return click.option(
+        "--limit", type=Number(1), default=LIMIT, show_default=True, metavar="N", help=about
+    )
+
+
+def read_once(given: Sequence[str]) -> None:
+    """Refuse standard input that is asked for twice."""
+    if list(given).count("-") > 1:
+        raise click.UsageError("standard input can be read once only: one '-'")
+
+
+def files(given: Iterable[str]) -> list[str]:
+    """Every file, once; a folder stands for its *.yaml, in order of name.
+
+    Raises InputError with every folder that holds none or cannot be read.
+    """
+    found: dict[str, None] = {}
+    problems: list[Problem] = []
+    for path in given:
+        if path == "-" or not os.path.isdir(path):
+            found[path] = None
+            continue
+        try:
+            inside = sorted(name for name in os.listdir(path) if name.endswith(".yaml"))
+        except OSError as error:
+            cure = "ask for the right to read it"
+            message = f"cannot read the folder: {error.strerror}"
+            problems.append(Problem("SIM001", message, path, cure=cure))
+            continue
+        found.update((os.path.join(path, name).removeprefix("./"), None) for name in inside)
+        if not inside:
+            cure = "give a folder that holds some, or the files themselves"
+            problems.append(Problem("SIM001", "the folder holds no *.yaml", path, cure=cure))
+    if problems:
+        raise InputError(problems)
+    return list(found)
+
+
+def check_tracks(tracks: Iterable[str], known: Iterable[str], path: str) -> None:
+    """Refuse a track that a scenario has not."""
+    names = list(known)
+    for name in tracks:
+        if name not in names:
+            cure = did_you_mean(name, names)
+            message = f"{path} has no track '{name}': {cure}"
+            raise click.BadParameter(message, param_hint="'--track'")
