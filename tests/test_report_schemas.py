@@ -282,8 +282,9 @@ FROM_NO_FILE = {
     *((f"{what}.line", "|1") for what in ("check", "checkpoint", "claim", "rule")),
     ("rulebook.source", "|1"),
     ("diff.rulebooks[].source", "|1"),
+    ("problem.cure", "|1"),
 }
-"""What only Python can bring about: a scenario or rulebook that was not read from a file."""
+"""What only Python can bring about: a value that was read from no file, a problem of one's own."""
 
 
 def test_whatever_the_schemas_leave_open_is_met() -> None:
