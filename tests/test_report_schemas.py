@@ -348,7 +348,7 @@ def test_random_histories_make_valid_reports(scenario: Scenario) -> None:
     rest = attrs.evolve(book, rules=book.rules[1:])
     both = compare([sim.run(scenario), sim.run(attrs.evolve(scenario, rulebook=rest))])
     made = {
-        "run": runs_json([sim.run(scenario)]),
+        "run": "".join(runs_json([sim.run(scenario)])),
         "whatif": whatif_json(what_if(scenario)),
         "compare": comparison_json(both),
         "diff": diff_json(diff(book, rest, [Case("generated", both)])),

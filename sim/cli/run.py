@@ -105,7 +105,7 @@ def _walk_all(
             yield walk(scenario, as_of=as_of, tracks=tracks or None, machine=machines[id(book)])
 
 
-def _rendered(runs: Sequence[Run], format_: str, why: bool, columns: int) -> str:
+def _rendered(runs: Sequence[Run], format_: str, why: bool, columns: int) -> str | Iterator[str]:
     if format_ == "json":
         from sim.render.run_json import runs_json
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -154,14 +154,18 @@ class Output:
         if self._file is not None:
             self._file.clear()
 
-    def write(self, text: str) -> None:
-        """Write the whole result, once."""
+    def write(self, result: str | Iterable[str]) -> None:
+        """Write the whole result, once: a text, or the pieces of a long one without colour."""
+        if isinstance(result, str):
+            if self._file is None and result:
+                echo(result)
+                return
+            plain = _plain(result)
+            result = [plain if plain.endswith("\n") or not plain else plain + "\n"]
         if self._file is None:
-            if text:
-                echo(text)
-            return
-        plain = _plain(text)
-        self._file.write(plain if plain.endswith("\n") or not plain else plain + "\n")
+            sys.stdout.writelines(result)
+        else:
+            self._file.write(result)
 
 
 def _taken(path: str, option: str) -> str:

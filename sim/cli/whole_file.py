@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import tempfile
+import stat
 import threading
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
 from sim.model.problem import InputError, Problem
@@ -22,62 +22,67 @@ class WholeFile:
     """
 
     def __init__(self, path: str, option: str = "-o") -> None:
-        self._path = Path(path)
+        self._path = self._target = path
         self._option = option
-        self._aside: Path | None = None
+        self._mode: int | None = None
+        self._aside = ""
         try:
             with contextlib.suppress(FileNotFoundError):
-                self._path.stat()  # refuses what can be no path, such as a link to itself
-            if self._path.is_dir():
+                self._mode = os.stat(path).st_mode
+            if self._mode is not None and stat.S_ISDIR(self._mode):
                 raise IsADirectoryError(21, "it is a directory")
-            if self._path.exists() and not self._path.is_file():
+            if self._mode is not None and not stat.S_ISREG(self._mode):
                 return
-            target = self._path.resolve()  # a link stays a link
+            self._target = os.path.realpath(path)  # a link stays a link
             _heed_signals()
-            handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
-            _ASIDE.add(name)
-            os.close(handle)
+            self._aside = _beside(self._target)
+            _ASIDE.add(self._aside)
+            with open(self._aside, "x", encoding="utf-8"):
+                pass
         except (OSError, ValueError) as error:
             raise self._refusal(error) from None
-        self._path, self._aside = target, Path(name)
 
-    def write(self, text: str) -> None:
+    def write(self, pieces: Iterable[str]) -> None:
         """Write the whole text, once.  Raises InputError; the older file is then as it was."""
         try:
-            if self._aside is None:
-                self._path.write_text(text, encoding="utf-8")
-                return
-            self._aside.chmod(self._mode())
-            with self._aside.open("w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            self._aside.replace(self._path)
+            with open(self._aside or self._path, "w", encoding="utf-8") as file:
+                if self._aside and self._mode is not None:
+                    os.chmod(self._aside, stat.S_IMODE(self._mode))
+                file.writelines(pieces)
+                if self._aside:
+                    file.flush()
+                    os.fsync(file.fileno())
+            if self._aside:
+                os.replace(self._aside, self._target)
         except OSError as error:
             raise self._refusal(error) from None
 
     def clear(self) -> None:
         """Leave nothing behind where the file was not written."""
-        if self._aside is not None:
-            self._aside.unlink(missing_ok=True)
-            _ASIDE.discard(str(self._aside))
-
-    def _mode(self) -> int:
-        if self._path.exists():
-            return self._path.stat().st_mode & 0o777
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        if self._aside:
+            _remove(self._aside)
+            _ASIDE.discard(self._aside)
 
     def _refusal(self, error: Exception) -> InputError:
         reason = (error.strerror if isinstance(error, OSError) else None) or error
         cure = f"choose another place with {self._option}"
         if isinstance(error, FileNotFoundError):
             cure = f"make its folder first, or {cure}"
-        elif os.path.isfile(self._path):  # noqa: PTH113  # Path refuses to look for a long name
+        elif os.path.isfile(self._path):
             cure += "; the older file there is as it was"
         message = f"cannot write the file: {reason}"
-        return InputError([Problem("SIM009", message, str(self._path), cure=cure)])
+        return InputError([Problem("SIM009", message, self._path, cure=cure)])
+
+
+def _beside(path: str) -> str:
+    """A hidden name in a file's folder that nobody else uses."""
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name[:40]}.{os.urandom(6).hex()}")
+
+
+def _remove(path: str) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)
 
 
 _ASIDE: set[str] = set()
@@ -97,6 +102,6 @@ def _heed_signals() -> None:
 def _end(number: int, _: Any) -> None:
     """Clean up, and end as the signal would have ended the process."""
     for name in _ASIDE:
-        Path(name).unlink(missing_ok=True)
+        _remove(name)
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)

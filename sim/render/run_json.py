@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
@@ -20,16 +20,17 @@ FORMAT = "sim-run/1"
 _dump = json.JSONEncoder(check_circular=False).encode
 
 
-def runs_json(runs: Iterable[Run]) -> str:
-    """All runs as one JSON text; one step a line, so that it can be read and compared."""
-    body = ",\n".join(run_json(run) for run in runs)
-    return f'{{"format": "{FORMAT}", "runs": [\n{body}\n]}}\n'
+def runs_json(runs: Iterable[Run]) -> Iterator[str]:
+    """All runs as one JSON text, piece by piece; one step a line, to be read and compared."""
+    yield f'{{"format": "{FORMAT}", "runs": [\n'
+    for place, run in enumerate(runs):
+        if place:
+            yield ",\n"
+        yield from _run(run)
+    yield "\n]}\n"
 
 
-def run_json(run: Run) -> str:
-    """One run as a JSON object."""
-    writer = _Writer()
-    steps = ",\n  ".join(writer.step(step) for step in run.steps)
+def _run(run: Run) -> Iterator[str]:
     head = {
         "scenario": run.scenario.name,
         "title": run.scenario.title,
@@ -56,7 +57,14 @@ def run_json(run: Run) -> str:
             for row in ledger(run)
         ],
     }
-    return f'{_dump(head)[:-1]},\n "steps": [\n  {steps}\n ],\n {_dump(tail)[1:]}'
+    yield f'{_dump(head)[:-1]},\n "steps": ['
+    writer = _Writer()
+    before = "\n  "
+    for step in run.steps:
+        yield before
+        yield writer.step(step)
+        before = ",\n  "
+    yield f"\n ],\n {_dump(tail)[1:]}"
 
 
 class _Words(dict[Any, str]):
