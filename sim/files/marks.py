@@ -10,7 +10,7 @@ import errno
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import yaml
 
@@ -26,22 +26,6 @@ MOST_PROBLEMS = 1000
 SCALAR, SEQUENCE, MAPPING = "text", "a list", "a mapping"
 NOTHING = ("", "~", "null")
 """How a plain scalar says that there is no value."""
-REST_OF_LINE = 10**6
-"""The width of a text that goes on past its first line."""
-
-
-class Mark(NamedTuple):
-    """A place in a file, counted from 0."""
-
-    line: int
-    column: int
-
-
-class Span(NamedTuple):
-    """From where to where something stands in a file, as parsing events tell it."""
-
-    start_mark: Mark
-    end_mark: Mark
 
 
 class Node:
@@ -49,33 +33,21 @@ class Node:
 
     ``value`` is the text of a scalar, the nodes of a list, or the (key, value) pairs of a
     mapping; ``line`` and ``column`` count from 0; ``plain`` is True for a scalar without quotes.
+    ``width`` is how many characters it takes, past the end of its first line where it goes on;
+    a list or mapping is marked by one.
     """
 
-    __slots__ = ("_span", "kind", "plain", "value")
+    __slots__ = ("column", "kind", "line", "plain", "value", "width")
 
-    def __init__(self, kind: str, value: Any, plain: bool, span: Any) -> None:
+    def __init__(
+        self, kind: str, value: Any, plain: bool, line: int, column: int, width: int = 1
+    ) -> None:
         self.kind = kind
         self.value = value
         self.plain = plain
-        self._span = span
-
-    @property
-    def line(self) -> int:
-        """The line where it starts, from 0."""
-        return int(self._span.start_mark.line)
-
-    @property
-    def column(self) -> int:
-        """The column where it starts, from 0."""
-        return int(self._span.start_mark.column)
-
-    @property
-    def width(self) -> int:
-        """How many characters of its first line it takes; a list or mapping is marked by one."""
-        if self.kind is not SCALAR:
-            return 1
-        start, end = self._span.start_mark, self._span.end_mark
-        return int(end.column - start.column) if end.line == start.line else REST_OF_LINE
+        self.line = line
+        self.column = column
+        self.width = width
 
     @property
     def empty(self) -> bool:
@@ -96,7 +68,7 @@ class Node:
 
 def text_at(line: int, column: int, width: int = 1) -> Node:
     """A node for a piece of text that is none of the tree, such as a comment."""
-    return Node(SCALAR, "", True, Span(Mark(line, column), Mark(line, column + width)))
+    return Node(SCALAR, "", True, line, column, width)
 
 
 class Page:
@@ -259,7 +231,9 @@ class _Composer:
         around: list[tuple[Node | None, Node | None]] = []
         while (kind := type(event := get_event())) is not yaml.StreamEndEvent:
             if kind is scalar:
-                node = Node(SCALAR, event.value, event.implicit[0], event)
+                at = event.start_mark
+                width = event.end_mark.index - at.index
+                node = Node(SCALAR, event.value, event.implicit[0], at.line, at.column, width)
                 if event.tag is not None or event.anchor is not None:
                     self._refuse(event, node)
             elif kind in ends:
@@ -273,7 +247,7 @@ class _Composer:
                     break
                 continue
             elif kind is yaml.AliasEvent:
-                node = Node(SCALAR, "", False, event)
+                node = _marked(event, SCALAR, "")
                 self._refuse(event, node)
             elif kind is yaml.DocumentStartEvent and self._is_second(event):
                 break
@@ -292,7 +266,7 @@ class _Composer:
 
     def _opened(self, event: Any, kind: type, depth: int) -> Node | None:
         """The collection that starts here, or None where it is too deep to read on."""
-        node = Node(MAPPING if kind is yaml.MappingStartEvent else SEQUENCE, [], False, event)
+        node = _marked(event, MAPPING if kind is yaml.MappingStartEvent else SEQUENCE, [])
         if event.tag is not None or event.anchor is not None:
             self._refuse(event, node)
         if depth <= DEEPEST:
@@ -306,7 +280,7 @@ class _Composer:
         self.documents += 1
         if self.documents < 2:
             return False
-        node = Node(SCALAR, "", False, event)
+        node = _marked(event, SCALAR, "")
         cure = "one file holds one; take out the line '---'"
         self.page.fault(node, "SIM010", "several documents in one file", cure=cure, length=1)
         return True
@@ -319,6 +293,11 @@ class _Composer:
             message, code = f"the tag {event.tag} is not read", "SIM006"
             cure = "take the tag out, or quote a text that starts with !"
         self.page.fault(node, code, message, label="refused", cure=cure, length=1)
+
+
+def _marked(event: Any, kind: str, value: Any) -> Node:
+    """A node that is marked where an event starts."""
+    return Node(kind, value, False, event.start_mark.line, event.start_mark.column)
 
 
 def _unreadable(page: Page) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, Final
 
-from sim.files.marks import REST_OF_LINE, SCALAR, Node, Page
+from sim.files.marks import SCALAR, Node, Page
 from sim.model.condition import LARGEST, LONGEST, ConditionError, Vocabulary, is_name
 from sim.model.condition import parse as parse_condition
 from sim.model.problem import did_you_mean, one_of
@@ -330,7 +330,7 @@ class ConditionLine(Scalar):
             return parse_condition(node.value, vocabulary)
         except ConditionError as error:
             cure = did_you_mean(*error.unknown) if error.unknown else error.cure
-            on_one_line = node.width < REST_OF_LINE
+            on_one_line = node.column + node.width <= len(reading.page.line(node.line))
             return reading.fault(
                 node,
                 error.code,
