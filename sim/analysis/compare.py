@@ -151,7 +151,8 @@ def _track(runs: tuple[Run, ...], name: str) -> TrackComparison:
 def _start(run: Run, name: str) -> Snapshot:
     book = run.scenario.rulebook
     stage = run.scenario.tracks[name].starts
-    return Snapshot(stage, book.stages[stage].reads, dict.fromkeys(book.tallies, 0))
+    names = tuple(book.tallies)
+    return Snapshot(stage, book.stages[stage].reads, names, (0,) * len(names))
 
 
 _Place = tuple[date, int]

@@ -12,7 +12,7 @@ import transitions
 
 from sim.model.condition import Condition
 from sim.model.rulebook import SAME, Rule, Rulebook, deadline_name
-from sim.model.step import Answer, Blocked, Decision, Position
+from sim.model.step import Answer, Blocked, Decision, Position, Snapshot
 
 # An ignored event builds a log record even where nobody listens: 1.7 times slower.
 logging.getLogger("transitions.core").setLevel(logging.ERROR)
@@ -44,7 +44,9 @@ class Machine:
         self._machine = _build(rulebook)
         self._tallying = {event: tallying(rulebook, event) for event in rulebook.events}
         self._names = tuple(rulebook.tallies)
-        self._sided = [name for name, tally in rulebook.tallies.items() if tally.distinct]
+        self._stages = rulebook.stages
+        of_sides = [tally.distinct for tally in rulebook.tallies.values()]
+        self._of_sides = [place for place, distinct in enumerate(of_sides) if distinct]
         self._tops = _tops(rulebook)
         self._concerning = {
             trigger: _concerning(rulebook, trigger) for trigger in rulebook.triggers
@@ -82,12 +84,20 @@ class Machine:
         return tuple([count if count < top else top for count, top in pairs])
 
     def values(self, counts: tuple[int, ...]) -> dict[str, int]:
-        """What conditions and reports see: counts by name, sides as how many."""
-        values = dict(zip(self._names, counts, strict=True))
-        if self._sided:
-            for name in self._sided:
-                values[name] = values[name].bit_count()
-        return values
+        """What conditions see: counts by name, sides as how many."""
+        return dict(zip(self._names, self._shown(counts), strict=True))
+
+    def snapshot(self, stage: str, counts: tuple[int, ...]) -> Snapshot:
+        """What reports see of a stage and of counts, sides as how many."""
+        return Snapshot(stage, self._stages[stage].reads, self._names, self._shown(counts))
+
+    def _shown(self, counts: tuple[int, ...]) -> tuple[int, ...]:
+        if not self._of_sides:
+            return counts
+        shown = list(counts)
+        for place in self._of_sides:
+            shown[place] = shown[place].bit_count()
+        return tuple(shown)
 
     def step(self, position: Position, event: str, sides: int = 0) -> Decision:
         """What an event does in a position.  Raises KeyError for an unknown event."""

@@ -83,10 +83,9 @@ class _Trail:
     def __init__(self, track: str, machine: Machine, position: Position, start: int) -> None:
         self.track = track
         self.machine = machine
-        self._stages = machine.rulebook.stages
         self.position = position
         self.counts = position.tallies
-        self.now = self._snapshot()
+        self.now = machine.snapshot(position.stage, self.counts)
         self.clock = start
         self.due = self._next_due()
         self.days: list[int] = [start]
@@ -104,7 +103,7 @@ class _Trail:
         self.position = decision.after
         if decision.after.stage != before.stage or counts is not self.counts:
             self.counts = counts
-            self.now = self._snapshot()
+            self.now = self.machine.snapshot(decision.after.stage, counts)
         if decision.entered:
             self.clock = day
         if decision.entered or decision.after.passed != passed:
@@ -138,10 +137,6 @@ class _Trail:
     def _next_due(self) -> float:
         days = self.machine.due(self.position)
         return _NEVER if days is None else self.clock + days
-
-    def _snapshot(self) -> Snapshot:
-        stage = self.position.stage
-        return Snapshot(stage, self._stages[stage].reads, self.machine.values(self.counts))
 
 
 class _Walk:

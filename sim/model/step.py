@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import attrs
@@ -84,11 +85,24 @@ class Decision(Value):
 
 @attrs.frozen(eq=False, repr=False, slots=False)  # made by the thousand: quicker so
 class Snapshot(Value):
-    """Where a track stood: the stage, what it reads, and the true count of every tally."""
+    """Where a track stood: the stage, what it reads, and the true count of every tally.
+
+    ``names`` are the tallies and ``counts`` their counts (of sides, how many) in their order.
+    """
 
     stage: str
     reads: str
-    tallies: Mapping[str, int]
+    names: tuple[str, ...]
+    counts: tuple[int, ...]
+
+    @cached_property
+    def tallies(self) -> Mapping[str, int]:
+        """The counts by name."""
+        return dict(zip(self.names, self.counts, strict=True))
+
+    def __repr__(self) -> str:
+        told = f"stage={self.stage!r}, reads={self.reads!r}, tallies={self.tallies!r}"
+        return f"Snapshot({told})"
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -179,7 +193,7 @@ class Step(Value):
     @property
     def counted(self) -> bool:
         """Whether any tally changed."""
-        return self.before.tallies != self.after.tallies
+        return self.before.counts != self.after.counts
 
     def _line(self, condition: Condition) -> Unmet:
         return Unmet(condition.text, condition.seen(self.after.tallies))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
@@ -93,7 +93,7 @@ class _Writer:
         before, after, answer = step.before, step.after, step.decision.answer
         frame = self._frames.get(id(answer))
         if frame is None:
-            frame = self._frames[id(answer)] = _frame(answer)
+            frame = self._frames[id(answer)] = _frame(answer, after.names)
         text, seen = frame
         return (
             f'{{"date": "{step.date.isoformat()}", "track": {words[step.track]}, '
@@ -105,36 +105,37 @@ class _Writer:
             f'"before": {self._snapshots.get(id(before)) or self._snapshot(before)}, '
             f'"after": {self._snapshots.get(id(after)) or self._snapshot(after)}, '
             f'"moved": {"false" if before.stage == after.stage else "true"}, '
-            f"{text % seen(after.tallies) if seen else text}}}"
+            f"{text % seen(after.counts) if seen else text}}}"
         )
 
     def _snapshot(self, snapshot: Snapshot) -> str:
         form = self._forms.get(snapshot.stage)
         if form is None:
             form = self._forms[snapshot.stage] = _form(snapshot)
-        text = self._snapshots[id(snapshot)] = form % tuple(snapshot.tallies.values())
+        text = self._snapshots[id(snapshot)] = form % snapshot.counts
         return text
 
 
 def _form(snapshot: Snapshot) -> str:
     """What is said of a stage, with a place for the count of every tally."""
-    tallies = ", ".join(f"{_text(name)}: %d" for name in snapshot.tallies)
+    tallies = ", ".join(f"{_text(name)}: %d" for name in snapshot.names)
     stage, reads = _text(snapshot.stage), _text(snapshot.reads)
     return f'{{"stage": {stage}, "reads": {reads}, "tallies": {{{tallies}}}}}'
 
 
-_Frame = tuple[str, Callable[[Mapping[str, int]], object] | None]
+_Frame = tuple[str, Callable[[tuple[int, ...]], object] | None]
 
 
-def _frame(answer: Answer) -> _Frame:
+def _frame(answer: Answer, tallies: tuple[str, ...]) -> _Frame:
     """What an answer says of its rules, with a place for each true count, and what fills them."""
     rule = answer.rule
-    asked: list[str] = []
+    places = {name: place for place, name in enumerate(tallies)}
+    asked: list[int] = []
 
     def lines(conditions: Iterable[Condition]) -> str:
         texts = []
         for condition in conditions:
-            asked.extend(condition.names)
+            asked.extend(places[name] for name in condition.names)
             values = ", ".join(f"{_text(name)}: %d" for name in condition.names)
             texts.append(f'{{"condition": {_text(condition.text)}, "values": {{{values}}}}}')
         return f"[{', '.join(texts)}]"

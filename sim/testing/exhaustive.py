@@ -17,7 +17,7 @@ from sim.engine.scripts import FIRST_DAY, script_to
 from sim.engine.table import NONE
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
-from sim.model.step import Decision, Snapshot, Step
+from sim.model.step import Decision, Step
 from sim.testing.example import shown
 from sim.testing.tables import answers_of, check_book, check_stages
 
@@ -159,7 +159,6 @@ class _Cells:
         self.table = answers.table
         self.machine = Machine(answers.table.rulebook)
         book = answers.table.rulebook
-        self.reads = {name: stage.reads for name, stage in book.stages.items()}
         self.positions = [self.table.position(row) for row in range(len(self.table))]
         self.columns = [
             (place, column.event, column.sides, _by(column.sides), *_signal(book, column.event))
@@ -206,8 +205,8 @@ class _Cells:
     def _of(self, row: int, columns: Sequence[Any]) -> Iterator[tuple[int, int, Step]]:
         """The steps that can be taken from a row."""
         position, place = self.positions[row], self.places[row]
-        values, decisions = self.machine.values, self.answers.decisions
-        before = Snapshot(position.stage, self.reads[position.stage], values(place.counts))
+        decisions = self.answers.decisions
+        before = self.machine.snapshot(position.stage, place.counts)
         known = {(place.counts, position.stage): before}
         today, number = date.fromordinal(place.today), place.events + 1
         nexts, kinds = self.table.next[row].tolist(), self.answers.kind[row].tolist()
@@ -226,7 +225,7 @@ class _Cells:
                 self.machine.remember(position, event or deadline or "", sides, decision)
             after = known.get((counts, then.stage))
             if after is None:
-                after = Snapshot(then.stage, self.reads[then.stage], values(counts))
+                after = self.machine.snapshot(then.stage, counts)
                 known[counts, then.stage] = after
             step = Step(
                 day, MAIN, event, deadline, signal, tone, by, sides, "", (), None, at,

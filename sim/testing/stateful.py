@@ -17,7 +17,7 @@ from sim.engine.scripts import FIRST_DAY
 from sim.engine.table import Column
 from sim.model.rulebook import Rulebook, deadline_name
 from sim.model.scenario import MAIN, Scenario
-from sim.model.step import Decision, Position, Snapshot, Step
+from sim.model.step import Decision, Position, Step
 from sim.model.verdict import Run
 from sim.testing.example import Shown
 from sim.testing.tables import check_book, check_stages
@@ -41,7 +41,7 @@ class Negotiation(RuleBasedStateMachine):
         self.steps: list[Step] = []
         self._columns: list[Column] = []
         self._counts = self.position.tallies
-        self._now = self._snapshot()
+        self._now = self.machine.snapshot(self.position.stage, self._counts)
         self._today = self._entered = FIRST_DAY
 
     @property
@@ -116,7 +116,7 @@ class Negotiation(RuleBasedStateMachine):
     ) -> None:
         before = self._now
         self.position = decision.after
-        self._now = after = self._snapshot()
+        self._now = after = self.machine.snapshot(self.position.stage, self._counts)
         if decision.entered:
             self._entered = day
         self._columns.append(column)
@@ -125,10 +125,6 @@ class Negotiation(RuleBasedStateMachine):
             column.sides, "", (), None, number, before, after, decision,
         )  # fmt: skip
         self.steps.append(step)
-
-    def _snapshot(self) -> Snapshot:
-        stage = self.position.stage
-        return Snapshot(stage, self.book.stages[stage].reads, self.machine.values(self._counts))
 
 
 @cache

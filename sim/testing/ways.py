@@ -61,8 +61,7 @@ class Way(Value):
         if self.columns:  # a deadline of no days may fall after them, before the day is over
             steps = [step for step in self.run.steps if step.track == MAIN]
             return steps[len(self.columns) - 1].after
-        values = Machine(self.rulebook).values(self.position.tallies)
-        return Snapshot(self.start, self.rulebook.stages[self.start].reads, values)
+        return Machine(self.rulebook).snapshot(self.start, self.position.tallies)
 
     def __repr__(self) -> str:
         told = ", ".join(
@@ -185,12 +184,10 @@ class _ShownWay:
 
 
 def _goals(table: Table, predicate: Predicate) -> list[int]:
-    book = table.rulebook
     found = []
     for row in range(len(table)):
         stage, tallies, *_ = table.position(row)
-        at = Snapshot(stage, book.stages[stage].reads, table.machine.values(tallies))
-        if predicate(at):
+        if predicate(table.machine.snapshot(stage, tallies)):
             found.append(row)
     return found
 
