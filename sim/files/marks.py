@@ -10,7 +10,8 @@ import errno
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import yaml
 
@@ -32,22 +33,28 @@ class Node:
     """A scalar, a list or a mapping, and where it stands.
 
     ``value`` is the text of a scalar, the nodes of a list, or the (key, value) pairs of a
-    mapping; ``line`` and ``column`` count from 0; ``plain`` is True for a scalar without quotes.
-    ``width`` is how many characters it takes, past the end of its first line where it goes on;
-    a list or mapping is marked by one.
+    mapping; ``plain`` is True for a scalar without quotes; ``start`` is PyYAML's mark.
     """
 
-    __slots__ = ("column", "kind", "line", "plain", "value", "width")
+    # Made by the hundred thousand, and nearly all are right: what only a fault asks for (the
+    # line, the column, on the page the width) is worked out when it is asked.
+    __slots__ = ("kind", "plain", "start", "value")
 
-    def __init__(
-        self, kind: str, value: Any, plain: bool, line: int, column: int, width: int = 1
-    ) -> None:
+    def __init__(self, kind: str, value: Any, plain: bool, start: Any) -> None:
         self.kind = kind
         self.value = value
         self.plain = plain
-        self.line = line
-        self.column = column
-        self.width = width
+        self.start = start
+
+    @property
+    def line(self) -> int:
+        """The line that it starts on, counted from 0."""
+        return self.start.line  # type: ignore[no-any-return]  # marks of libyaml have no types
+
+    @property
+    def column(self) -> int:
+        """The column that it starts in, counted from 0."""
+        return self.start.column  # type: ignore[no-any-return]  # as above
 
     @property
     def empty(self) -> bool:
@@ -66,9 +73,12 @@ class Node:
         return self
 
 
-def text_at(line: int, column: int, width: int = 1) -> Node:
-    """A node for a piece of text that is none of the tree, such as a comment."""
-    return Node(SCALAR, "", True, line, column, width)
+class Spot(NamedTuple):
+    """A piece of text that is no node, such as a comment; line and column count from 0."""
+
+    line: int
+    column: int
+    width: int = 1
 
 
 class Page:
@@ -79,6 +89,7 @@ class Page:
         self.text = text
         self.problems: list[Problem] = []
         self._lines: list[str] | None = None
+        self._widths: dict[int, int] | None = None
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 0; empty past the end."""
@@ -86,9 +97,21 @@ class Page:
             self._lines = self.text.splitlines()
         return self._lines[number] if number < len(self._lines) else ""
 
+    def width(self, node: Node) -> int:
+        """How many characters a scalar takes, past the end of its first line where it goes on.
+
+        A list or a mapping is marked by one.
+        """
+        if node.kind is not SCALAR:
+            return 1
+        if self._widths is None:
+            found = scalar_places(self.text)
+            self._widths = {start.index: end.index - start.index for start, end in found}
+        return self._widths[node.start.index]
+
     def fault(
         self,
-        node: Node | None,
+        place: Node | Spot | None,
         code: str,
         message: str,
         *,
@@ -97,17 +120,18 @@ class Page:
         column: int = 0,
         length: int = 0,
     ) -> None:
-        """Note a problem at a node, or at part of it from ``column`` characters in."""
+        """Note a problem at a place, or at part of it: ``length`` from ``column`` characters in."""
         if len(self.problems) >= MOST_PROBLEMS:
             self.refuse()
-        if node is None:
+        if place is None:
             self.problems.append(Problem(code, message, self.path, label=label, cure=cure))
             return
-        source = self.line(node.line)
-        start = min(node.column + column, max(len(source) - 1, 0))
-        width = max(1, min(length or node.width, len(source) - start))
+        source = self.line(place.line)
+        start = min(place.column + column, max(len(source) - 1, 0))
+        whole = length or (place.width if isinstance(place, Spot) else self.width(place))
+        width = max(1, min(whole, len(source) - start))
         self.problems.append(
-            Problem(code, message, self.path, node.line + 1, start + 1, width, source, label, cure)
+            Problem(code, message, self.path, place.line + 1, start + 1, width, source, label, cure)
         )
 
     def refuse(self) -> None:
@@ -144,7 +168,7 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
             before = error.object[: error.start].decode("utf-8")
             page.text = raw.decode("utf-8-sig", "replace")
             page.fault(
-                text_at(before.count("\n"), len(before.rpartition("\n")[2])),
+                Spot(before.count("\n"), len(before.rpartition("\n")[2])),
                 "SIM003",
                 f"the file is not UTF-8: byte 0x{error.object[error.start]:02x}",
                 label="here",
@@ -207,11 +231,22 @@ def compose(page: Page) -> Node:
 
 
 def _composed(page: Page) -> Node | None:
-    parser = yaml.CLoader(page.text) if yaml.__with_libyaml__ else yaml.Loader(page.text)
+    parser = _loader()(page.text)
     try:
         return _Composer(page).compose(parser)
     finally:
         parser.dispose()
+
+
+def _loader() -> Any:
+    return yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
+
+
+def scalar_places(text: str) -> Iterator[tuple[Any, Any]]:
+    """The marks at which each scalar of a well-formed text starts and ends."""
+    for event in yaml.parse(text, Loader=_loader()):
+        if isinstance(event, yaml.ScalarEvent):
+            yield event.start_mark, event.end_mark
 
 
 class _Composer:
@@ -231,9 +266,7 @@ class _Composer:
         around: list[tuple[Node | None, Node | None]] = []
         while (kind := type(event := get_event())) is not yaml.StreamEndEvent:
             if kind is scalar:
-                at = event.start_mark
-                width = event.end_mark.index - at.index
-                node = Node(SCALAR, event.value, event.implicit[0], at.line, at.column, width)
+                node = Node(SCALAR, event.value, event.implicit[0], event.start_mark)
                 if event.tag is not None or event.anchor is not None:
                     self._refuse(event, node)
             elif kind in ends:
@@ -297,7 +330,7 @@ class _Composer:
 
 def _marked(event: Any, kind: str, value: Any) -> Node:
     """A node that is marked where an event starts."""
-    return Node(kind, value, False, event.start_mark.line, event.start_mark.column)
+    return Node(kind, value, False, event.start_mark)
 
 
 def _unreadable(page: Page) -> None:
@@ -309,7 +342,7 @@ def _unreadable(page: Page) -> None:
     line = len((before + "x").splitlines()) - 1
     column = len((before + "x").splitlines()[-1]) - 1
     page.fault(
-        text_at(line, column),
+        Spot(line, column),
         "SIM005",
         f"YAML allows no character U+{ord(found[0]):04X}",
         label="here",
@@ -328,5 +361,10 @@ def _syntax(page: Page, error: yaml.MarkedYAMLError) -> None:
         mark, line, label, cure = opened, opened.line, "opened here", "close it with the same quote"
     elif opened and opened.line < line and "flow" in (error.context or ""):
         label, cure = f"opened on line {opened.line + 1}", f"close the bracket; or {cure}"
-    node = text_at(line, mark.column if mark else 0)
-    page.fault(node, "SIM005", f"not well-formed YAML: {said}", label=label, cure=cure)
+    page.fault(
+        Spot(line, mark.column if mark else 0),
+        "SIM005",
+        f"not well-formed YAML: {said}",
+        label=label,
+        cure=cure,
+    )

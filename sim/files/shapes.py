@@ -330,7 +330,8 @@ class ConditionLine(Scalar):
             return parse_condition(node.value, vocabulary)
         except ConditionError as error:
             cure = did_you_mean(*error.unknown) if error.unknown else error.cure
-            on_one_line = node.column + node.width <= len(reading.page.line(node.line))
+            page = reading.page
+            on_one_line = node.column + page.width(node) <= len(page.line(node.line))
             return reading.fault(
                 node,
                 error.code,

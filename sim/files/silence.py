@@ -7,12 +7,11 @@ finding points at, or on a line of its own before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import attrs
-import yaml
 
-from sim.files.marks import Page, text_at
+from sim.files.marks import Page, Spot, scalar_places
 from sim.model.problem import WARNING, Problem
 from sim.model.value import Value
 
@@ -48,7 +47,10 @@ def silences(page: Page) -> tuple[Silence, ...]:
     found = [(number, match) for number, line in enumerate(lines) if (match := _search(line))]
     if not found:
         return ()
-    texts = list(_texts(page.text))
+    texts = [
+        ((start.line, start.column), (end.line, end.column))
+        for start, end in scalar_places(page.text)
+    ]
     return tuple(
         _silence(number, match, lines)
         for number, match in found
@@ -94,25 +96,16 @@ def _silence(number: int, match: re.Match[str], lines: list[str]) -> Silence:
 
 def _own(page: Page, comment: Silence) -> Problem:
     """What is wrong with a comment that allowed nothing."""
-    node = text_at(comment.line - 1, comment.column - 1, comment.length)
+    spot = Spot(comment.line - 1, comment.column - 1, comment.length)
     if not comment.reason or not comment.code:
         what = "no reason" if comment.code else "no code"
-        page.fault(node, NO_REASON, f"this comment allows a finding and gives {what}", cure=_CURE)
+        page.fault(spot, NO_REASON, f"this comment allows a finding and gives {what}", cure=_CURE)
     else:
         page.fault(
-            node,
+            spot,
             ALLOWS_NOTHING,
             f"this comment allows {comment.code}, and there is no such finding "
             f"on line {comment.applies}",
             cure="take it out, or move it to the end of the finding's line or the line before",
         )
     return attrs.evolve(page.problems.pop(), severity=WARNING)
-
-
-def _texts(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Where each scalar of a file starts and ends, as (line, column), both from 0."""
-    loader = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
-    for event in yaml.parse(text, Loader=loader):
-        start, end = event.start_mark, event.end_mark
-        if isinstance(event, yaml.ScalarEvent) and start is not None and end is not None:
-            yield (start.line, start.column), (end.line, end.column)
