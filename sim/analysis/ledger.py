@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
 
 import attrs
 
@@ -30,13 +31,13 @@ class LedgerRow(Value):
 
 def ledger(run: Run) -> tuple[LedgerRow, ...]:
     """A row for each party that said or did anything; an event on two tracks counts once."""
-    acts: dict[str, list[Step]] = {}
+    acts: defaultdict[str, list[Step]] = defaultdict(list)
     last = None
     for step in run.steps:
         if step.number is not None and step.number != last:
             last = step.number
             for name in step.by:
-                acts.setdefault(name, []).append(step)
+                acts[name].append(step)
     return tuple(
         _row(name, party.title or name, acts[name])
         for name, party in run.scenario.parties.items()
@@ -45,9 +46,12 @@ def ledger(run: Run) -> tuple[LedgerRow, ...]:
 
 
 def _row(party: str, title: str, steps: list[Step]) -> LedgerRow:
-    counts = Counter((step.signal, step.tone) for step in steps)
+    counts = Counter(map(_signal_and_tone, steps))
     words, deeds = ({tone: counts[signal, tone] for tone in TONES} for signal in ("word", "deed"))
     return LedgerRow(party, title, words, deeds, _disagreement(steps))
+
+
+_signal_and_tone = attrgetter("signal", "tone")
 
 
 def _disagreement(steps: list[Step]) -> str | None:

@@ -151,6 +151,7 @@ class _Walk:
             for name, track in tracks.items()
         }
         self.steps: list[Step] = []
+        self.sides: dict[tuple[str, ...], int] = {}
         self.deadlines = 0
         self.quiet_until: float = start
         """No deadline falls before the end of this day."""
@@ -201,7 +202,9 @@ class _Walk:
             self.let_pass(day - 1)
         machine, what = self.machine, event.event
         kind = machine.rulebook.events[what]
-        sides = self.scenario.sides_of(event.by)
+        sides = self.sides.get(event.by)
+        if sides is None:
+            sides = self.sides[event.by] = self.scenario.sides_of(event.by)
         for name in event.tracks:
             trail = self.trails.get(name)
             if trail is None:
@@ -209,7 +212,8 @@ class _Walk:
             decision = machine.step(trail.position, what, sides)
             counts = machine.count(trail.counts, what, sides)
             before, after = trail.follow(decision, day, counts)
-            self.quiet_until = min(self.quiet_until, trail.due)
+            if trail.due < self.quiet_until:
+                self.quiet_until = trail.due
             step = Step(
                 date=event.date,
                 track=name,
