@@ -257,80 +257,77 @@ class _Composer:
         self.documents = 0
 
     def compose(self, parser: Any) -> Node | None:
-        get_event = parser.get_event
-        scalar, ends = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-        root: Node | None = None
-        # The collection that is open, the key that waits for its value, and those around them.
-        parent: Node | None = None
+        get_event, scalar = parser.get_event, yaml.ScalarEvent
+        mapping, sequence = yaml.MappingStartEvent, yaml.SequenceStartEvent
+        ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+        # What is in the collection that is open; in a mapping, the key that waits for its value.
+        inside: list[Any] = []
         key: Node | None = None
-        around: list[tuple[Node | None, Node | None]] = []
-        while (kind := type(event := get_event())) is not yaml.StreamEndEvent:
+        paired = False
+        around: list[tuple[Any, list[Any], Node | None, bool]] = []
+        while True:
+            event = get_event()
+            kind = type(event)
             if kind is scalar:
                 node = Node(SCALAR, event.value, event.implicit[0], event.start_mark)
                 if event.tag is not None or event.anchor is not None:
-                    self._refuse(event, node)
-            elif kind in ends:
-                assert parent is not None, "what ends was open"
-                node = parent
-                parent, key = around.pop()
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                around.append((parent, key))
-                parent, key = self._opened(event, kind, len(around)), None
-                if parent is None:
-                    break
+                    self._refuse(event)
+            elif kind is mapping or kind is sequence:
+                if event.tag is not None or event.anchor is not None:
+                    self._refuse(event)
+                around.append((event.start_mark, inside, key, paired))
+                if len(around) > DEEPEST:
+                    self._too_deep(event)
+                    return None
+                inside, key, paired = [], None, kind is mapping
                 continue
+            elif kind in ends:
+                whole, what = inside, MAPPING if paired else SEQUENCE
+                start, inside, key, paired = around.pop()
+                node = Node(what, whole, False, start)
             elif kind is yaml.AliasEvent:
-                node = _marked(event, SCALAR, "")
-                self._refuse(event, node)
-            elif kind is yaml.DocumentStartEvent and self._is_second(event):
-                break
+                node = _marked(event)
+                self._refuse(event)
+            elif kind is yaml.StreamEndEvent or self._is_second(event, kind):
+                return inside[0] if inside else None
             else:
                 continue
             if key is not None:
-                parent.value.append((key, node))  # type: ignore[union-attr]  # it has a key
+                inside.append((key, node))
                 key = None
-            elif parent is None:
-                root = root or node
-            elif parent.kind is MAPPING:
+            elif paired:
                 key = node
             else:
-                parent.value.append(node)
-        return root
+                inside.append(node)
 
-    def _opened(self, event: Any, kind: type, depth: int) -> Node | None:
-        """The collection that starts here, or None where it is too deep to read on."""
-        node = _marked(event, MAPPING if kind is yaml.MappingStartEvent else SEQUENCE, [])
-        if event.tag is not None or event.anchor is not None:
-            self._refuse(event, node)
-        if depth <= DEEPEST:
-            return node
+    def _too_deep(self, event: Any) -> None:
         cure = "no file of ours needs it"
-        self.page.fault(node, "SIM008", f"nesting deeper than {DEEPEST}", cure=cure)
-        return None
+        message = f"nesting deeper than {DEEPEST}"
+        self.page.fault(_marked(event), "SIM008", message, cure=cure, length=1)
 
-    def _is_second(self, event: Any) -> bool:
+    def _is_second(self, event: Any, kind: type) -> bool:
         """Whether a document starts here after another one, which ends the reading."""
-        self.documents += 1
+        self.documents += kind is yaml.DocumentStartEvent
         if self.documents < 2:
             return False
-        node = _marked(event, SCALAR, "")
         cure = "one file holds one; take out the line '---'"
-        self.page.fault(node, "SIM010", "several documents in one file", cure=cure, length=1)
+        message = "several documents in one file"
+        self.page.fault(_marked(event), "SIM010", message, cure=cure, length=1)
         return True
 
-    def _refuse(self, event: Any, node: Node) -> None:
+    def _refuse(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             message, code = "anchors and aliases are not read", "SIM007"
             cure = "write the value out at each place, or quote a text that starts with & or *"
         else:
             message, code = f"the tag {event.tag} is not read", "SIM006"
             cure = "take the tag out, or quote a text that starts with !"
-        self.page.fault(node, code, message, label="refused", cure=cure, length=1)
+        self.page.fault(_marked(event), code, message, label="refused", cure=cure, length=1)
 
 
-def _marked(event: Any, kind: str, value: Any) -> Node:
-    """A node that is marked where an event starts."""
-    return Node(kind, value, False, event.start_mark)
+def _marked(event: Any) -> Node:
+    """A node of no text that is marked where an event starts."""
+    return Node(SCALAR, "", False, event.start_mark)
 
 
 def _unreadable(page: Page) -> None:
