@@ -37,7 +37,7 @@ def main() -> None:
     rounds, events, files = (1, 200, 5) if smoke else (15, 10_000, 500)
     with tempfile.TemporaryDirectory() as folder:
         cold_start(rounds)
-        long_scenario(Path(folder), max(1, rounds // 3), events)
+        long_scenario(Path(folder), rounds, events)
         many_files(Path(folder), max(1, rounds // 3), files)
 
 

@@ -43,6 +43,7 @@ class Machine:
         self.rulebook = rulebook
         self._machine = _build(rulebook)
         self._tallying = {event: tallying(rulebook, event) for event in rulebook.events}
+        self._sided = frozenset(event for event in rulebook.events if heeds_sides(rulebook, event))
         self._names = tuple(rulebook.tallies)
         self._stages = rulebook.stages
         of_sides = [tally.distinct for tally in rulebook.tallies.values()]
@@ -101,7 +102,7 @@ class Machine:
 
     def step(self, position: Position, event: str, sides: int = 0) -> Decision:
         """What an event does in a position.  Raises KeyError for an unknown event."""
-        key = (position, event, sides)
+        key = (position, event, sides if event in self._sided else 0)
         decision = self._decisions.get(key)
         if decision is None:
             counted = self.saturate(self.count(position.tallies, event, sides))
@@ -187,6 +188,14 @@ def tallying(rulebook: Rulebook, event: str) -> tuple[Work, ...]:
         Work(place, event in tally.reset, event in tally.events, tally.distinct)
         for place, tally in enumerate(rulebook.tallies.values())
         if event in tally.reset or event in tally.events
+    )
+
+
+def heeds_sides(rulebook: Rulebook, event: str) -> bool:
+    """Whether it can make a difference who does an event: a tally of sides in use counts it."""
+    return any(
+        limit and tally.distinct and event in tally.events
+        for limit, tally in zip(rulebook.limits, rulebook.tallies.values(), strict=True)
     )
 
 

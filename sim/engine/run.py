@@ -100,13 +100,14 @@ class _Trail:
         ``counts`` are the true counts after it, the same object where nothing was counted.
         """
         before, passed = self.now, self.position.passed
-        self.position = decision.after
-        if decision.after.stage != before.stage or counts is not self.counts:
+        position = self.position = decision.after
+        if position.stage != before.stage or counts is not self.counts:
             self.counts = counts
-            self.now = self.machine.snapshot(decision.after.stage, counts)
-        if decision.entered:
+            self.now = self.machine.snapshot(position.stage, counts)
+        entered = decision.answer.entered
+        if entered:
             self.clock = day
-        if decision.entered or decision.after.passed != passed:
+        if entered or position.passed != passed:
             self.due = self._next_due()
         return before, self.now
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engine.codes import Codes, Rows
-from sim.engine.machine import Machine, tallying
+from sim.engine.machine import Machine, heeds_sides, tallying
 from sim.model.condition import Condition, Symbols
 from sim.model.problem import LIMIT, TooManyPositionsError
 from sim.model.rulebook import Rulebook, deadline_name
@@ -309,14 +309,9 @@ def _no_words(kind: Symbols, word: str) -> int:
 
 def _columns(rulebook: Rulebook) -> tuple[Column, ...]:
     """The columns: each event, by each set of sides where a tally of sides counts it; then time."""
-    asked = dict(zip(rulebook.tallies, rulebook.limits, strict=True))
     columns: list[Column] = []
     for event in rulebook.events:
-        matters = any(
-            tally.distinct and asked[tally.name] and event in tally.events
-            for tally in rulebook.tallies.values()
-        )
-        masks = range(2**rulebook.sides) if matters else (0,)
+        masks = range(2**rulebook.sides) if heeds_sides(rulebook, event) else (0,)
         columns.extend(Column(event, mask) for mask in masks)
     if any(rule.after is not None for rule in rulebook.rules):
         columns.append(Column(None))

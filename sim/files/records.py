@@ -95,6 +95,7 @@ class Field:
     ) -> None:
         self.key = key
         self.shape = shape
+        self.read = shape.read
         self.about = about
         self.required = required
         self.into = into or key
@@ -152,12 +153,11 @@ class Record(Shape):
         for field, (_, one) in sorted(found, key=self._place) if self.in_order else found:
             if field is None or (one.plain and one.value in NOTHING):
                 continue
-            missing -= field.required
-            value = field.shape.read(one, reading)
+            value = values[field.into] = field.read(one, reading)
             if value is BAD:
                 good = False
-            else:
-                values[field.into] = value
+            if field.required:
+                missing -= 1
         if missing:
             self._tell_missing(node, reading)
             return BAD
