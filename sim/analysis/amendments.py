@@ -17,7 +17,7 @@ KINDS = ("rulebook", "stage", "event", "tally", "rule", "claim")
 """The parts of a rulebook, in the order in which they are compared."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Detail(Value):
     """One key of a part that was changed: the words that it holds before and after."""
 
@@ -26,7 +26,7 @@ class Detail(Value):
     after: tuple[str, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Amendment(Value):
     """One part of a rulebook that was added, removed, changed, or moved in the order of rules.
 

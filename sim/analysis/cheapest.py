@@ -22,7 +22,7 @@ Goal = Callable[[int], bool]
 """Whether a row is one that is wanted in the end."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Change(Value):
     """One event dropped, replaced by an ``event`` of another type, or one inserted.
 
@@ -41,7 +41,7 @@ class Change(Value):
     row: int = -1
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Cheapest(Value):
     """The fewest changes that lead to what is wanted.
 

@@ -34,7 +34,7 @@ ALL_KINDS: tuple[Kind, ...] = (*OF_RULEBOOKS, *OF_SCENARIOS, *OF_COMMENTS, REFUT
 """Everything that can be found in a file without faults, in the order of the codes."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Document(Value):
     """A file that could be read: its page, and the rulebook or scenario on it."""
 
@@ -42,7 +42,7 @@ class Document(Value):
     content: Rulebook | Scenario
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Found(Value):
     """A finding at its place; ``subject`` names what it is about, for the name of a script."""
 
@@ -51,7 +51,7 @@ class Found(Value):
     witness: Witness | None = None
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Checked(Value):
     """What the check of one file found.
 

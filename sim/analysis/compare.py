@@ -14,7 +14,7 @@ from sim.model.value import Value
 from sim.model.verdict import CheckResult, Run
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Row(Value):
     """One event, or the end of a day on which a deadline fell under any of the rulebooks.
 
@@ -51,7 +51,7 @@ class Row(Value):
         return len({at.stage for at in self.stood}) > 1
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Parting(Value):
     """The first day at whose end the rulebooks differ, and what made it.
 
@@ -67,7 +67,7 @@ class Parting(Value):
     movers: tuple[Step | None, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class TrackComparison(Value):
     """One track under each rulebook: every row, and where readings and stages first part."""
 
@@ -79,7 +79,7 @@ class TrackComparison(Value):
     stages_part: Parting | None
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Comparison(Value):
     """One scenario under several rulebooks; ``labels`` tells them apart in a report.
 

@@ -25,7 +25,7 @@ UNDECIDED, NO_COMMON_EVENT = "undecided", "no common event"
 OUTCOMES = (SAME, STAGES, READINGS, START, UNDECIDED, NO_COMMON_EVENT)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Difference(Value):
     """Cells of one stage and trigger in which the two rulebooks part in the same way.
 
@@ -41,7 +41,7 @@ class Difference(Value):
     cells: int
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Histories(Value):
     """Whether any history tells two rulebooks apart.
 
@@ -72,7 +72,7 @@ class Histories(Value):
         return self.script.runs[0].scenario if self.script else None
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Case(Value):
     """A given scenario under both rulebooks.
 
@@ -106,7 +106,7 @@ class Case(Value):
         return self.verdict_changed or bool(self.checks_changed) or parted
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class RulebookDiff(Value):
     """All that differs between two rulebooks: ``a`` before, ``b`` after an amendment."""
 

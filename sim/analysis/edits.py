@@ -12,21 +12,21 @@ from sim.model.scenario import Event, Scenario
 from sim.model.value import Value
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Drop(Value):
     """The event of a number (from 1, in file order) does not happen."""
 
     number: int
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Insert(Value):
     """An event happens that did not, last on its day."""
 
     event: Event
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Replace(Value):
     """Another type of event happens in the place of one, by the same parties."""
 
@@ -34,7 +34,7 @@ class Replace(Value):
     event: str
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Move(Value):
     """An event happens on another day, last on it."""
 
@@ -49,7 +49,7 @@ class EditError(ValueError):
     """Edits that cannot be made; the message says why."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Edited(Value):
     """A history as it was and as edited, with clocks that start and stop on the same days.
 

@@ -20,7 +20,7 @@ NEAREST = 5
 """How many positions that were never visited are named: those with the shortest scripts."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Missed(Value):
     """Something that was never tried, and the happenings of a shortest script that tries it."""
 
@@ -28,7 +28,7 @@ class Missed(Value):
     script: tuple[str, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Exercise(Value):
     """How much of one rulebook was tried: each pair is how many were, and how many can be.
 

@@ -15,7 +15,7 @@ from sim.model.value import Value
 from sim.model.verdict import Run
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class LedgerRow(Value):
     """One party's account: how many words and deeds of each tone, and where they disagree.
 

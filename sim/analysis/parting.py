@@ -29,7 +29,7 @@ class Beside(NamedTuple):
         return self.was is None or self.now is None or _gist(self.was) != _gist(self.now)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Parting(Value):
     """One track in both courses: how many steps they share before and after those that differ."""
 

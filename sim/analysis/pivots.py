@@ -17,7 +17,7 @@ SHOWN = 20
 _NEVER = 10**6
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Outcome(Value):
     """Where a track would stand in the end."""
 
@@ -25,7 +25,7 @@ class Outcome(Value):
     reads: str
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Pivot(Value):
     """What one event did to the verdict, with all other events held fixed.
 
@@ -46,7 +46,7 @@ class Pivot(Value):
         return 0.0 if self.others is None else 1 / (1 + self.others)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Hinges(Value):
     """What the verdict of a track hangs on: each event, and the smallest sets of events.
 

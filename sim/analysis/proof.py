@@ -16,7 +16,7 @@ from sim.model.value import Value
 PROVED, REFUTED, VACUOUS = "proved", "refuted", "vacuous"
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class ClaimResult(Value):
     """What became of a claim, and why.
 

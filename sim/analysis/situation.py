@@ -12,7 +12,7 @@ GIVEN = frozenset({"was", "read", "event", "signal", "tone", "sides"})
 """What a step is given, before the rules are asked; the rest is what comes of it."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Situation(Value):
     """A step at which every one of some conditions holds (or fails, with ``negated``)."""
 

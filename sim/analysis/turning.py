@@ -18,7 +18,7 @@ FAR = 2**30
 """The distance of what cannot be reached."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class TurningPoint(Value):
     """A step after which a reading is further than ``steps`` steps away; before it was nearer.
 

@@ -18,7 +18,7 @@ SHOWN = 100
 """How many ways are listed; all are counted."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Act(Value):
     """An event that takes a step of a way: its type, by which rule, and who must do it.
 
@@ -31,7 +31,7 @@ class Act(Value):
     sides: tuple[int, ...] = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Move(Value):
     """A step of a way: any one of its ``acts``, or a wait for a deadline; then the stage after.
 
@@ -49,7 +49,7 @@ class Move(Value):
 Way = tuple[Move, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Ways(Value):
     """All shortest ways to a goal, alike ones put together.
 

@@ -31,7 +31,7 @@ MOST_YEARS = 200
 """The longest history whose every day is tried."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Goal(Value):
     """What is wanted: a ``reading`` or a ``stage`` of a name, and the stages that meet it."""
 
@@ -40,7 +40,7 @@ class Goal(Value):
     stages: tuple[str, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Question(Value):
     """What is asked beside the history itself.
 
@@ -56,7 +56,7 @@ class Question(Value):
     steps: int = STEPS
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class WayOut(Value):
     """The ways to one goal."""
 
@@ -64,7 +64,7 @@ class WayOut(Value):
     found: Ways
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Words(Value):
     """What words alone could do to the verdict of a track.
 
@@ -89,7 +89,7 @@ class Words(Value):
         return not (self.put_in or self.taken_out or self.swapped or self.more)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class TrackAnswer(Value):
     """What one track's verdict hangs on, and the ways on from it; ``events`` are its own."""
 
@@ -102,7 +102,7 @@ class TrackAnswer(Value):
     words: Words
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class WhatIf(Value):
     """All answers; ``joint`` are the events that ``by`` leaves out, as done together so far."""
 

@@ -20,7 +20,34 @@ COMMANDS = {
 """Every command and its one-line help; the module of the same name holds it."""
 
 
-class _Lazy(click.Group):
+class Helped(click.Command):
+    """A command with a ``--help`` in the words given here.
+
+    Looking for a translation of click's words would take longer than a walk.
+    """
+
+    _help: click.Option | None = None
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:
+        if self._help is None:
+            self._help = click.Option(
+                ctx.help_option_names,
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_show_help,
+                help="Show this message and exit.",
+            )
+        return self._help
+
+
+def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+class _Lazy(Helped, click.Group):
     """A group that imports a command when it is run, so that the others cost nothing."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

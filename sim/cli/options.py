@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from sim.cli import Helped
 from sim.files.shapes import parse_day, whole
 from sim.model.condition import LARGEST
 from sim.model.problem import LIMIT, InputError, Problem, did_you_mean, one_of
@@ -15,15 +16,12 @@ from sim.model.problem import LIMIT, InputError, Problem, did_you_mean, one_of
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-class Command(click.Command):
+class Command(Helped):
     """A command that refuses a value left empty, and a second value where one is meant."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        given = self.make_parser(ctx).parse_args(list(args))[2]
-        for param in self.params:
-            single = isinstance(param, click.Option) and not param.multiple and not param.is_flag
-            if single and given.count(param) > 1:
-                raise click.UsageError(f"{param.opts[0]} is given twice: give it once", ctx)
+        if sum(arg.startswith("-") for arg in args) > 1:
+            self._refuse_twice(ctx, args)
         left = super().parse_args(ctx, args)
         for param in self.params:
             value = ctx.params.get(param.name or "")
@@ -33,6 +31,13 @@ class Command(click.Command):
                     what = f"{what} of {param.opts[0]}"
                 raise click.UsageError(f"{what} is empty: is a shell variable unset?", ctx)
         return left
+
+    def _refuse_twice(self, ctx: click.Context, args: list[str]) -> None:
+        given = self.make_parser(ctx).parse_args(list(args))[2]
+        for param in self.params:
+            single = isinstance(param, click.Option) and not param.multiple and not param.is_flag
+            if single and given.count(param) > 1:
+                raise click.UsageError(f"{param.opts[0]} is given twice: give it once", ctx)
 
 
 class Words(click.Choice[str]):

@@ -10,6 +10,7 @@ import errno
 import os
 import stat
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -163,10 +164,10 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
         page.fault(None, "SIM002", "the file is over 16 MiB", cure="split it into several files")
     else:
         try:
-            page.text = raw.decode("utf-8-sig")
+            page.text = raw.removeprefix(BOM_UTF8).decode("utf-8")
         except UnicodeDecodeError as error:
             before = error.object[: error.start].decode("utf-8")
-            page.text = raw.decode("utf-8-sig", "replace")
+            page.text = error.object.decode("utf-8", "replace")
             page.fault(
                 Spot(before.count("\n"), len(before.rpartition("\n")[2])),
                 "SIM003",

@@ -25,7 +25,7 @@ _REASON = re.compile(r"[ \t]+because[ \t]+(?P<reason>\S.*)$")
 _CURE = "write '# sim: allow CODE because ...', with the code of the finding and your reason"
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Silence(Value):
     """A comment that allows a code on a line; lines and columns count from 1.
 

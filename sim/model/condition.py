@@ -35,7 +35,7 @@ class Flag:
     """The kind of a name that is true or false, such as ``moved``."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Symbols(Value):
     """The kind of a name that stands for one of a closed list of words, such as ``stage``.
 
@@ -78,7 +78,7 @@ class ConditionError(ValueError):
         self.unknown = unknown
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Condition(Value):
     """One condition: its text, and the tree that was read from it.
 

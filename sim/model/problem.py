@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Problem(Value):
     """One fault or finding at one place.
 

@@ -19,7 +19,7 @@ ANY = "any"
 """The origin that names every stage with a way out."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Stage(Value):
     """Where one track of a negotiation can stand, and what that says about the talks.
 
@@ -32,7 +32,7 @@ class Stage(Value):
     final: bool = False
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class EventType(Value):
     """A kind of thing that a party does or says.
 
@@ -48,7 +48,7 @@ class EventType(Value):
     cameo: tuple[str, ...] = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Tally(Value):
     """What a rule may ask about: how often, or by how many sides, something happened.
 
@@ -63,7 +63,7 @@ class Tally(Value):
     means: str = ""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Rule(Value):
     """On a trigger, from some stages, when every condition holds, to a stage, with a reason.
 
@@ -87,7 +87,7 @@ class Rule(Value):
         return self.events if self.after is None else (deadline_name(self.after),)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Claim(Value):
     """A property that must hold over every position that a rulebook can reach.
 
@@ -111,7 +111,7 @@ class Claim(Value):
 PATTERNS = ("never", "always", "possible", "always possible", "needs", "leads to")
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Rulebook(Value):
     """Stages, events, tallies, rules in order, and claims about them.
 

@@ -14,7 +14,7 @@ MAIN = "main"
 """The one track of a scenario that names none."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Party(Value):
     """Who takes part: ``side`` is 1, 2, ... or None for one without a side, such as a mediator."""
 
@@ -23,7 +23,7 @@ class Party(Value):
     side: int | None = None
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Source(Value):
     """Where a fact was read."""
 
@@ -35,7 +35,7 @@ class Source(Value):
     url: str = ""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Track(Value):
     """One strand of the talks, with a machine of its own; ``starts`` is its first stage."""
 
@@ -44,7 +44,7 @@ class Track(Value):
     title: str = ""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)  # made by the thousand: quicker so
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Event(Value):
     """One dated thing that a party did or said.
 
@@ -66,7 +66,7 @@ class Event(Value):
         return self.date <= day and (self.known is None or self.known <= day)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Check(Value):
     """A line of ``expect``: what should be found at the end of a day, or never.
 
@@ -84,7 +84,7 @@ class Check(Value):
     line: int = attrs.field(default=0, eq=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Scenario(Value):
     """A dated, sourced script of events under a rulebook.
 

@@ -29,7 +29,7 @@ class Position(NamedTuple):
     due: bool = False
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Blocked(Value):
     """A rule that was asked and did not fire: what stood in its way.
 
@@ -42,7 +42,7 @@ class Blocked(Value):
     unmet: tuple[Condition, ...] = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Answer(Value):
     """What the rules answer to a trigger in a stage: which one fires, where to, past which others.
 
@@ -56,7 +56,7 @@ class Answer(Value):
     blocked: tuple[Blocked, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Decision(Value):
     """What one trigger does in one position: where it leads, and what the rules answered.
 
@@ -83,7 +83,7 @@ class Decision(Value):
         return self.answer.blocked
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)  # made by the thousand: quicker so
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Snapshot(Value):
     """Where a track stood: the stage, what it reads, and the true count of every tally.
 
@@ -105,7 +105,7 @@ class Snapshot(Value):
         return f"Snapshot({told})"
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Unmet(Value):
     """A condition line that failed, and the values that it saw."""
 
@@ -113,7 +113,7 @@ class Unmet(Value):
     values: Mapping[str, int]
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Refusal(Value):
     """A rule that could have fired, and everything that it lacked.
 
@@ -127,7 +127,7 @@ class Refusal(Value):
     behind: str | None = None
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)  # made by the thousand: quicker so
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Step(Value):
     """One event or deadline on one track, and what it did.
 

@@ -16,7 +16,7 @@ MIXED = "mixed"
 """The reading of a verdict whose tracks differ."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class TrackVerdict(Value):
     """Where one track stands.
 
@@ -43,7 +43,7 @@ class TrackVerdict(Value):
         return self.step.because if self.step else None
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Verdict(Value):
     """The common reading of all tracks, or MIXED."""
 
@@ -51,7 +51,7 @@ class Verdict(Value):
     tracks: Mapping[str, TrackVerdict]
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class CheckResult(Value):
     """What a line of ``expect`` found: ``holds`` is None for a line that was left out.
 
@@ -65,7 +65,7 @@ class CheckResult(Value):
     left_out: str = ""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Run(Value):
     """A scenario, walked to its end: the verdict, every step of every track, every check."""
 

@@ -29,7 +29,7 @@ from sim.testing.tables import answers_of, check_book, check_number, check_stage
 Predicate = Callable[[Snapshot], bool]
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Way(Value):
     """A position that can be reached, and what has to happen for it, in order.
 

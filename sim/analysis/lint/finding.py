@@ -13,7 +13,7 @@ Place = tuple[str | int, ...]
 """The keys that lead to a place in a file, such as ``("rules", "settled", "when", 0)``."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Kind(Value):
     """A sort of finding: its code, its name in the words of rule-base verification, its meaning.
 
@@ -25,7 +25,7 @@ class Kind(Value):
     about: str
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Witness(Value):
     """A shortest script that shows a finding: its steps in one line, and the scenario to run.
 
@@ -36,7 +36,7 @@ class Witness(Value):
     scenario: Scenario | None
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Finding(Value):
     """One finding: ``severity`` is ``error``, ``warning`` or ``note``, ``at`` its place."""
 
