@@ -136,6 +136,20 @@ def test_a_missing_file(tmp_path: Path) -> None:
     assert problem.code == "SIM001"
     assert "No such file" in problem.message
     assert problem.path.endswith("absent.yaml")
+    assert problem.cure == "check the path, from the folder you stand in"
+
+
+def test_a_missing_file_beside_one_that_is_probably_meant(tmp_path: Path) -> None:
+    (tmp_path / "geneva-1985.yaml").write_text("", encoding="utf-8")
+    for slip in ("genva-1985.yaml", "geneva-1985", "geneva-1985.yml"):
+        (problem,) = refused(lambda slip=slip: sim.load_scenario(tmp_path / slip))
+        assert problem.cure == f"did you mean '{tmp_path / 'geneva-1985.yaml'}'?"
+
+
+def test_a_link_that_leads_nowhere_is_not_offered_for_itself(tmp_path: Path) -> None:
+    (tmp_path / "gone.yaml").symlink_to("nowhere")
+    (problem,) = refused(lambda: sim.load_scenario(tmp_path / "gone.yaml"))
+    assert "did you mean" not in problem.cure
 
 
 def test_a_folder(tmp_path: Path) -> None:

@@ -185,3 +185,19 @@ def test_the_commands_stand_in_the_order_of_the_readme() -> None:
     told = (ROOT / "README.md").read_text().partition("## The commands")[2]
     places = [told.index(f"`sim {name}") for name in COMMANDS]
     assert places == sorted(places)
+
+
+def test_a_rulebook_at_fault_hides_no_fault_of_the_scenarios(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, script = tmp_path / "book.yaml", tmp_path / "script.yaml"
+    book.write_text("rulebook: b\ntitle: B\nstart: a\nstages: {a: {reads: slow}}\n")
+    script.write_text(
+        "scenario: s\ntitle: S\nrulebook: diplomacy\nevents:\n"
+        "  - {date: 2018-02-30, event: only_of_that_book}\n"
+    )
+    for command in ("run", "whatif"):
+        err = refused([command, "-r", str(book), str(script)], capsys)
+        assert "'slow' is not a reading" in err
+        assert "'2018-02-30' is not a day of the calendar" in err
+        assert "only_of_that_book'" not in err, "which events there are, nobody can say"

@@ -78,10 +78,15 @@ def command(
 def read_scenarios(paths: Sequence[str], rulebook: str | None = None) -> list[Scenario]:
     """All scenarios, or InputError with every fault of every file."""
     read_once(paths if rulebook is None else [rulebook, *paths])
-    book = load_rulebook(rulebook) if rulebook is not None else None
-    shelf = Shelf()
     loaded: list[Scenario] = []
     problems: list[Problem] = []
+    book = None
+    if rulebook is not None:
+        try:
+            book = load_rulebook(rulebook)
+        except InputError as error:
+            problems.extend(error.problems)
+    shelf = Shelf(broken=bool(problems))
     with progress(paths, "reading") as watched:
         for path in watched:
             try:

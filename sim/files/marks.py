@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import yaml
 
-from sim.model.problem import InputError, Problem
+from sim.model.problem import InputError, Problem, closest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,7 +157,9 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
         raw = _read(path, regular)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        page.fault(None, "SIM001", f"cannot read the file: {reason or error}", cure=_cure(error))
+        page.fault(
+            None, "SIM001", f"cannot read the file: {reason or error}", cure=_cure(error, page.path)
+        )
         page.refuse()
         raise AssertionError("refused above") from error
     if len(raw) > LARGEST_FILE:
@@ -195,8 +197,12 @@ def _at_most(file: BinaryIO) -> bytes:
     return file.read(LARGEST_FILE + 1)
 
 
-def _cure(error: Exception) -> str:
+def _cure(error: Exception, path: str) -> str:
     if isinstance(error, FileNotFoundError):
+        folder, name = os.path.split(path)
+        meant = closest(name, _yaml_in(folder or "."))
+        if meant and meant != name:  # else it is a link that leads nowhere
+            return f"did you mean '{os.path.join(folder, meant)}'?"
         return "check the path, from the folder you stand in"
     if isinstance(error, IsADirectoryError):
         return "name the files in it, such as FOLDER/*.yaml"
@@ -209,6 +215,15 @@ def _cure(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
         return "no file can be named so: check the path"
     return "name a file that holds text"
+
+
+def _yaml_in(folder: str) -> list[str]:
+    """The YAML files of a folder, where it can be read; of a very large one, some."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    return sorted(name for name in names[:1000] if name.endswith((".yaml", ".yml")))
 
 
 def compose(page: Page) -> Node:

@@ -11,7 +11,7 @@ import attrs
 from sim.files.marks import Page, compose, read_page
 from sim.files.rulebook_shape import RULEBOOK, check_deadlines
 from sim.files.shapes import BAD, Reading, short
-from sim.model.problem import InputError, did_you_mean
+from sim.model.problem import InputError, closest, did_you_mean
 from sim.model.rulebook import Rulebook, step_vocabulary, tally_vocabulary
 
 if TYPE_CHECKING:
@@ -50,16 +50,22 @@ def _packaged(name: str) -> Rulebook:
     known = packaged_rulebooks()
     if name not in known:
         page = Page(name)
-        cure = f"{did_you_mean(name, known)}; a path ends in .yaml"
+        cure = did_you_mean(name, known)
+        if not closest(name, known):
+            cure += "; a path ends in .yaml"
         page.fault(None, "SIM107", f"unknown rulebook '{short(name)}'", cure=cure)
         page.refuse()
     return read_rulebook(read_page(os.path.join(PACKAGED, f"{name}.yaml")), source=name)
 
 
 class Shelf:
-    """Rulebooks already read, so that many scenarios share one; faults are told once."""
+    """Rulebooks already read, so that many scenarios share one; faults are told once.
 
-    def __init__(self) -> None:
+    ``broken``: one that should take the place of all is at fault, and that was told.
+    """
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self._broken = broken
         self._read: dict[str, Rulebook | InputError] = {}
 
     def get(self, reference: str, folder: str) -> Rulebook:
@@ -67,6 +73,8 @@ class Shelf:
 
         Raises InputError; the second time for the same path, without problems.
         """
+        if self._broken:
+            raise InputError(())
         if is_packaged_name(reference):
             return _packaged(reference)
         path = os.path.join(folder, reference)
