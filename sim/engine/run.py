@@ -38,14 +38,13 @@ def run(
     walked = _chosen(scenario, tracks)
     machine = machine or Machine(scenario.rulebook)
     last = min(scenario.last_day, as_of) if as_of else scenario.last_day
-    events = [
-        (number, event)
-        for number, event in enumerate(scenario.events, 1)
-        if as_of is None or event.known_on(as_of)
-    ]
     walk = _Walk(scenario, machine, walked)
-    for number, event in events:
-        walk.take(number, event)
+    left_out = 0
+    for number, event in enumerate(scenario.events, 1):
+        if as_of is None or event.known_on(as_of):
+            walk.take(number, event)
+        else:
+            left_out += 1
     walk.let_pass(last.toordinal())
     checks = tuple(
         _check(check, walk.trails, as_of) for check in scenario.expect if _concerns(check, walked)
@@ -58,7 +57,7 @@ def run(
         steps=tuple(walk.steps),
         checks=checks,
         days=(scenario.first_day, last),
-        left_out=len(scenario.events) - len(events),
+        left_out=left_out,
     )
 
 

@@ -61,8 +61,7 @@ def _run(run: Run) -> Iterator[str]:
     writer = _Writer()
     before = "\n  "
     for step in run.steps:
-        yield before
-        yield writer.step(step)
+        yield writer.step(before, step)
         before = ",\n  "
     yield f"\n ],\n {_dump(tail)[1:]}"
 
@@ -88,7 +87,8 @@ class _Writer:
         self._snapshots: dict[int, str] = {}
         self._frames: dict[int, _Frame] = {}
 
-    def step(self, step: Step) -> str:
+    def step(self, lead: str, step: Step) -> str:
+        """A step, after what leads up to it."""
         words = self._words
         before, after, answer = step.before, step.after, step.decision.answer
         frame = self._frames.get(id(answer))
@@ -96,7 +96,7 @@ class _Writer:
             frame = self._frames[id(answer)] = _frame(answer, after.names)
         text, seen = frame
         return (
-            f'{{"date": "{step.date.isoformat()}", "track": {words[step.track]}, '
+            f'{lead}{{"date": "{step.date.isoformat()}", "track": {words[step.track]}, '
             f'"event": {words[step.event]}, "deadline": {words[step.deadline]}, '
             f'"by": {words[step.by]}, "note": {_dump(step.note) if step.note else "null"}, '
             f'"sources": {words[step.sources]}, '
