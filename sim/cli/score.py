@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import click
@@ -52,7 +53,7 @@ def command(
     """
     read_once([*scenarios, *rulebooks])
     with Output(output) as out:
-        pages = gathered(read_page, files(scenarios))
+        pages = gathered(read_page, _distinct(files(scenarios)))
         books: Sequence[Rulebook | None] = gathered(load_rulebook, rulebooks) or [None]
         found = report(
             [_load(pages, book) for book in books],
@@ -62,6 +63,14 @@ def command(
         )
         out.write(_rendered(found, format_, 100 if output else width()))
     return EXPECTED
+
+
+def _distinct(paths: Sequence[str]) -> list[str]:
+    """Each file once, under the first path that leads to it, so that no case counts twice."""
+    found: dict[str, str] = {}
+    for path in paths:
+        found.setdefault(path if path == "-" else os.path.realpath(path), path)
+    return list(found.values())
 
 
 def _load(pages: Sequence[Page], book: Rulebook | None) -> Cases:

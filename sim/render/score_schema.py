@@ -33,7 +33,10 @@ def score_schema() -> Schema:
         "A report of how far rulebooks agree with history",
         record(
             format=form(FORMAT),
-            cases=said("How many checkpoints each scenario has, by its name", some(by_name(COUNT))),
+            cases=said(
+                "How many checkpoints each scenario has, by its name (path where names are alike)",
+                some(by_name(COUNT)),
+            ),
             checkpoints=said(
                 "The days on which history has a reading; named below by their place, from 0",
                 listed(ref("checkpoint")),
