@@ -105,7 +105,7 @@ def _goldstein(scenario: Scenario, track: str, day: date, scores: Mapping[str, f
     coded = [event for event in _events(scenario, track, day) if event.event in scores]
     if not coded:
         return "none"
-    recent = [event for event in coded if event.date > day - WINDOW] or coded[-1:]
+    recent = [event for event in coded if day - event.date < WINDOW] or coded[-1:]
     mean = sum(scores[event.event] for event in recent) / len(recent)
     if mean >= PROGRESS_FROM:
         return "progress"

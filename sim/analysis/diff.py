@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from sim.analysis.amendments import Amendment, amendments
 from sim.analysis.compare import Comparison, compare
 from sim.analysis.product import Cell, Move, Product
 from sim.engine.run import run
-from sim.engine.scripts import ELSEWHERE, FIRST_DAY
+from sim.engine.scripts import ELSEWHERE, FIRST_DAY, script_day
 from sim.engine.table import NONE, Table
 from sim.model.problem import LIMIT, Problem
 from sim.model.rulebook import Rulebook
@@ -220,16 +219,16 @@ def _script(a: Rulebook, b: Rulebook, moves: Sequence[Move]) -> Scenario:
     parties = [Party(chr(ord("A") + n), f"Side {n + 1}", n + 1) for n in range(sides)]
     tracks = {MAIN: Track(MAIN, a.start)}
     common = next(event for event in a.events if event in b.events)
-    today, until, events = FIRST_DAY, None, list[Event]()
+    today, until, events = FIRST_DAY.toordinal(), None, list[Event]()
     for column, days in moves:
-        today += dt.timedelta(days)
-        until = None
+        today += days
+        day, until = script_day(today, a), None
         if column.event is not None:
             by = tuple(one.name for one in parties if one.side and column.sides >> one.side - 1 & 1)
-            events.append(Event(today, column.event, (MAIN,), by))
+            events.append(Event(day, column.event, (MAIN,), by))
             continue
-        until = today
-        today += dt.timedelta(1)
+        until = day
+        today += 1
     if not events or events[0].date > FIRST_DAY:  # an event elsewhere sets the clock going
         tracks[ELSEWHERE] = Track(ELSEWHERE, a.start)
         events.insert(0, Event(FIRST_DAY, common, (ELSEWHERE,)))

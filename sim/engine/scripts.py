@@ -7,12 +7,37 @@ from collections.abc import Iterable
 
 from sim.engine.machine import Machine
 from sim.engine.table import Column, Table
+from sim.model.problem import LimitError
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Track
 
 FIRST_DAY = dt.date(2001, 1, 1)
+LAST_DAY = dt.date.max
+"""The end of the calendar: nothing happens after it, and no deadline falls."""
 ELSEWHERE = "elsewhere"
 """The track of the event that sets the clock going where a script starts with a silence."""
+
+
+class BeyondCalendarError(LimitError):
+    """A script that would need a day after the end of the calendar."""
+
+
+def script_day(ordinal: int, rulebook: Rulebook) -> dt.date:
+    """The day of a script of a rulebook, from its ordinal (days since the year 1).
+
+    Raises BeyondCalendarError for one after LAST_DAY.
+    """
+    if ordinal <= LAST_DAY.toordinal():
+        return dt.date.fromordinal(ordinal)
+    longest = max(rulebook.rules, key=lambda rule: rule.after or 0)
+    raise BeyondCalendarError(
+        f"a script of '{rulebook.name}' that starts on {FIRST_DAY} would need a day after "
+        f"{LAST_DAY}, where the calendar ends",
+        path=rulebook.path,
+        at=("rules", longest.name),
+        label="the longest deadline",
+        cure="let the deadlines take less time",
+    )
 
 
 def script(
@@ -31,11 +56,11 @@ def script(
     ``start`` is the first stage.  Running the scenario takes exactly these steps on its track
     ``main``, and after the last of them only deadlines of no days that fall on the same day.
     Raises ValueError where a deadline is asked for and none is left, or an event
-    where a deadline is due before it.
+    where a deadline is due before it, and BeyondCalendarError where a day is after LAST_DAY.
     """
     machine = machine or Machine(rulebook)
     position = machine.start(start)
-    entered = today = FIRST_DAY
+    entered = today = FIRST_DAY.toordinal()
     events: list[Event] = []
     until: dt.date | None = None
     tracks = {MAIN: Track(MAIN, position.stage)}
@@ -46,15 +71,16 @@ def script(
                 raise ValueError(f"no deadline is left in {position.stage}")
             if not events:
                 tracks[ELSEWHERE] = Track(ELSEWHERE, rulebook.start)
-                events.append(Event(today, next(iter(rulebook.events)), (ELSEWHERE,)))
-            until = entered + dt.timedelta(days)
-            today = until + dt.timedelta(1)
-            at = until
+                events.append(Event(FIRST_DAY, next(iter(rulebook.events)), (ELSEWHERE,)))
+            at = entered + days
+            until = script_day(at, rulebook)
+            today = at + 1
         else:
             if position.due:
                 raise ValueError(f"a deadline is due in {position.stage} before {column.event}")
             decision = machine.step(position, column.event, column.sides)
-            events.append(Event(today, column.event, (MAIN,), _by(rulebook, column.sides)))
+            day, by = script_day(today, rulebook), _by(rulebook, column.sides)
+            events.append(Event(day, column.event, (MAIN,), by))
             until = None
             at = today
         if decision.entered:

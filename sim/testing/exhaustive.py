@@ -13,7 +13,7 @@ from hypothesis.errors import InvalidArgument, UnsatisfiedAssumption
 
 from sim.analysis.outcomes import Answers
 from sim.engine.machine import Machine, observers
-from sim.engine.scripts import FIRST_DAY, script_to
+from sim.engine.scripts import FIRST_DAY, LAST_DAY, script_to
 from sim.engine.table import NONE
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
@@ -203,8 +203,11 @@ class _Cells:
         return _Place(counts, place.today, entered, place.events + 1)
 
     def _of(self, row: int, columns: Sequence[Any]) -> Iterator[tuple[int, int, Step]]:
-        """The steps that can be taken from a row."""
+        """The steps that can be taken from a row before the calendar ends."""
         position, place = self.positions[row], self.places[row]
+        last = LAST_DAY.toordinal()
+        if place.today > last:
+            return  # nothing happens after the calendar's end
         decisions = self.answers.decisions
         before = self.machine.snapshot(position.stage, place.counts)
         known = {(place.counts, position.stage): before}
@@ -217,7 +220,10 @@ class _Cells:
             decision = Decision(then, like.answer, then.tallies)
             if event is None:
                 counts, deadline, at = place.counts, self.table.trigger(row, column), None
-                day = date.fromordinal(place.entered + (self.machine.due(position) or 0))
+                falls = place.entered + (self.machine.due(position) or 0)
+                if falls > last:
+                    continue
+                day = date.fromordinal(falls)
             else:
                 counts, deadline, at = self.machine.count(place.counts, event, sides), None, number
                 day = today

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from sim.engine.machine import Machine
 from sim.engine.run import run
-from sim.engine.scripts import FIRST_DAY
+from sim.engine.scripts import FIRST_DAY, LAST_DAY
 from sim.engine.table import Column
 from sim.model.condition import is_name
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
 from sim.model.verdict import Run
+from sim.model.words import TAKEN
 from sim.testing.example import Shown
 from sim.testing.tables import check_book, check_number, check_stages, misuse, unobserved
 
@@ -119,7 +120,7 @@ def _scenarios(
     )
     day, events = FIRST_DAY, []
     for place, (event, by, on, gap) in enumerate(happenings):
-        day += dt.timedelta(gap if place else 0)
+        day = _later(day, gap if place else 0)
         events.append(Event(day, event, on, by))
     rest = draw(st.sampled_from([0, *_silences(book)]))
     return Scenario(
@@ -129,8 +130,13 @@ def _scenarios(
         events=tuple(events),
         parties=parties,
         tracks={track.name: track for track in chosen},
-        until=day + dt.timedelta(rest) if rest else None,
+        until=_later(day, rest) if rest else None,
     )
+
+
+def _later(day: dt.date, days: int) -> dt.date:
+    """A day so many days later, or the last of the calendar."""
+    return day + dt.timedelta(min(days, (LAST_DAY - day).days))
 
 
 def _silences(book: Rulebook) -> list[int]:
@@ -188,7 +194,7 @@ def _read_tracks(book: Rulebook, tracks: Any) -> _Tracks:
     if not starts:
         raise misuse("tracks: a scenario has one at least; leave it out for 'main'")
     for name in starts:
-        if not isinstance(name, str) or not _SLUG.fullmatch(name):
+        if not isinstance(name, str) or not _SLUG.fullmatch(name) or name in TAKEN:
             raise misuse(f"the track {name!r}: name it with letters, digits, '-', '_' and '.'")
     check_stages(book, list(starts.values()), "tracks={name: first stage}")
     return _Tracks(tuple(Track(name, stage) for name, stage in starts.items()), len(starts))
@@ -201,7 +207,7 @@ def _read_parties(book: Rulebook, parties: Any) -> dict[str, Party]:
     if not isinstance(parties, Mapping):
         raise misuse(f"parties={parties!r}: write the side of each, {{'USA': 1, 'UN': None}}")
     for name, side in parties.items():
-        if not isinstance(name, str) or not is_name(name):
+        if not isinstance(name, str) or not is_name(name) or name in TAKEN:
             raise misuse(f"the party {name!r}: name it with letters, digits and '_'")
         if side is not None and (type(side) is not int or not 1 <= side <= book.sides):
             raise misuse(
