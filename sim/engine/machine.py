@@ -139,11 +139,11 @@ class Machine:
 
     def ask(self, stage: str, trigger: str, fits: Callable[[Rule], bool]) -> Lead:
         """Which rule a trigger fires in a stage, when ``fits`` says whose conditions hold."""
-        asked = _Asked(stage, fits)
-        event = self._machine.events.get(trigger)
+        asked = _Asked(_inside(stage), fits)
+        event = self._machine.events.get(_inside(trigger))
         if event is not None:
             event.trigger(asked)
-        return Lead(asked.fired, asked.state, asked.entered)
+        return Lead(asked.fired, asked.state.removeprefix(_APART), asked.entered)
 
     def _decide(self, stays: Position, trigger: str, *, by_time: bool) -> Decision:
         """The answer to a trigger, given the position to be in where no stage is entered."""
@@ -232,17 +232,32 @@ class _Asked:
         self.entered = False
 
 
+_APART = ":"
+"""What the machine's own names begin with, and no attribute of it or of its model can."""
+
+
+def _inside(name: str) -> str:
+    """The name of a stage or a trigger inside the machine.
+
+    `transitions` gives some names a meaning (``state``, ``*``, ``=``) and makes methods of
+    others, so a rulebook's names never reach it as they are.
+    """
+    return _APART + name
+
+
 def _build(rulebook: Rulebook) -> transitions.Machine:
     """A machine whose triggers are the events and deadlines, its transitions the rules in order.
 
     Callbacks are callables, never strings, which `transitions` would import; counting is not
     done in conditions, which it may evaluate more than once.
     """
-    states = [transitions.State(name, on_enter=[_record_entry]) for name in rulebook.stages]
+    states = [
+        transitions.State(_inside(name), on_enter=[_record_entry]) for name in rulebook.stages
+    ]
     machine = transitions.Machine(
         model=None,
         states=states,
-        initial=rulebook.start,
+        initial=_inside(rulebook.start),
         auto_transitions=False,
         send_event=True,
         ignore_invalid_triggers=True,
@@ -250,9 +265,9 @@ def _build(rulebook: Rulebook) -> transitions.Machine:
     for rule in rulebook.rules:
         for trigger in rule.triggers:
             machine.add_transition(
-                trigger,
-                list(rule.origins),
-                None if rule.to == SAME else rule.to,
+                _inside(trigger),
+                [_inside(stage) for stage in rule.origins],
+                None if rule.to == SAME else _inside(rule.to),
                 conditions=[partial(_fits, rule)],
                 after=[partial(_record_rule, rule)],
             )

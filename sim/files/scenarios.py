@@ -13,6 +13,7 @@ from sim.files.rulebook_shape import MOST_SIDES
 from sim.files.rulebooks import Shelf
 from sim.files.shapes import (
     BAD,
+    NAME,
     SLUG,
     Choice,
     Day,
@@ -275,7 +276,7 @@ SCENARIO = Record(
             "sources",
             Named(
                 "source",
-                SLUG,
+                NAME,
                 Record(
                     "a source",
                     [
@@ -294,7 +295,7 @@ SCENARIO = Record(
             "tracks",
             _Tracks(
                 "track",
-                SLUG,
+                NAME,
                 Record(
                     "a track",
                     [

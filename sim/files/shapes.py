@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 from abc import ABC, abstractmethod
 from collections import defaultdict
@@ -14,6 +13,7 @@ from sim.files.marks import SCALAR, Node, Page
 from sim.model.condition import LARGEST, LONGEST, ConditionError, Vocabulary, is_name
 from sim.model.condition import parse as parse_condition
 from sim.model.problem import did_you_mean, one_of
+from sim.model.words import TAKEN, TAKEN_BARE, why_taken
 
 
 class _Bad:
@@ -88,7 +88,9 @@ class Text(Scalar):
 class Pattern(Scalar):
     """A text of a given form; a ``numeric`` one may look like a number to an editor."""
 
-    def __init__(self, what: str, pattern: str, *, code: str, cure: str, numeric: bool = False):
+    def __init__(
+        self, what: str, pattern: str, *, code: str, cure: str, numeric: bool = False
+    ) -> None:
         self.what = what
         self.pattern = pattern
         self.code = code
@@ -117,28 +119,46 @@ class Identifier(Scalar):
 
     what = "a name"
 
-    def __init__(self, reserved: Collection[str] = ()) -> None:
-        self.reserved = frozenset(reserved)
-
     def take(self, node: Node, reading: Reading) -> Any:
-        if is_name(node.value) and node.value not in self.reserved:
+        if node.value in TAKEN_BARE:
+            return _taken(node, reading)
+        if is_name(node.value):
             return node.value
-        taken = node.value in self.reserved or keyword.iskeyword(node.value)
-        why = "has a meaning of its own" if taken else "is not a name"
         return reading.fault(
             node,
             "SIM018",
-            f"'{node.value}' {why}",
+            f"'{node.value}' is not a name",
             label="not a name",
-            cure="choose another word"
-            if taken
-            else "use the letters A to Z and a to z, digits and _, and no digit first",
+            cure="use the letters A to Z and a to z, digits and _, and no digit first",
         )
 
     def schema(self) -> Schema:
-        schema: Schema = {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}
-        schema["not"] = {"enum": sorted(self.reserved.union(keyword.kwlist))}
-        return schema
+        return {
+            "type": "string",
+            "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+            "not": {"enum": sorted(TAKEN_BARE)},
+        }
+
+
+class QuotedName(Pattern):
+    """A name that may hold hyphens, and is quoted where a condition speaks of it."""
+
+    def take(self, node: Node, reading: Reading) -> Any:
+        return _taken(node, reading) if node.value in TAKEN else super().take(node, reading)
+
+    def schema(self) -> Schema:
+        return super().schema() | {"not": {"enum": sorted(TAKEN)}}
+
+
+def _taken(node: Node, reading: Reading) -> _Bad:
+    """Refuse a name that would be read as something else."""
+    return reading.fault(
+        node,
+        "SIM018",
+        f"'{node.value}' has a meaning of its own",
+        label="nobody's name",
+        cure=f"choose another word: {why_taken(node.value)}",
+    )
 
 
 SLUG = Pattern(
@@ -148,12 +168,7 @@ SLUG = Pattern(
     cure="use the letters A to Z and a to z, digits, '_', and after the first '-' and '.'",
     numeric=True,
 )
-CAMEO = Pattern(
-    "a CAMEO code",
-    r"[0-9]{2,4}",
-    code="SIM016",
-    cure='two to four digits in quotes, such as "057"',
-)
+NAME = QuotedName(SLUG.what, SLUG.pattern, code=SLUG.code, cure=SLUG.cure, numeric=True)
 
 
 class Whole(Scalar):
@@ -227,6 +242,10 @@ class Day(Scalar):
         return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
+LONGEST_TIME = (date.max - date.min).days
+"""The most days that lie between two days of the calendar."""
+
+
 class Days(Scalar):
     """A length of time in whole days: ``120 days``, ``1 day`` or ``6 weeks``."""
 
@@ -247,7 +266,12 @@ class Days(Scalar):
         if number is None:
             cure = "write a length that a negotiation can take, or leave the rule out"
             return reading.fault(node, "SIM015", "a number over 10^9", label="too large", cure=cure)
-        return number * 7 if found[2].startswith("week") else number
+        days = number * 7 if found[2].startswith("week") else number
+        if days > LONGEST_TIME:
+            cure = f"write a length of at most {LONGEST_TIME} days"
+            message = f"'{short(node.value)}' is longer than the calendar"
+            return reading.fault(node, "SIM015", message, label="too large", cure=cure)
+        return days
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": "^[0-9]+ +(day|days|week|weeks)$"}

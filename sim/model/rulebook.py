@@ -240,7 +240,3 @@ def step_vocabulary(
         "sides": Number(),
     }
     return words | tally_vocabulary(dict.fromkeys(tallies))
-
-
-STEP_NAMES = frozenset(step_vocabulary((), (), (), ()))
-"""Names that a claim uses for the step, which no tally may have."""
