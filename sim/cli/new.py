@@ -10,7 +10,7 @@ import click
 
 from sim.cli.options import Command, Words, output_option
 from sim.cli.streams import Output, echo
-from sim.files.shapes import SLUG
+from sim.files.names import SLUG
 from sim.files.yaml_text import scalar
 from sim.model.problem import InputError, Problem
 from sim.render.layout import spelt

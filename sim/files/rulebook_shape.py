@@ -8,14 +8,12 @@ from typing import Any
 from sim.files.cameo_code import CameoCode
 from sim.files.constraints import all_of, exactly_one, given, if_and_only_if, not_both
 from sim.files.marks import Node
+from sim.files.names import NAME, SLUG, Identifier
 from sim.files.records import Field, Listing, Named, OneOrMore, Record
 from sim.files.shapes import (
-    NAME,
-    SLUG,
     Choice,
     ConditionLine,
     Days,
-    Identifier,
     Reading,
     Reference,
     Text,

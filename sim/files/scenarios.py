@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sim.files.constraints import all_of, any_of, given, not_both
 from sim.files.marks import SCALAR, Node, Page, compose, read_page
+from sim.files.names import NAME, SLUG, Identifier
 from sim.files.records import Field, Listing, Named, OneOrMore, Record
 from sim.files.rulebook_shape import MOST_SIDES
 from sim.files.rulebooks import Shelf
 from sim.files.shapes import (
     BAD,
-    NAME,
-    SLUG,
     Choice,
     Day,
-    Identifier,
     Reading,
     Reference,
     Scalar,

@@ -10,17 +10,16 @@ from datetime import date
 from typing import Any, Final
 
 from sim.files.marks import SCALAR, Node, Page
-from sim.model.condition import LARGEST, LONGEST, ConditionError, Vocabulary, is_name
+from sim.model.condition import LARGEST, LONGEST, ConditionError, Vocabulary
 from sim.model.condition import parse as parse_condition
 from sim.model.problem import did_you_mean, one_of
-from sim.model.words import TAKEN, TAKEN_BARE, why_taken
 
 
-class _Bad:
+class Bad:
     """What a shape returns where the file is wrong; the problem is on the page."""
 
 
-BAD: Final = _Bad()
+BAD: Final = Bad()
 Schema = dict[str, Any]
 
 
@@ -39,7 +38,7 @@ class Reading:
         self.vocabularies: dict[str, Callable[[], Vocabulary | None]] = {}
         self.placed: dict[str, list[tuple[Any, Node]]] = defaultdict(list)
 
-    def fault(self, node: Node, code: str, message: str, **more: Any) -> _Bad:
+    def fault(self, node: Node, code: str, message: str, **more: Any) -> Bad:
         """Note a problem; returns BAD."""
         self.page.fault(node, code, message, **more)
         return BAD
@@ -112,63 +111,6 @@ class Pattern(Scalar):
     def schema(self) -> Schema:
         kind = ["string", "number"] if self.numeric else "string"
         return {"type": kind, "pattern": f"^(?:{self.pattern})$"}
-
-
-class Identifier(Scalar):
-    """A name that can stand bare in a condition."""
-
-    what = "a name"
-
-    def take(self, node: Node, reading: Reading) -> Any:
-        if node.value in TAKEN_BARE:
-            return _taken(node, reading)
-        if is_name(node.value):
-            return node.value
-        return reading.fault(
-            node,
-            "SIM018",
-            f"'{node.value}' is not a name",
-            label="not a name",
-            cure="use the letters A to Z and a to z, digits and _, and no digit first",
-        )
-
-    def schema(self) -> Schema:
-        return {
-            "type": "string",
-            "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
-            "not": {"enum": sorted(TAKEN_BARE)},
-        }
-
-
-class QuotedName(Pattern):
-    """A name that may hold hyphens, and is quoted where a condition speaks of it."""
-
-    def take(self, node: Node, reading: Reading) -> Any:
-        return _taken(node, reading) if node.value in TAKEN else super().take(node, reading)
-
-    def schema(self) -> Schema:
-        return super().schema() | {"not": {"enum": sorted(TAKEN)}}
-
-
-def _taken(node: Node, reading: Reading) -> _Bad:
-    """Refuse a name that would be read as something else."""
-    return reading.fault(
-        node,
-        "SIM018",
-        f"'{node.value}' has a meaning of its own",
-        label="nobody's name",
-        cure=f"choose another word: {why_taken(node.value)}",
-    )
-
-
-SLUG = Pattern(
-    "a name",
-    r"[A-Za-z0-9_][A-Za-z0-9_.-]*",
-    code="SIM018",
-    cure="use the letters A to Z and a to z, digits, '_', and after the first '-' and '.'",
-    numeric=True,
-)
-NAME = QuotedName(SLUG.what, SLUG.pattern, code=SLUG.code, cure=SLUG.cure, numeric=True)
 
 
 class Whole(Scalar):
