@@ -98,9 +98,9 @@ def test_a_folder_without_files_is_told_alike(
     other.mkdir()
     err = refused([*arguments, str(other), str(tmp_path)], capsys)
     assert err == (
-        f"error[SIM001]: the folder holds no *.yaml\n  --> {other}\n"
+        f"error[SIM001]: the folder holds no *.yaml or *.yml\n  --> {other}\n"
         "  = help: give a folder that holds some, or the files themselves\n\n"
-        f"error[SIM001]: the folder holds no *.yaml\n  --> {tmp_path}\n"
+        f"error[SIM001]: the folder holds no *.yaml or *.yml\n  --> {tmp_path}\n"
         "  = help: give a folder that holds some, or the files themselves\n\n2 errors\n"
     )
 
@@ -117,7 +117,7 @@ def test_a_folder_to_write_to_is_refused_by_the_option_that_named_it(
 ) -> None:
     err = refused([*arguments, str(tmp_path)], capsys)
     assert "error[SIM009]: cannot write the file: it is a directory\n" in err
-    assert f"help: choose another place with {option}\n" in err
+    assert f"help: name a file in it: {option} {tmp_path}/FILE\n" in err
 
 
 def test_a_link_to_itself_is_no_place_to_write_to(

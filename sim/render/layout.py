@@ -36,12 +36,30 @@ def spelt(text: str) -> str:
 
 
 def _escape(character: str) -> str:
+    point = ord(character)
+    if 0xDC80 <= point <= 0xDCFF:  # a byte of a file's name that is no text
+        return f"\\x{point - 0xDC00:02x}"
     return character.encode("unicode_escape").decode("ascii")
 
 
 def plain(text: str) -> str:
     """A text without its colours, for readers that take none."""
-    return click.unstyle(text)
+    return unheard(click.unstyle(text) if "\x1b" in text else text)
+
+
+def unheard(text: str) -> str:
+    """A report in which nothing is a command to a program that reads it along, such as a CI runner.
+
+    GitHub's obeys a line that starts with two colons, and it, Azure's and TeamCity's obey what
+    follows two hash signs and a bracket; in JSON the escape means the same sign.
+    """
+    if "::" in text:
+        text = _COMMAND.sub(r"\1\\x3a", text)
+    return _HASHES.sub(r"\\u0023", text) if "##" in text else text
+
+
+_COMMAND = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)", re.MULTILINE)
+_HASHES = re.compile(r"#(?=#\w*\[)")
 
 
 def _shown(text: str) -> str:
