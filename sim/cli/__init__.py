@@ -64,6 +64,13 @@ class _Lazy(Helped, click.Group):
         command: click.Command = module.command
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            cure = "options stand after the command, such as sim run FILE --format json"
+            raise click.UsageError(f"no option '{error.option_name}' of sim: {cure}", ctx) from None
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

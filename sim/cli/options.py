@@ -23,10 +23,7 @@ class Command(Helped):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if ctx.resilient_parsing and args[-1:] and args[-1].startswith("-"):
             args = args[:-1]  # its value is still to come, and the parser would look no further
-        several = sum(arg.startswith("-") for arg in args) > 1
-        if several and not ctx.resilient_parsing:
-            self._refuse_twice(ctx, args)
-        left = super().parse_args(ctx, args)
+        left = self._parsed(ctx, args)
         if ctx.resilient_parsing:  # a shell asks how the line may go on
             return left
         for param in self.params:
@@ -37,6 +34,21 @@ class Command(Helped):
                     what = f"{what} of {param.opts[0]}"
                 raise click.UsageError(f"{what} is empty: is a shell variable unset?", ctx)
         return left
+
+    def _parsed(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not ctx.resilient_parsing and any(arg[:1] and not arg[0].isalnum() for arg in args):
+            from sim.cli.meant import check_dashes  # only where there are options
+
+            check_dashes(self, args)
+        try:
+            if sum(arg.startswith("-") for arg in args) > 1 and not ctx.resilient_parsing:
+                self._refuse_twice(ctx, args)
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            from sim.cli.meant import meant
+
+            cure = meant(self, error.option_name)
+            raise click.UsageError(f"no option '{error.option_name}': {cure}", ctx) from None
 
     def _refuse_twice(self, ctx: click.Context, args: list[str]) -> None:
         given = self.make_parser(ctx).parse_args(list(args))[2]
