@@ -340,6 +340,33 @@ def test_counterexamples_are_written_where_asked_and_show_the_failing_step(
     assert settled.visited("settlement")
 
 
+def test_tests_of_like_names_save_files_of_their_own_that_run(pytester: pytest.Pytester) -> None:
+    text = """
+        import pytest
+        import sim
+        from hypothesis import given
+        from sim.testing import runs
+        book = sim.load_rulebook("diplomacy")
+
+        @pytest.mark.parametrize("stage", ["a/b", "a-b"])
+        @given(runs(book))
+        def test_one(stage, run):
+            assert not run.visited("stalemate")
+        """
+    pytester.makepyfile(test_same=text)
+    pytester.mkpydir("inner")
+    (pytester.path / "inner" / "test_same.py").write_text(
+        (pytester.path / "test_same.py").read_text()
+    )
+    store = pytester.mkdir("deep") / "store"
+    store.mkdir()
+    (pytester.path / "failed").symlink_to(store)
+    run(pytester, "--sim-save", "failed").assert_outcomes(failed=4)
+    saved = sorted(store.iterdir())
+    assert len(saved) == 4
+    assert all(sim.run(sim.load_scenario(path)).visited("stalemate") for path in saved)
+
+
 def test_the_plugin_brings_nothing_heavy() -> None:
     heavy = "{'hypothesis', 'numpy', 'attrs', 'attr', 'yaml', 'transitions', 'click'}"
     code = f"import pytest, sys\nbefore = set(sys.modules)\nimport {PLUGIN}\n"

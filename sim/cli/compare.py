@@ -12,6 +12,7 @@ from sim.cli.options import (
     Command,
     as_of_option,
     check_tracks,
+    completed,
     format_option,
     output_option,
     read_once,
@@ -28,13 +29,14 @@ from sim.model.scenario import Scenario
 
 
 @click.command("compare", cls=Command)
-@click.argument("scenario", metavar="SCENARIO")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=completed("file"))
 @click.option(
     "-r",
     "--rulebook",
     "rulebooks",
     multiple=True,
     metavar="NAME|PATH",
+    shell_complete=completed("rulebook"),
     help="Compare this rulebook; give it twice or more. Without it, all packaged ones.",
 )
 @as_of_option

@@ -37,7 +37,7 @@ def command(kind: str, name: str, output: str | None, force: bool) -> None:
     if path != "-" and not force and os.path.isfile(path):
         raise InputError([_in_the_way(path)])
     with Output(path) as out:
-        out.write(template(kind, name))
+        out.write(template(kind, name), exact=True)
     if path != "-":
         echo(f"wrote {spelt(path)}", err=True)
         echo(f"next: sim {_NEXT[kind]} {spelt(shlex.quote(path))}", err=True)

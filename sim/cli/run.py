@@ -12,6 +12,7 @@ from sim.cli.options import (
     Words,
     as_of_option,
     check_tracks,
+    completed,
     format_option,
     output_option,
     read_once,
@@ -29,8 +30,16 @@ from sim.model.verdict import MIXED, Run
 
 
 @click.command("run", cls=Command)
-@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
-@click.option("-r", "--rulebook", metavar="NAME|PATH", help="Use this rulebook instead.")
+@click.argument(
+    "scenarios", nargs=-1, required=True, metavar="SCENARIO...", shell_complete=completed("file")
+)
+@click.option(
+    "-r",
+    "--rulebook",
+    metavar="NAME|PATH",
+    shell_complete=completed("rulebook"),
+    help="Use this rulebook instead.",
+)
 @as_of_option
 @track_option
 @click.option("--why", is_flag=True, help="Of every step, tell each rule that did not fire.")

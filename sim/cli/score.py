@@ -10,7 +10,7 @@ import click
 from sim.analysis.score import checkpoints
 from sim.analysis.score_report import Report, report
 from sim.analysis.sensitivity import Cases
-from sim.cli.options import Command, files, format_option, output_option, read_once
+from sim.cli.options import Command, completed, files, format_option, output_option, read_once
 from sim.cli.streams import EXPECTED, Output, progress, width
 from sim.files.marks import Page, read_page
 from sim.files.rulebooks import Shelf, load_rulebook
@@ -21,13 +21,16 @@ from sim.records.cameo import GOLDSTEIN
 
 
 @click.command("score", cls=Command)
-@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.argument(
+    "scenarios", nargs=-1, required=True, metavar="SCENARIO...", shell_complete=completed("file")
+)
 @click.option(
     "-r",
     "--rulebook",
     "rulebooks",
     multiple=True,
     metavar="NAME|PATH",
+    shell_complete=completed("rulebook"),
     help="Score this rulebook instead; give it several times to score several.",
 )
 @click.option(
@@ -46,7 +49,7 @@ def command(
 ) -> int:
     """Compare each SCENARIO with its checkpoints: how often does the rulebook read as history?
 
-    SCENARIO is a file, '-' for standard input, or a folder, which means every .yaml file in
+    SCENARIO is a file, '-' for standard input, or a folder, which means every YAML file in
     it.  Beside the rulebook stand three naive readers, and apart from the rest the hard
     checkpoints, those where the tone of the last event misleads.  Exit 0: scored, whatever the
     score.  2: bad input.

@@ -14,6 +14,7 @@ from sim.cli.options import (
     Number,
     as_of_option,
     check_tracks,
+    completed,
     format_option,
     limit_option,
     output_option,
@@ -35,13 +36,35 @@ _INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +o
 
 
 @click.command("whatif", cls=Command)
-@click.argument("scenario", metavar="SCENARIO")
-@click.option("-r", "--rulebook", metavar="NAME|PATH", help="Use this rulebook instead.")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=completed("file"))
+@click.option(
+    "-r",
+    "--rulebook",
+    metavar="NAME|PATH",
+    shell_complete=completed("rulebook"),
+    help="Use this rulebook instead.",
+)
 @as_of_option
 @track_option
-@click.option("--to", metavar="READING|STAGE", help="What is wanted: 'progress', 'stage:talks'.")
-@click.option("--avoid", multiple=True, metavar="EVENT", help="Ways out without this event.")
-@click.option("--by", metavar="PARTY", help="Ways out that this party can take alone.")
+@click.option(
+    "--to",
+    metavar="READING|STAGE",
+    shell_complete=completed("stage"),
+    help="What is wanted: 'progress', 'stage:talks'.",
+)
+@click.option(
+    "--avoid",
+    multiple=True,
+    metavar="EVENT",
+    shell_complete=completed("event"),
+    help="Ways out without this event.",
+)
+@click.option(
+    "--by",
+    metavar="PARTY",
+    shell_complete=completed("party"),
+    help="Ways out that this party can take alone.",
+)
 @click.option("--within", metavar="TIME", help="Ways out that take no longer: '60 days'.")
 @click.option(
     "--steps",
@@ -51,15 +74,35 @@ _INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +o
     metavar="N",
     help="Turning points: within how many steps, 1 to 1000, an outcome counts as open.",
 )
-@click.option("--drop", type=Number(1), multiple=True, metavar="N", help="Try it without event N.")
+@click.option(
+    "--drop",
+    type=Number(1),
+    multiple=True,
+    metavar="N",
+    shell_complete=completed("number"),
+    help="Try it without event N.",
+)
 @click.option(
     "--insert",
     multiple=True,
     metavar="TEXT",
+    shell_complete=completed("insertion"),
     help="Try it with one more: 'DATE EVENT by PARTY,PARTY on TRACK'.",
 )
-@click.option("--replace", multiple=True, metavar="N=EVENT", help="Try another event for event N.")
-@click.option("--move", multiple=True, metavar="N=DATE", help="Try event N on another day.")
+@click.option(
+    "--replace",
+    multiple=True,
+    metavar="N=EVENT",
+    shell_complete=completed("replacement"),
+    help="Try another event for event N.",
+)
+@click.option(
+    "--move",
+    multiple=True,
+    metavar="N=DATE",
+    shell_complete=completed("move"),
+    help="Try event N on another day.",
+)
 @limit_option("Refuse a rulebook of more positions.")
 @format_option("text", "json")
 @output_option

@@ -11,7 +11,7 @@ import os
 import stat
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import yaml
@@ -28,6 +28,19 @@ MOST_PROBLEMS = 1000
 SCALAR, SEQUENCE, MAPPING = "text", "a list", "a mapping"
 NOTHING = ("", "~", "null")
 """How a plain scalar says that there is no value."""
+
+
+watchers: list[Callable[[str | None], None]] = []
+"""Each is told of every file before it is read, and may raise InputError to refuse it."""
+
+
+def announce(path: str | None) -> None:
+    """Tell the watchers of a file that is read, or is named by one that is; None: standard input.
+
+    Raises InputError where one of them refuses it.
+    """
+    for watch in watchers:
+        watch(path)
 
 
 class Node:
@@ -152,7 +165,9 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
     ``regular`` refuses all but regular files, for a path that another file names.  Raises
     InputError where it cannot be read, is over 16 MiB, or is not UTF-8.
     """
-    page = Page("<stdin>" if str(path) == "-" and not regular else str(path))
+    from_stdin = str(path) == "-" and not regular
+    page = Page("<stdin>" if from_stdin else str(path))
+    announce(None if from_stdin else page.path)
     try:
         raw = _read(path, regular)
     except (OSError, ValueError) as error:

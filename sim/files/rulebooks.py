@@ -40,7 +40,7 @@ def is_packaged_name(reference: str) -> bool:
     """Whether a reference to a rulebook is a name, not a path."""
     return (
         reference != "-"
-        and not reference.endswith((".yaml", ".yml"))
+        and not reference.lower().endswith((".yaml", ".yml"))
         and ("/" not in reference and "\\" not in reference)
     )
 

@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sim.files.constraints import all_of, any_of, given, not_both
-from sim.files.marks import SCALAR, Node, Page, compose, read_page
+from sim.files.marks import SCALAR, Node, Page, announce, compose, read_page
 from sim.files.names import NAME, SLUG, Identifier
 from sim.files.records import Field, Listing, Named, OneOrMore, Record
 from sim.files.rulebook_shape import MOST_SIDES
-from sim.files.rulebooks import Shelf
+from sim.files.rulebooks import Shelf, is_packaged_name
 from sim.files.shapes import (
     BAD,
     Choice,
@@ -75,9 +75,12 @@ class _RulebookReference(Scalar):
         given = reading.values["given"]
         folder = os.path.dirname(reading.page.path)  # of standard input: where one stands
         try:
+            if given and not is_packaged_name(node.value):
+                announce(os.path.join(folder, node.value))
             rulebook = given or reading.values["shelf"].get(node.value, folder)
         except InputError as error:
-            if len(error.problems) == 1 and not error.problems[0].line:
+            unread = len(error.problems) == 1 and not error.problems[0].line
+            if unread and error.problems[0].code != "SIM009":
                 (problem,) = error.problems
                 return reading.fault(
                     node, "SIM107", problem.message, label="named here", cure=problem.cure

@@ -6,8 +6,8 @@ from sim.analysis.compare import Comparison, TrackComparison
 from sim.model.step import Snapshot
 from sim.render.compare_text import check_result, made_it
 from sim.render.layout import listed, span
+from sim.render.markdown import plain
 from sim.render.run_json import expected
-from sim.render.run_markdown import plain
 
 
 def comparison_markdown(comparison: Comparison) -> str:
@@ -49,7 +49,7 @@ def _track(comparison: Comparison, track: TrackComparison) -> list[str]:
     for row in track.rows:
         mark = " ≠" if row.readings_differ else ""
         what = row.event or " / ".join(row.deadlines)
-        rows.append([f"{row.date}{mark}", what, *map(_stood, row.stood)])
+        rows.append([f"{row.date}{mark}", plain(what), *map(_stood, row.stood)])
     return [*_table(comparison, "date | event", rows), "", *_parting(comparison, track)]
 
 

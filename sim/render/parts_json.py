@@ -8,6 +8,7 @@ from typing import Any
 from sim.model.problem import Problem
 from sim.model.step import Snapshot, Step
 from sim.model.verdict import Run
+from sim.render.layout import as_text
 from sim.render.run_json import track_verdict
 
 
@@ -54,7 +55,7 @@ def problem(one: Problem) -> dict[str, Any]:
         "code": one.code,
         "severity": one.severity,
         "message": one.message,
-        "path": one.path,
+        "path": as_text(one.path),
         "line": one.line or None,
         "column": one.column or None,
         "length": one.length if one.line else None,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from sim.analysis.ledger import ledger
 from sim.model.rulebook import TONES
 from sim.model.step import Step
 from sim.model.verdict import Run, TrackVerdict
-from sim.render.layout import listed, plural, span, visible
+from sim.render.layout import listed, plural, span
+from sim.render.markdown import plain
 from sim.render.run_text import (
     began_to_read,
     failed_check,
     merged,
     refusal_lines,
     shown_lines,
+    told_apart,
     what_it_did,
 )
 
@@ -41,12 +41,6 @@ def run_markdown(run: Run, *, why: bool = False) -> str:
         *_checks(run),
     ]
     return "\n".join(lines).rstrip() + "\n"
-
-
-def plain(text: str) -> str:
-    """A text in which neither Markdown nor HTML means anything."""
-    safe = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_\[\]|#~!])", r"\\\1", safe)
 
 
 def _track(run: Run, track: TrackVerdict) -> list[str]:
@@ -85,12 +79,14 @@ def _reason(run: Run, step: Step) -> list[str]:
 def _row(steps: list[Step], *, why: bool) -> str:
     step = steps[0]
     tracks = ", ".join(plain(one.track) for one in steps)
-    change = step.after.stage if not step.moved else f"{step.before.stage} → {step.after.stage}"
+    change = plain(step.after.stage)
+    if step.moved:
+        change = f"{plain(step.before.stage)} → {change}"
     did = plain(what_it_did(step))
     if why:
         did = "<br>".join([did, *(plain(line) for line in refusal_lines(step))])
     return (
-        f"| {step.date} | {plain(listed(step.by))} | {step.event or step.deadline} "
+        f"| {step.date} | {plain(listed(step.by))} | {plain(step.event or step.deadline or '')} "
         f"| {tracks} | {change} | {did} |"
     )
 
@@ -99,6 +95,7 @@ def _ledger(run: Run) -> list[str]:
     rows = ledger(run)
     if not rows:
         return []
+    names = told_apart(run)
     lines = [
         "| words and deeds | " + " | ".join(TONES) + " |",
         "| --- |" + " --- |" * len(TONES),
@@ -106,8 +103,8 @@ def _ledger(run: Run) -> list[str]:
     for row in rows:
         for signal, counts in (("words", row.words), ("deeds", row.deeds)):
             numbers = " | ".join(str(counts[tone]) for tone in TONES)
-            lines.append(f"| {plain(row.title)}: {signal} | {numbers} |")
-    says = [f"- {plain(row.title)}: {row.says}." for row in rows if row.says]
+            lines.append(f"| {plain(names[row.party])}: {signal} | {numbers} |")
+    says = [f"- {plain(names[row.party])}: {plain(row.says)}." for row in rows if row.says]
     return [*lines, "", *says, *([""] if says else [])]
 
 

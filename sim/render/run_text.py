@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from itertools import groupby
 
 from sim.analysis.ledger import LedgerRow, ledger
@@ -33,7 +34,7 @@ def run_text(run: Run, *, width: int = 100, why: bool = False) -> str:
         _heading(run, width),
         _timeline(run, width, why),
         _verdict(run, width),
-        _ledger(ledger(run), width),
+        _ledger(ledger(run), told_apart(run), width),
         _checks(run, width),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -227,18 +228,29 @@ def _reason(run: Run, step: Step, width: int, indent: int) -> list[str]:
     return [*lines, *named("evidence", visible(evidence), width=width, indent=indent)]
 
 
-def _ledger(rows: tuple[LedgerRow, ...], width: int) -> list[str]:
+def told_apart(run: Run) -> dict[str, str]:
+    """The name of each party; those of one name are told apart by what the file calls them."""
+    parties = run.scenario.parties
+    names = {key: visible(party.title or key) for key, party in parties.items()}
+    many = Counter(name.casefold() for name in names.values())
+    return {
+        key: name if many[name.casefold()] == 1 or name == key else f"{name} ({key})"
+        for key, name in names.items()
+    }
+
+
+def _ledger(rows: tuple[LedgerRow, ...], names: dict[str, str], width: int) -> list[str]:
     if not rows:
         return []
     table = [["", "", *TONES]]
     for row in rows:
         for signal, counts in (("words", row.words), ("deeds", row.deeds)):
-            title = visible(row.title) if signal == "words" else ""
+            title = names[row.party] if signal == "words" else ""
             table.append([title, signal, *(str(counts[tone] or "-") for tone in TONES)])
     lines = [strong("Words against deeds"), *columns(table, width=width)]
     for row in rows:
         if row.says:
-            says = f"{visible(row.title)}: {row.says}."
+            says = f"{names[row.party]}: {row.says}."
             lines += paragraph(says, width=width, indent=2, hang=2)
     return lines
 
