@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sim.files.constraints import all_of, any_of, given, not_both
+from sim.files.lists import Listing, OneOrMore
 from sim.files.marks import SCALAR, Node, Page, compose, read_page
-from sim.files.records import Field, Listing, Named, OneOrMore, Record
+from sim.files.records import Field, Named, Record
 from sim.files.rulebook_shape import MOST_SIDES
 from sim.files.rulebooks import Shelf
 from sim.files.shapes import (
