@@ -256,7 +256,7 @@ def test_a_scenario_too_large_to_run_is_told_with_place_and_cure(
         ("tab", "indent with spaces"),
         ("number-with-stage", "compare each with a number of its own"),
         ("unclosed-quote", "close it with the same quote"),
-        ("unclosed-bracket", "close the bracket"),
+        ("unclosed-bracket", "close it with "),
         ("space-in-a-party", "use the letters A to Z"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from sim.analysis import coding_slips
 from sim.analysis.lint.finding import Finding, Kind, Place
 from sim.engine.machine import Machine
 from sim.engine.run import run as walk
@@ -19,7 +20,7 @@ PARTY = Kind("SIM233", "unused-party", "no event is by the party")
 SOURCE = Kind("SIM234", "unused-source", "no event and no check names the source")
 UNSOURCED = Kind("SIM235", "event-without-source", "nothing says where the event was read")
 UNCHECKED = Kind("SIM236", "scenario-without-expect", "nothing says what the run should find")
-KINDS = (IDLE, NEARLY, PARTY, SOURCE, UNSOURCED, UNCHECKED)
+KINDS = (IDLE, NEARLY, PARTY, SOURCE, UNSOURCED, UNCHECKED, *coding_slips.KINDS)
 
 
 def lint_scenario(scenario: Scenario, *, machine: Machine | None = None) -> tuple[Finding, ...]:
@@ -147,5 +148,6 @@ CHECKS: tuple[Callable[[Run, Machine], Iterable[Finding]], ...] = (
     _unused_sources,
     _unsourced_events,
     _unchecked,
+    *coding_slips.CHECKS,
 )
 """Every check of a scenario, in the order of its codes."""

@@ -169,16 +169,11 @@ class Day(Scalar):
         return super().read(node, reading) if day is None else day
 
     def take(self, node: Node, reading: Reading) -> Any:
-        day = parse_day(node.value)
-        if day is not None:
-            return day
-        return reading.fault(
-            node,
-            "SIM016",
-            f"'{short(node.value)}' is not a day of the calendar",
-            label="not a date",
-            cure="write YYYY-MM-DD, such as 2018-07-12",
-        )
+        from sim.files.slips import date_cure  # only where something is wrong
+
+        message = f"'{short(node.value)}' is not a day of the calendar"
+        cure = date_cure(node.value)
+        return reading.fault(node, "SIM016", message, label="not a date", cure=cure)
 
     def schema(self) -> Schema:
         return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
@@ -261,13 +256,22 @@ class Reference(Scalar):
         if known is None or node.value in known or node.value in self.also:
             return node.value
         where = reading.values.get(f"{self.kind} is from", "not declared in this file")
-        return reading.fault(
-            node,
-            self.code,
-            f"unknown {self.kind} '{node.value}'",
-            label=where,
-            cure=did_you_mean(node.value, known) if known else _declare(self.kind),
-        )
+        message = f"unknown {self.kind} '{short(node.value)}'"
+        cure = self._cure(node.value, known)
+        return reading.fault(node, self.code, message, label=where, cure=cure)
+
+    def _cure(self, value: str, known: Collection[str]) -> str:
+        from sim.files.slips import odd_space, several  # only where something is wrong
+
+        if not known:
+            return _declare(self.kind)
+        space = odd_space(value)
+        if space:
+            return f"it holds {space}, a space that YAML takes for a letter: write ordinary ones"
+        names = several(value, known)
+        if names:
+            return f"only one {self.kind} can stand here: write {' or '.join(names)}"
+        return did_you_mean(value, known)
 
     def schema(self) -> Schema:
         return {"type": ["string", "number"], "minLength": 1}

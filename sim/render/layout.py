@@ -22,10 +22,11 @@ COLOURS = {
 def visible(text: str) -> str:
     """A text with every character that a terminal may obey written out, and white space made one.
 
-    Controls, marks that turn the reading direction and all else that is not printed are shown as
-    escapes, such as ``\\x1b``.
+    Controls, marks that turn the reading direction, letters that show nothing, and all else that
+    is not printed are shown as escapes, such as ``\\x1b``.  The two joiners are kept where a script
+    joins its letters by them, as Persian and Hindi do.
     """
-    return " ".join((text if text.isprintable() else _shown(text)).split())
+    return " ".join((text if text.isascii() and text.isprintable() else _shown(text)).split())
 
 
 def spelt(text: str) -> str:
@@ -68,10 +69,31 @@ _HASHES = re.compile(r"#(?=#\w*\[)")
 
 
 def _shown(text: str) -> str:
-    return "".join(c if c.isprintable() else " " if c in _SPACES else _escape(c) for c in text)
+    return "".join(
+        " " if c in _SPACES else c if _is_shown(text, place) else _escape(c)
+        for place, c in enumerate(text)
+    )
+
+
+def _is_shown(text: str, place: int) -> bool:
+    """Whether a character of a text shows, or joins two that do."""
+    c = text[place]
+    if c in _JOINERS:
+        return 0 < place < len(text) - 1 and _joins(text[place - 1]) and _joins(text[place + 1])
+    return c.isprintable() and c not in _BLANK
+
+
+def _joins(c: str) -> bool:
+    """Whether a character may stand beside a joiner: a letter or mark of a script, or a picture."""
+    import unicodedata  # only where a text is not plain ASCII
+
+    return not c.isascii() and unicodedata.category(c) in ("Lo", "Mn", "Mc", "So", "Sk")
 
 
 _SPACES = " \t\r\n\u00a0\u2009\u202f"
+_JOINERS = "\u200c\u200d"
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+"""Characters that count as printed and show nothing."""
 
 
 def paint(text: str, reading: str, *, bold: bool = False) -> str:
@@ -97,7 +119,11 @@ def cells(text: str) -> int:
     import unicodedata  # only where a text is not plain ASCII
 
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        0
+        if unicodedata.category(c) in ("Mn", "Me", "Cf")
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
         for c in plain
     )
 
