@@ -23,6 +23,7 @@ from sim.files.shapes import (
 )
 from sim.model.rulebook import (
     ANY,
+    ENDS,
     PATTERNS,
     READINGS,
     SAME,
@@ -218,6 +219,11 @@ _EVENTS = Named(
                 "signal", Choice("signal", SIGNALS), "a costly deed or a cheap word", required=True
             ),
             Field("tone", Choice("tone", TONES), "cooperative, hostile or neutral", required=True),
+            Field(
+                "ends",
+                Choice("way for talks to end", ENDS),
+                "what a reader of tone alone takes it for",
+            ),
             Field("cameo", OneOrMore(CameoCode()), "codes of the CAMEO scheme, in quotes"),
         ],
         _event,

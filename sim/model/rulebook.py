@@ -13,6 +13,8 @@ from sim.model.value import Value
 READINGS = ("none", "progress", "stalemate", "settled", "broken")
 SIGNALS = ("deed", "word")
 TONES = ("cooperative", "hostile", "neutral")
+ENDS = ("settled", "broken")
+"""The readings of an event that ends talks, to a reader who knows no rule."""
 SAME = "same"
 """The target of a rule that fires and neither moves nor restarts the clock."""
 ANY = "any"
@@ -38,7 +40,8 @@ class EventType(Value):
 
     ``signal`` is ``deed`` (a costly signal: it ties hands or sinks costs; Fearon 1997) or
     ``word`` (cheap talk); ``tone`` is one of TONES; ``cameo`` holds codes of the CAMEO scheme,
-    as strings (``"010"`` is not ``"10"``).
+    as strings (``"010"`` is not ``"10"``).  ``ends`` is one of ENDS, or empty: what the naive
+    reader of tone takes the event for; no rule and no position asks it.
     """
 
     name: str
@@ -46,6 +49,7 @@ class EventType(Value):
     tone: str
     means: str = ""
     cameo: tuple[str, ...] = ()
+    ends: str = ""
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
