@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -133,17 +132,15 @@ class History:
 
     ``before`` and ``after`` hold a moment for each place: just before the event there (its
     deadlines have fallen), and just after the event before it; the last place is the end.  The
-    clock starts on the scenario's first day and stops on its last, or on ``as_of``.
+    clock starts on the scenario's first day and stops on its last.
     """
 
-    def __init__(
-        self, table: Table, scenario: Scenario, track: str, *, as_of: date | None = None
-    ) -> None:
-        last = min(scenario.last_day, as_of) if as_of else scenario.last_day
+    def __init__(self, table: Table, scenario: Scenario, track: str) -> None:
         self.table, self.scenario, self.track = table, scenario, track
-        self.first, self.last = scenario.first_day.toordinal(), last.toordinal()
+        self.first = scenario.first_day.toordinal()
+        self.last = scenario.last_day.toordinal()
         self.calendar = Calendar(table, self.last)
-        self.events = tuple(_happenings(table, scenario, track, as_of))
+        self.events = tuple(_happenings(table, scenario, track))
         row = table.row(table.machine.start(scenario.tracks[track].starts))
         self.after = [self.calendar.moment(row, self.first)]
         self.before = [self.arrive(0, self.after[0])]
@@ -230,18 +227,14 @@ class History:
         return found
 
 
-def histories(
-    scenario: Scenario, table: Table, tracks: tuple[str, ...], as_of: date | None = None
-) -> Mapping[str, History]:
+def histories(scenario: Scenario, table: Table, tracks: tuple[str, ...]) -> Mapping[str, History]:
     """The history of each of some tracks."""
-    return {track: History(table, scenario, track, as_of=as_of) for track in tracks}
+    return {track: History(table, scenario, track) for track in tracks}
 
 
-def _happenings(
-    table: Table, scenario: Scenario, track: str, as_of: date | None
-) -> Iterator[Happening]:
+def _happenings(table: Table, scenario: Scenario, track: str) -> Iterator[Happening]:
     for number, event in enumerate(scenario.events, 1):
-        if track not in event.tracks or (as_of and not event.known_on(as_of)):
+        if track not in event.tracks:
             continue
         sides = scenario.sides_of(event.by)
         column = table.column(event.event, sides)

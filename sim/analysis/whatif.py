@@ -134,12 +134,14 @@ def what_if(
     LimitError for a history of more than MOST_YEARS.
     """
     asked = question or Question()
+    if as_of is not None:
+        scenario = scenario.known_on(as_of)
     years = (scenario.last_day - scenario.first_day).days // 365
     if years > MOST_YEARS:
         raise LimitError(
             f"'{scenario.name}' runs over {years:,} years, more than {MOST_YEARS}",
             path=scenario.path,
-            at=_ends(scenario),
+            at=() if as_of else _ends(scenario),
             label=f"it begins on {scenario.first_day}",
             cure="every day of it would be tried: is a date wrong?",
         )
@@ -149,20 +151,15 @@ def what_if(
     table = Table(scenario.rulebook, starts=starts, limit=limit, machine=machine)
     joint = _joint(scenario) if asked.by else ()
     answers = {
-        name: _answer(History(table, scenario, name, as_of=as_of), asked, joint)
-        for name in walked.tracks
+        name: _answer(History(table, scenario, name), asked, joint) for name in walked.tracks
     }
     return WhatIf(walked, asked, answers, joint)
 
 
 def _ends(scenario: Scenario) -> tuple[str | int, ...]:
     """Where in its file a scenario says its last day."""
-    last = scenario.last_day
-    if last == scenario.until:
+    if scenario.last_day == scenario.until:
         return ("until",)
-    for number, check in enumerate(scenario.expect):
-        if check.at == last:
-            return "expect", number, "at"
     return "events", len(scenario.events) - 1, "date"
 
 

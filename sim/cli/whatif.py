@@ -118,11 +118,13 @@ def command(
     """Say which events the verdict of SCENARIO hangs on, and the shortest ways out.
 
     With --drop, --insert, --replace or --move, show what becomes of that history instead; N is
-    the number of an event, from 1 in file order.  Exit 0: answered.  1: the goal of --to cannot
-    be reached.  2: bad input.
+    the number of an event, from 1 in file order; with --as-of, of those known.  Exit 0: answered.
+    1: the goal of --to cannot be reached.  2: bad input.
     """
     with Output(output) as out:
         loaded = read_scenarios([scenario], rulebook)[0]
+        if as_of is not None:
+            loaded = loaded.known_on(as_of)
         check_tracks(tracks, loaded.tracks, loaded.path)
         columns = 100 if output else width()
         edits = _edits(loaded, as_of, asked)
@@ -218,22 +220,19 @@ def _edits(scenario: Scenario, as_of: date | None, asked: dict[str, Any]) -> lis
         number, to = _numbered("--move", text, "DATE")
         found.append((f"move {number} to {to}", Move(number, _date("--move", to))))
     for told, edit in found:
-        _seen(scenario, as_of, told, edit)
+        _seen(as_of, told, edit)
     return found
 
 
-def _seen(scenario: Scenario, as_of: date | None, told: str, edit: Edit) -> None:
-    """Refuse an edit of what is not known on the day that is asked about."""
+def _seen(as_of: date | None, told: str, edit: Edit) -> None:
+    """Refuse an event after the day that is asked about."""
     from sim.analysis.edits import Insert, Move
 
     days = [edit.event.date] if isinstance(edit, Insert) else []
     if isinstance(edit, Move):
         days.append(edit.day)
-    if not isinstance(edit, Insert) and 1 <= edit.number <= len(scenario.events):
-        event = scenario.events[edit.number - 1]
-        days.append(event.known or event.date)
     if as_of and any(one > as_of for one in days):
-        raise click.UsageError(f"{told}: not known yet on {as_of}, the day of --as-of")
+        raise click.UsageError(f"{told}: that is after {as_of}, the day of --as-of")
 
 
 def _event(scenario: Scenario, text: str) -> Event:

@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 import transitions
 
 from sim.model.condition import Condition
+from sim.model.problem import check_kind, did_you_mean
 from sim.model.rulebook import SAME, Rule, Rulebook, deadline_name
 from sim.model.step import Answer, Blocked, Decision, Position, Snapshot
 
@@ -40,6 +41,7 @@ class Machine:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
+        check_kind(rulebook, Rulebook, "read it first: sim.Machine(sim.load_rulebook(...))")
         self.rulebook = rulebook
         self._machine = _build(rulebook)
         self._tallying = {event: tallying(rulebook, event) for event in rulebook.events}
@@ -59,8 +61,18 @@ class Machine:
             tell(self)
 
     def start(self, stage: str | None = None) -> Position:
-        """The position before the first event, in the rulebook's first stage or a given one."""
-        return Position(stage or self.rulebook.start, self._zero)
+        """The position before the first event, in the rulebook's first stage or a given one.
+
+        Raises ValueError for a stage that the rulebook has not.
+        """
+        if stage is None:
+            stage = self.rulebook.start
+        if stage not in self._stages:
+            raise ValueError(f"no stage {stage!r}: {did_you_mean(str(stage), self._stages)}")
+        return Position(stage, self._zero)
+
+    def __reduce__(self) -> tuple[type[Machine], tuple[Rulebook]]:
+        return type(self), (self.rulebook,)
 
     def count(self, counts: tuple[int, ...], event: str, sides: int = 0) -> tuple[int, ...]:
         """True counts after an event: it resets, then counts; the same object if nothing changed.
@@ -105,6 +117,7 @@ class Machine:
         key = (position, event, sides if event in self._sided else 0)
         decision = self._decisions.get(key)
         if decision is None:
+            self._check_asked(position, event, sides)
             counted = self.saturate(self.count(position.tallies, event, sides))
             stays = Position(position.stage, counted, position.passed)
             decision = self._decisions[key] = self._decide(stays, event, by_time=False)
@@ -127,6 +140,22 @@ class Machine:
         """On which day in the stage the next deadline falls, or None where none is left."""
         days = self.rulebook.deadlines_of(position.stage)
         return days[position.passed] if position.passed < len(days) else None
+
+    def _check_asked(self, position: Position, event: str, sides: int) -> None:
+        """Refuse what no script can bring about."""
+        check_kind(position, Position, "begin with machine.start()")
+        if event not in self._tallying:
+            raise KeyError(f"no event {event!r}: {did_you_mean(str(event), self._tallying)}")
+        if position.stage not in self._stages:
+            raise ValueError(
+                f"no stage {position.stage!r}: {did_you_mean(position.stage, self._stages)}"
+            )
+        most = 2**self.rulebook.sides - 1
+        if not 0 <= sides <= most:
+            raise ValueError(
+                f"sides={sides!r} is no set of sides: add up 1 for side 1, 2 for side 2, 4 for "
+                f"side 3, ...; the rulebook has {self.rulebook.sides} sides, so {most} at the most"
+            )
 
     def asked(self) -> Iterator[tuple[Position, str, int, Decision]]:
         """All that was ever asked: each position, trigger and set of sides, and the answer."""

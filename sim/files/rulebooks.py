@@ -11,7 +11,7 @@ import attrs
 from sim.files.marks import Page, compose, read_page
 from sim.files.rulebook_shape import RULEBOOK, check_deadlines
 from sim.files.shapes import BAD, Reading, short
-from sim.model.problem import InputError, closest, did_you_mean
+from sim.model.problem import InputError, check_kind, closest, did_you_mean
 from sim.model.rulebook import Rulebook, step_vocabulary, tally_vocabulary
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def load_rulebook(rulebook: str | Path) -> Rulebook:
     A word without a separator and an ending is a packaged name.  Raises InputError with every
     fault of the file.
     """
+    check_kind(rulebook, (str, os.PathLike), "write the name of a packaged rulebook, or a path")
     if is_packaged_name(str(rulebook)):
         return _packaged(str(rulebook))
     return read_rulebook(read_page(rulebook), source=str(rulebook))

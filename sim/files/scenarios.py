@@ -24,7 +24,7 @@ from sim.files.shapes import (
     Whole,
     parse_day,
 )
-from sim.model.problem import InputError, did_you_mean
+from sim.model.problem import InputError, check_kind, did_you_mean
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
 from sim.model.verdict import MIXED
@@ -42,6 +42,9 @@ def load_scenario(
     a stage which it has not are then left to the run.  ``shelf`` shares rulebooks between
     files.  Raises InputError with every fault of the file, or of its rulebook.
     """
+    check_kind(path, (str, os.PathLike), "write the path of a scenario file, as a text or a Path")
+    if rulebook is not None:
+        check_kind(rulebook, Rulebook, "read it first: rulebook=sim.load_rulebook(...)")
     return read_scenario(read_page(path), rulebook=rulebook, shelf=shelf)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import attrs
 
+from sim.model.keyed import keyed
 from sim.model.value import Value
 
 LONGEST = 500
@@ -89,8 +90,13 @@ class Condition(Value):
 
     text: str
     names: tuple[str, ...] = attrs.field(eq=False)
-    bounds: Mapping[str, int] = attrs.field(eq=False)
+    bounds: Mapping[str, int] = attrs.field(eq=False, converter=keyed)
     _tree: Tree = attrs.field(eq=False)
+    _vocabulary: Vocabulary = attrs.field(eq=False)
+
+    def __reduce__(self) -> tuple[Callable[..., Condition], tuple[str, Vocabulary]]:
+        """A tree of functions cannot be sent elsewhere; it is read again from the text."""
+        return parse, (self.text, self._vocabulary)
 
     def holds(self, values: Mapping[str, Any]) -> bool:
         """Whether the condition holds of these values: exactly True or False."""
@@ -133,7 +139,8 @@ def parse(text: str, vocabulary: Vocabulary) -> Condition:
         )
     reader = _Reader(text, vocabulary)
     tree = reader.truth(reader.expression())
-    return Condition(text, tuple(reader.bounds_by_name), dict(reader.bounds()), tree)
+    names = tuple(reader.bounds_by_name)
+    return Condition(text, names, reader.bounds(), tree, vocabulary)
 
 
 def parts(condition: Condition, joint: str) -> tuple[str, ...]:

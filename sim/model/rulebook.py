@@ -8,6 +8,7 @@ from functools import cached_property
 import attrs
 
 from sim.model.condition import Condition, Flag, Kind, Number, Symbols
+from sim.model.keyed import keyed
 from sim.model.value import Value
 
 READINGS = ("none", "progress", "stalemate", "settled", "broken")
@@ -126,9 +127,9 @@ class Rulebook(Value):
     name: str
     title: str
     start: str
-    stages: Mapping[str, Stage]
-    events: Mapping[str, EventType]
-    tallies: Mapping[str, Tally]
+    stages: Mapping[str, Stage] = attrs.field(converter=keyed)
+    events: Mapping[str, EventType] = attrs.field(converter=keyed)
+    tallies: Mapping[str, Tally] = attrs.field(converter=keyed)
     rules: tuple[Rule, ...]
     claims: tuple[Claim, ...] = ()
     sides: int = 2

@@ -133,7 +133,9 @@ class Step(Value):
 
     Exactly one of ``event`` and ``deadline`` (such as ``after 120 days``) is given.  ``moved``
     is True where the stage changed.  ``number`` is the event's place in the script, from 1
-    (a deadline has None); ``sides`` the set of sides that acted, as bits.
+    (a deadline has None); ``sides`` the set of sides that acted, as bits.  ``since`` is, of a
+    deadline, the last event that entered a stage: since then none is coded that did.  It is
+    None where the clock has run since the track started.
     """
 
     date: dt.date
@@ -151,6 +153,7 @@ class Step(Value):
     before: Snapshot
     after: Snapshot
     decision: Decision
+    since: Step | None = None
 
     @property
     def moved(self) -> bool:

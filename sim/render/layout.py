@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 import click
 
@@ -323,13 +322,6 @@ def _next_narrower(texts: Iterable[str], size: int) -> int | None:
     if _longest_word(texts) >= size:
         return None
     return max(cells(line) for text in texts for line in wrap(text, size - 1))
-
-
-def span(first: date, last: date) -> str:
-    """The days that a run tells of; a run that ends before its first event tells of none."""
-    if last < first:
-        return f"nothing had happened by {last}: the first event is of {first}"
-    return f"{first} to {last}"
 
 
 def plural(number: int, one: str, many: str = "") -> str:

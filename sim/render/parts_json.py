@@ -9,7 +9,7 @@ from sim.model.problem import Problem
 from sim.model.step import Snapshot, Step
 from sim.model.verdict import Run
 from sim.render.layout import as_text
-from sim.render.run_json import track_verdict
+from sim.render.run_json import days, since, track_verdict
 
 
 def head(run: Run) -> dict[str, Any]:
@@ -17,10 +17,7 @@ def head(run: Run) -> dict[str, Any]:
     return {
         "scenario": run.scenario.name,
         "title": run.scenario.title,
-        "as_of": day(run.as_of),
-        "from": day(run.days[0]),
-        "until": day(run.days[1]),
-        "left_out": run.left_out,
+        **days(run),
     }
 
 
@@ -42,6 +39,7 @@ def step(one: Step) -> dict[str, Any]:
         "event": one.event,
         "deadline": one.deadline,
         "by": one.by,
+        "since": since(one),
         "before": snapshot(one.before),
         "after": snapshot(one.after),
         "rule": one.rule,

@@ -6,7 +6,8 @@ from sim.analysis.ledger import ledger
 from sim.model.rulebook import TONES
 from sim.model.step import Step
 from sim.model.verdict import Run, TrackVerdict
-from sim.render.layout import listed, plural, span
+from sim.render.days_text import days_told, silence
+from sim.render.layout import listed, plural
 from sim.render.markdown import plain
 from sim.render.run_text import (
     began_to_read,
@@ -22,14 +23,11 @@ from sim.render.run_text import (
 def run_markdown(run: Run, *, why: bool = False) -> str:
     """One run as Markdown.  ``why`` adds to each step every rule that did not fire."""
     scenario = run.scenario
-    first, last = run.days
-    told = run.as_of and run.as_of >= first
-    as_of = f", as of {run.as_of} ({run.left_out} left out as not yet known)" if told else ""
     lines = [
         f"## {plain(scenario.name)}: {plain(scenario.title)}",
         "",
         f"**Verdict: {run.verdict.reads}** under the rulebook `{scenario.rulebook.name}`, "
-        f"{span(first, last)}{as_of}.",
+        f"{days_told(run)}.",
         "",
         *(line for track in run.tracks.values() for line in _track(run, track)),
         "",
@@ -67,7 +65,8 @@ def _reason(run: Run, step: Step) -> list[str]:
     if step.held:
         lines.append(f"  Held: {plain(shown_lines(step.held))}.")
     by = f" by {plain(listed(step.by))}" if step.by else ""
-    note = f": {plain(step.note)}" if step.note else ""
+    told = silence(step) if step.deadline else step.note
+    note = f": {plain(told)}" if told else ""
     sources = "; ".join(plain(run.scenario.sources[name].title) for name in step.sources)
     lines.append(
         f"  Evidence: {step.date} `{step.event or step.deadline}`{by}{note}"
@@ -84,7 +83,8 @@ def _row(steps: list[Step], *, why: bool) -> str:
         change = f"{plain(step.before.stage)} → {change}"
     did = plain(what_it_did(step))
     if why:
-        did = "<br>".join([did, *(plain(line) for line in refusal_lines(step))])
+        lines = [silence(step)] if step.deadline else []
+        did = "<br>".join([did, *map(plain, [*lines, *refusal_lines(step)])])
     return (
         f"| {step.date} | {plain(listed(step.by))} | {plain(step.event or step.deadline or '')} "
         f"| {tracks} | {change} | {did} |"
@@ -110,5 +110,7 @@ def _ledger(run: Run) -> list[str]:
 
 def _checks(run: Run) -> list[str]:
     judged = [result for result in run.checks if result.holds is not None]
-    lines = [f"{plural(len(judged), 'check')}, {len(run.failed)} failed."]
+    left_out = len(run.checks) - len(judged)
+    also = f" ({left_out} left out)" if left_out else ""
+    lines = [f"{plural(len(judged), 'check')}, {len(run.failed)} failed{also}."]
     return lines + [f"- {plain(failed_check(run, result))}" for result in run.failed]

@@ -10,6 +10,7 @@ from sim.analysis.ledger import LedgerRow, ledger
 from sim.model.rulebook import TONES
 from sim.model.step import Refusal, Step, Unmet
 from sim.model.verdict import CheckResult, Run, TrackVerdict
+from sim.render.days_text import days_told, silence
 from sim.render.layout import (
     blocks,
     columns,
@@ -22,7 +23,6 @@ from sim.render.layout import (
     paint,
     paragraph,
     plural,
-    span,
     strong,
     visible,
 )
@@ -42,11 +42,8 @@ def run_text(run: Run, *, width: int = 100, why: bool = False) -> str:
 
 def _heading(run: Run, width: int) -> list[str]:
     scenario = run.scenario
-    first, last = run.days
     about = f"rulebook {scenario.rulebook.name}, {plural(len(scenario.events), 'event')}"
-    about += f", {span(first, last)}"
-    if run.as_of and run.as_of >= first:
-        about += f", as of {run.as_of}: {run.left_out} left out as not yet known"
+    about += f", {days_told(run)}"
     title = headed(scenario.name, scenario.title, width=width)
     return [*title, *paragraph(about, width=width)]
 
@@ -139,6 +136,8 @@ def _counted(step: Step) -> str:
 
 def _details(step: Step, width: int, indent: int) -> list[str]:
     texts = [visible(step.note)] if step.note else []
+    if step.deadline:
+        texts.append(visible(silence(step)))
     if step.held:
         texts.append(f"held: {shown_lines(step.held)}")
     texts += refusal_lines(step)
@@ -218,6 +217,8 @@ def _reason(run: Run, step: Step, width: int, indent: int) -> list[str]:
     if step.held:
         lines += named("held", shown_lines(step.held), width=width, indent=indent)
     evidence = f"{step.date} {step.event or step.deadline}"
+    if step.deadline:
+        evidence += f" in {step.before.stage}: {silence(step)}"
     if step.by:
         evidence += f" by {listed(step.by)}"
     if step.note:
