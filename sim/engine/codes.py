@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.model.rulebook import Rulebook
-from sim.model.step import Position
+from sim.model.step import Position, kept_sides
 
 if TYPE_CHECKING:
     from sim.engine.machine import Work
@@ -31,11 +31,14 @@ class Codes:
         self.stages = tuple(rulebook.stages)
         self.place = {name: place for place, name in enumerate(rulebook.tallies)}
         self._stage_places = {name: place for place, name in enumerate(self.stages)}
-        self._distinct = [tally.distinct for tally in rulebook.tallies.values()]
         self._limits = rulebook.limits
+        self._kept = [
+            _kept_sets(rulebook.sides, limit) if tally.distinct else None
+            for limit, tally in zip(self._limits, rulebook.tallies.values(), strict=True)
+        ]
         self.sizes = [
-            2**rulebook.sides if distinct and limit else limit + 1
-            for limit, distinct in zip(self._limits, self._distinct, strict=True)
+            limit + 1 if kept is None else kept.sets.size
+            for limit, kept in zip(self._limits, self._kept, strict=True)
         ]
         self._units = []
         unit = 1
@@ -50,20 +53,21 @@ class Codes:
         self._due_size = 2 if any(self._urgent) else 1
         self._stage_unit = self._due_unit * self._due_size
         self.space = self._stage_unit * len(self.stages)
-        self._how_many = np.array([n.bit_count() for n in range(2**rulebook.sides)])
 
     def encode(self, position: Position) -> int:
         """The code of a position."""
         code = self._stage_places[position.stage] * self._stage_unit
         code += int(position.due) * self._due_unit + position.passed * self._passed_unit
-        return code + sum(
-            count * unit for count, unit in zip(position.tallies, self._units, strict=True)
-        )
+        for count, unit, kept in zip(position.tallies, self._units, self._kept, strict=True):
+            code += (count if kept is None else int(kept.digits[count])) * unit
+        return code
 
     def decode(self, code: int) -> Position:
         """The position of a code."""
+        digits = [code // unit % size for unit, size in zip(self._units, self.sizes, strict=True)]
         tallies = tuple(
-            code // unit % size for unit, size in zip(self._units, self.sizes, strict=True)
+            digit if kept is None else int(kept.sets[digit])
+            for digit, kept in zip(digits, self._kept, strict=True)
         )
         passed = code // self._passed_unit % self._passed_size
         due = bool(code // self._due_unit % self._due_size)
@@ -82,13 +86,14 @@ class Codes:
         return codes // self._due_unit % self._due_size
 
     def digit(self, codes: Ints, tally: int) -> Ints:
-        """A tally as positions keep it: a saturated count, or the bits of the sides."""
+        """A tally as codes keep it: a saturated count, or the place of a set of sides."""
         return codes // self._units[tally] % self.sizes[tally]
 
     def value(self, codes: Ints, tally: int) -> Ints:
         """A tally as conditions see it: sides as how many."""
         digit = self.digit(codes, tally)
-        return self._how_many[digit] if self._distinct[tally] else digit
+        kept = self._kept[tally]
+        return digit if kept is None else kept.how_many[digit]
 
     def count(self, codes: Ints, work: Work, sides: int) -> Ints:
         """Positions after an event did its work on one tally."""
@@ -97,8 +102,11 @@ class Codes:
         old = self.digit(codes, work.tally)
         new = np.zeros_like(old) if work.resets else old
         if work.counts:
-            limit = self._limits[work.tally]
-            new = new | sides if work.distinct else np.minimum(new + 1, limit)
+            kept = self._kept[work.tally]
+            if kept is None:
+                new = np.minimum(new + 1, self._limits[work.tally])
+            else:
+                new = kept.digits[kept.sets[new] | sides]
         return codes + (new - old) * self._units[work.tally]
 
     def waited(self, codes: Ints) -> Ints:
@@ -110,6 +118,23 @@ class Codes:
         place = self._stage_places[stage]
         due = self._due_unit if by_time and self._urgent[place] else 0
         return codes % self._passed_unit + due + place * self._stage_unit
+
+
+class _Kept(NamedTuple):
+    """The sets of sides that positions keep of a tally, as bits, in order.
+
+    ``digits`` gives for every set of sides its place among them, ``how_many`` the size of each.
+    """
+
+    sets: Ints
+    digits: Ints
+    how_many: Ints
+
+
+def _kept_sets(sides: int, limit: int) -> _Kept:
+    kept = np.array([kept_sides(some, limit) for some in range(2**sides)])
+    sets, digits = np.unique(kept, return_inverse=True)
+    return _Kept(sets, digits, np.array([int(some).bit_count() for some in sets]))
 
 
 class Rows:
