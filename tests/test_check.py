@@ -165,6 +165,7 @@ def test_too_many_positions_are_refused_with_the_cure(
     assert "error[SIM200]: the rulebook 'lint-overlap' has more than 7 positions" in err
     assert "no_shows (2 values)" in err
     assert "--limit N" in err
+    assert "(at most 12 positions, about 1 MB)" in " ".join(err.split())
     assert _sim(OVERLAP, "--limit", "8") == 0
     assert _sim(OVERLAP, "--limit", "0") == 2
 

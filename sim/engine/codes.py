@@ -51,12 +51,12 @@ class Codes:
         self._due_unit = unit * self._passed_size
         self._urgent = [0 in days for days in deadlines]
         self._due_size = 2 if any(self._urgent) else 1
-        self._stage_unit = self._due_unit * self._due_size
-        self.space = self._stage_unit * len(self.stages)
+        self.stage_unit = self._due_unit * self._due_size
+        self.space = self.stage_unit * len(self.stages)
 
     def encode(self, position: Position) -> int:
         """The code of a position."""
-        code = self._stage_places[position.stage] * self._stage_unit
+        code = self._stage_places[position.stage] * self.stage_unit
         code += int(position.due) * self._due_unit + position.passed * self._passed_unit
         for count, unit, kept in zip(position.tallies, self._units, self._kept, strict=True):
             code += (count if kept is None else int(kept.digits[count])) * unit
@@ -71,11 +71,11 @@ class Codes:
         )
         passed = code // self._passed_unit % self._passed_size
         due = bool(code // self._due_unit % self._due_size)
-        return Position(self.stages[code // self._stage_unit], tallies, passed, due)
+        return Position(self.stages[code // self.stage_unit], tallies, passed, due)
 
     def stage(self, codes: Ints) -> Ints:
         """The place of each position's stage."""
-        return codes // self._stage_unit
+        return codes // self.stage_unit
 
     def passed(self, codes: Ints) -> Ints:
         """How many deadlines have passed in each position."""
@@ -117,7 +117,44 @@ class Codes:
         """Positions after a stage was entered, by an event or at the end of a day."""
         place = self._stage_places[stage]
         due = self._due_unit if by_time and self._urgent[place] else 0
-        return codes % self._passed_unit + due + place * self._stage_unit
+        return codes % self._passed_unit + due + place * self.stage_unit
+
+    # The same for one position: plain numbers, which an array of one would cost fifty times.
+
+    def passed_one(self, code: int) -> int:
+        """How many deadlines have passed in a position."""
+        return code // self._passed_unit % self._passed_size
+
+    def due_one(self, code: int) -> int:
+        """1 where a deadline is due before any event, else 0."""
+        return code // self._due_unit % self._due_size
+
+    def value_one(self, code: int, tally: int) -> int:
+        """A tally as conditions see it."""
+        digit = code // self._units[tally] % self.sizes[tally]
+        kept = self._kept[tally]
+        return digit if kept is None else int(kept.how_many[digit])
+
+    def count_one(self, code: int, work: Work, sides: int) -> int:
+        """A position after an event did its work on one tally."""
+        old = code // self._units[work.tally] % self.sizes[work.tally]
+        new = 0 if work.resets else old
+        kept = self._kept[work.tally]
+        if work.counts and kept is None:
+            new = min(new + 1, self._limits[work.tally])
+        elif work.counts and kept is not None:
+            new = int(kept.digits[kept.sets[new] | sides])
+        return code + (new - old) * self._units[work.tally]
+
+    def waited_one(self, code: int) -> int:
+        """A position after a deadline that entered no stage."""
+        return code + self._passed_unit - self.due_one(code) * self._due_unit
+
+    def entered_one(self, code: int, stage: str, *, by_time: bool) -> int:
+        """A position after a stage was entered, by an event or at the end of a day."""
+        place = self._stage_places[stage]
+        due = self._due_unit if by_time and self._urgent[place] else 0
+        return code % self._passed_unit + due + place * self.stage_unit
 
 
 class _Kept(NamedTuple):
@@ -140,11 +177,13 @@ def _kept_sets(sides: int, limit: int) -> _Kept:
 class Rows:
     """Which row holds which code: found for whole arrays at a time."""
 
-    def __init__(self, space: int) -> None:
+    def __init__(self, space: int, *, dense: bool = True) -> None:
         self._number = 0
-        self._dense = np.full(space, -1, dtype=np.int32) if space <= _DENSE else None
+        dense = dense and space <= _DENSE
+        self._dense = np.full(space, -1, dtype=np.int32) if dense else None
         self._codes: Ints = np.empty(0, dtype=np.int64)
         self._places = np.empty(0, dtype=np.int32)
+        self._recent: dict[int, int] = {}
 
     def __len__(self) -> int:
         return self._number
@@ -155,15 +194,41 @@ class Rows:
         self._number += codes.size
         if self._dense is not None:
             self._dense[codes] = places
-            return
-        merged = np.concatenate([self._codes, codes])
-        order = np.argsort(merged, kind="stable")
-        self._codes = merged[order]
-        self._places = np.concatenate([self._places, places])[order]
+        else:
+            self._merge(codes, places)
+
+    def add_one(self, code: int) -> bool:
+        """Give a code the next row, unless it has one; whether it had none."""
+        if self._dense is not None:
+            if self._dense[code] >= 0:
+                return False
+            self._dense[code] = self._number
+        else:
+            if code in self._recent or self._sorted_find(np.array([code]))[0] >= 0:
+                return False
+            self._recent[code] = self._number
+        self._number += 1
+        return True
 
     def find(self, codes: Ints) -> npt.NDArray[np.int32]:
         """The row of each code, or -1 where it has none or is negative."""
         if self._dense is not None:
             return np.where(codes < 0, np.int32(-1), self._dense[codes])
+        if self._recent:
+            recent, self._recent = self._recent, {}
+            self._merge(
+                np.fromiter(recent, dtype=np.int64), np.fromiter(recent.values(), dtype=np.int32)
+            )
+        return self._sorted_find(codes)
+
+    def _merge(self, codes: Ints, places: npt.NDArray[np.int32]) -> None:
+        merged = np.concatenate([self._codes, codes])
+        order = np.argsort(merged, kind="stable")
+        self._codes = merged[order]
+        self._places = np.concatenate([self._places, places])[order]
+
+    def _sorted_find(self, codes: Ints) -> npt.NDArray[np.int32]:
+        if not self._codes.size:
+            return np.full(codes.shape, -1, dtype=np.int32)
         at = np.minimum(np.searchsorted(self._codes, codes), self._codes.size - 1)
         return np.where(self._codes[at] == codes, self._places[at], np.int32(-1))
