@@ -208,11 +208,11 @@ def test_a_deadline_whose_condition_fails_is_spent_until_the_stage_is_entered_ag
 
 def test_a_position_saturates_and_a_report_tells_the_true_count(tiny: Tiny) -> None:
     book = tiny("saturating")
-    assert book.limits == (4, 0)
+    assert book.limits == (3, 0)
     told = ["0 no_show"] * 7 + ["0 offer"] * 3
     result = run(in_a_script(book, *told))
     assert result.steps[-1].after.tallies == {"no_shows": 7, "offers": 3}
-    assert result.steps[-1].decision.after.tallies == (4, 0)
+    assert result.steps[-1].decision.after.tallies == (3, 0)
 
 
 # 7. Final stages.

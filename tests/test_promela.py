@@ -101,7 +101,8 @@ def test_spin_breaks_the_same_claims_of_diplomacy() -> None:
 
 @needs_spin
 @pytest.mark.parametrize(
-    "trait", ["claims-scopes", "chain-of-deadlines", "distinct-sides", "reset-then-count"]
+    "trait",
+    ["claims-scopes", "chain-of-deadlines", "distinct-sides", "any-side", "reset-then-count"],
 )
 def test_spin_agrees_on_a_tiny_rulebook(trait: str) -> None:
     check_that_spin_agrees(load_rulebook(HERE / "rulebooks" / f"{trait}.yaml"))

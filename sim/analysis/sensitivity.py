@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,6 +14,9 @@ from sim.model.condition import ConditionError, parse
 from sim.model.problem import TooManyPositionsError
 from sim.model.rulebook import Rule, Rulebook, deadline_name, tally_vocabulary
 from sim.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.engine.table import Table
 
 STEP_OF_A_DEADLINE = 6
 """A deadline is moved by a sixth of itself, and by a day at least."""
@@ -77,10 +81,11 @@ def without_each_rule(cases: Cases, whole: Score) -> tuple[Variation, ...]:
     A rule without which no fewer checkpoints agree may still be there for a claim: which claims
     fail without it is then worked out over all positions of the rulebook.
     """
+    claims = _Claims()
     return tuple(
         variation
         if variation.cost > 0
-        else attrs.evolve(variation, claims=_claims_lost(book, variation.rule))
+        else attrs.evolve(variation, claims=claims.lost(book, variation.rule))
         for book, variation in _vary(cases, whole, _removals)
     )
 
@@ -124,20 +129,49 @@ def _variation(
     return Variation(book.name, rule.name, change, flips)
 
 
-def _claims_lost(book: Rulebook, name: str) -> tuple[str, ...]:
-    """The claims that hold with a rule and not without it."""
-    from sim.analysis.claims import PROVED, prove  # only here: it needs numpy
-    from sim.engine.table import Table
+class _Claims:
+    """Which claims of a rulebook hold, and which no longer without a rule.
 
-    if not book.claims:
-        return ()
-    rest = attrs.evolve(book, rules=tuple(rule for rule in book.rules if rule.name != name))
-    try:
-        held = [result.claim.name for result in prove(Table(book)) if result.outcome == PROVED]
-        holds = [result.claim.name for result in prove(Table(rest)) if result.outcome == PROVED]
-    except TooManyPositionsError:
-        return ()
-    return tuple(claim for claim in held if claim not in holds)
+    What holds with all rules is kept for one rulebook at a time: they come one after another.
+    """
+
+    def __init__(self) -> None:
+        self._book: Rulebook | None = None
+        self._whole: tuple[Table, tuple[str, ...]] | None = None
+
+    def lost(self, book: Rulebook, name: str) -> tuple[str, ...]:
+        """The claims that hold with a rule and not without it; none where that is too large."""
+        from sim.engine.removal import without_rule  # only here: it needs numpy
+
+        if not book.claims:
+            return ()
+        if self._book is not book:
+            self._book, self._whole = book, self._prove(book)
+        if self._whole is None:
+            return ()
+        table, held = self._whole
+        try:
+            rest = without_rule(table, [rule.name for rule in book.rules].index(name))
+        except TooManyPositionsError:
+            return ()
+        holds = _proved(rest)
+        return tuple(claim for claim in held if claim not in holds)
+
+    def _prove(self, book: Rulebook) -> tuple[Table, tuple[str, ...]] | None:
+        """The table of a rulebook and the claims that hold over it."""
+        from sim.engine.table import Table
+
+        try:
+            table = Table(book)
+        except TooManyPositionsError:
+            return None
+        return table, _proved(table)
+
+
+def _proved(table: Table) -> tuple[str, ...]:
+    from sim.analysis.claims import PROVED, prove
+
+    return tuple(result.claim.name for result in prove(table) if result.outcome == PROVED)
 
 
 def _removals(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:

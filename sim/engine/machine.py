@@ -13,7 +13,7 @@ import transitions
 from sim.model.condition import Condition
 from sim.model.problem import check_kind, did_you_mean
 from sim.model.rulebook import SAME, Rule, Rulebook, deadline_name
-from sim.model.step import Answer, Blocked, Decision, Position, Snapshot
+from sim.model.step import Answer, Blocked, Decision, Position, Snapshot, kept_sides
 
 # An ignored event builds a log record even where nobody listens: 1.7 times slower.
 logging.getLogger("transitions.core").setLevel(logging.ERROR)
@@ -50,7 +50,10 @@ class Machine:
         self._stages = rulebook.stages
         of_sides = [tally.distinct for tally in rulebook.tallies.values()]
         self._of_sides = [place for place, distinct in enumerate(of_sides) if distinct]
-        self._tops = _tops(rulebook)
+        self._kept = [
+            [kept_sides(sides, limit) for sides in range(2**rulebook.sides)] if distinct else limit
+            for limit, distinct in zip(rulebook.limits, of_sides, strict=True)
+        ]
         self._concerning = {
             trigger: _concerning(rulebook, trigger) for trigger in rulebook.triggers
         }
@@ -93,8 +96,12 @@ class Machine:
 
     def saturate(self, counts: tuple[int, ...]) -> tuple[int, ...]:
         """Counts as a position keeps them: as they are, up to where no condition tells apart."""
-        pairs = zip(counts, self._tops, strict=True)
-        return tuple([count if count < top else top for count, top in pairs])
+        return tuple(
+            [
+                (count if count < kept else kept) if isinstance(kept, int) else kept[count]
+                for count, kept in zip(counts, self._kept, strict=True)
+            ]
+        )
 
     def values(self, counts: tuple[int, ...]) -> dict[str, int]:
         """What conditions see: counts by name, sides as how many."""
@@ -224,15 +231,6 @@ def heeds_sides(rulebook: Rulebook, event: str) -> bool:
     """Whether it can make a difference who does an event: a tally of sides in use counts it."""
     return any(
         limit and tally.distinct and event in tally.events
-        for limit, tally in zip(rulebook.limits, rulebook.tallies.values(), strict=True)
-    )
-
-
-def _tops(rulebook: Rulebook) -> tuple[int, ...]:
-    """The largest count that a position keeps of each tally; a set of sides is kept whole."""
-    every_side = 2**rulebook.sides - 1
-    return tuple(
-        every_side if limit and tally.distinct else limit
         for limit, tally in zip(rulebook.limits, rulebook.tallies.values(), strict=True)
     )
 

@@ -156,19 +156,21 @@ class Rulebook(Value):
 
     @cached_property
     def limits(self) -> tuple[int, ...]:
-        """For each tally, the count above which no condition can tell counts apart.
+        """For each tally, the smallest count above which no condition tells counts apart.
 
-        A tally that nothing asks about has the limit 0; one of sides, their number.
+        A tally that nothing asks about has the limit 0; one of sides no more than their number.
         """
-        tops: dict[str, int] = {}
+        tops = dict.fromkeys(self.tallies, 0)
         for condition in self.conditions:
-            for name, top in condition.bounds.items():
-                if name in self.tallies:
-                    tops[name] = max(top + 1, tops.get(name, 0))
-        return tuple(
-            (self.sides if tally.distinct else tops[name]) if name in tops else 0
-            for name, tally in self.tallies.items()
-        )
+            for name, cuts in condition.cuts.items():
+                if name in tops and max(cuts, default=0) > tops[name]:
+                    tops[name] = max(tops[name], condition.top(name, self.most_sides))
+        return tuple(tops.values())
+
+    @cached_property
+    def most_sides(self) -> dict[str, int]:
+        """How far each tally of sides can count."""
+        return {name: self.sides for name, tally in self.tallies.items() if tally.distinct}
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -209,9 +209,13 @@ class _Model:
 
     def _count(self, name: str, tally: Tally) -> str:
         kept = _tally(name)
-        if tally.distinct:
+        limit = self.limits[name]
+        if not tally.distinct:
+            return f"if :: {kept} < {limit} -> {kept}++ :: else fi"
+        if limit == self.book.sides:
             return f"{kept} = {kept} | who"
-        return f"if :: {kept} < {self.limits[name]} -> {kept}++ :: else fi"
+        full = f"how_many({kept}) >= {limit} -> {kept} = {2**limit - 1}"
+        return f"{kept} = {kept} | who; if :: {full} :: else fi"
 
     def _rule(self, rule: Rule) -> list[str]:
         """The rule fires if none before it did, from its stages, when its conditions hold."""
