@@ -48,7 +48,8 @@ class Histories(Value):
     ``outcome`` is SAME (proved), STAGES, READINGS (the stages agree throughout, what one of
     them reads does not), START (the first stages differ), UNDECIDED (``clocked`` reached the
     limit and nothing was found) or NO_COMMON_EVENT.  ``pairs`` counts pairs of positions,
-    ``clocked`` the same with the days between their clocks, ``cells`` the cells of ``pairs``.
+    ``clocked`` the same with the spans of days between their clocks, ``cells`` the cells of
+    ``pairs``.
     ``script`` is the shortest history that tells them apart, run under both; ``complete`` is
     False where the search stopped at the limit.
     """
@@ -170,7 +171,9 @@ def histories(a: Rulebook, b: Rulebook, *, limit: int = LIMIT) -> Histories:
 
 def _differences(a: Rulebook, b: Rulebook, product: Product) -> tuple[Difference, ...]:
     """The cells that part, counted by what happens in them."""
-    counts = Counter(_kind(product, cell) for cell in product.partings())
+    counts = Counter[_Kind]()
+    for cell, number in product.partings():
+        counts[_kind(product, cell)] += number
     places = {name: place for place, name in enumerate((*a.stages, *a.events, *b.stages))}
     found = [Difference(*kind, cells=cells) for kind, cells in counts.items()]
     return tuple(
