@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import attrs
@@ -84,30 +84,57 @@ def single_changes(history: History) -> Iterator[Change]:
 def insertions(history: History, place: int) -> Iterator[Change]:
     """Every event that could be put in just before a place; days with the same end together."""
     number = history.events[place - 1].number if place else 0
-    calendar, start = history.calendar, history.after[place]
-    days = [(day, calendar.waits(start, day - 1)) for day in history.gap(place)]
+    spells = _spells(history, place)
+    known: dict[tuple[tuple[int, bool], ...], list[tuple[int, int, int]]] = {}
     for column in columns_of(history):
         what = history.table.columns[column]
-        ends = _runs(history, place, [(day, calendar.goes(now, column, day)) for day, now in days])
-        for first, last, end in ends:
+        does = tuple(history.calendar.effect(now.row, column) for _, _, now in spells)
+        if does not in known:
+            known[does] = _together(_ends(history, place, column, spells))
+        for first, last, end in known[does]:
             yield Change(INSERT, number, what.event, what.sides, first, last, end)
 
 
-def _runs(
-    history: History, place: int, days: list[tuple[int, Moment]]
+def _spells(history: History, place: int) -> list[tuple[int, int, Moment]]:
+    """The days of a gap by where the track stands when an event is put in: first, last, where."""
+    calendar, gap = history.calendar, history.gap(place)
+    day, now, found = gap.start, history.after[place], []
+    while day < gap.stop:
+        now = calendar.waits(now, day - 1)
+        due = calendar.due(now)
+        last = gap.stop - 1 if due is None else min(due, gap.stop - 1)
+        found.append((day, last, now))
+        day = last + 1
+    return found
+
+
+def _ends(
+    history: History, place: int, column: int, spells: Sequence[tuple[int, int, Moment]]
 ) -> Iterator[tuple[int, int, int]]:
-    """Spells of days on which going on from a moment ends in one row: first, last, row."""
-    first = last = row = -1
-    known: Moment | None = None
-    for day, moment in days:
-        end = row if moment == known else history.end(place, history.arrive(place, moment))
-        if end != row:
-            if row >= 0:
-                yield first, last, row
-            first, row = day, end
-        last, known = day, moment
-    if row >= 0:
-        yield first, last, row
+    """Where a column put in on each day leads in the end: the first and last day, and the row.
+
+    Days on which the same deadlines would fall between the same events are looked at once.
+    """
+    for first, last, now in spells:
+        _, enters = history.calendar.effect(now.row, column)
+        while first <= last:
+            then = history.calendar.goes(now, column, first)
+            if enters:
+                end, room = history.alike(place, then)
+            else:
+                end, room = history.end(place, history.arrive(place, then)), last - first
+            yield first, min(first + room, last), end
+            first += room + 1
+
+
+def _together(ends: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Spells of days that follow each other and end in the same row, as one."""
+    found: list[tuple[int, int, int]] = []
+    for first, last, end in ends:
+        if found and found[-1][2] == end:
+            first = found.pop()[0]
+        found.append((first, last, end))
+    return found
 
 
 def columns_of(history: History) -> list[int]:
