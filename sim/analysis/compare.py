@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 import attrs
 
+from sim.model.collecting import uncollected
 from sim.model.rulebook import Rulebook
 from sim.model.step import Snapshot, Step
 from sim.model.value import Value
@@ -102,6 +103,7 @@ class Comparison(Value):
         return _earliest(track.stages_part for track in self.tracks)
 
 
+@uncollected
 def compare(runs: Iterable[Run]) -> Comparison:
     """Lay runs of one scenario side by side: the same events and day of knowledge in each.
 

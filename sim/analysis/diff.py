@@ -15,6 +15,7 @@ from sim.analysis.product import Cell, Move, Product
 from sim.engine.run import run
 from sim.engine.scripts import ELSEWHERE, FIRST_DAY
 from sim.engine.table import NONE, Table
+from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, Problem
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Track
@@ -133,6 +134,7 @@ class _Kind(NamedTuple):
     rules: tuple[str | None, str | None]
 
 
+@uncollected
 def diff(
     a: Rulebook, b: Rulebook, cases: Iterable[Case] = (), *, limit: int = LIMIT
 ) -> RulebookDiff:
@@ -144,6 +146,7 @@ def diff(
     return RulebookDiff(a, b, amendments(a, b), histories(a, b, limit=limit), tuple(cases))
 
 
+@uncollected
 def histories(a: Rulebook, b: Rulebook, *, limit: int = LIMIT) -> Histories:
     """Whether any history tells two rulebooks apart, and the shortest that does.
 

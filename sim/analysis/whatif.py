@@ -21,6 +21,7 @@ from sim.analysis.ways import Ways, reachable, ways
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
+from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, LimitError
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Scenario
@@ -120,6 +121,7 @@ class WhatIf(Value):
         )
 
 
+@uncollected
 def what_if(
     scenario: Scenario,
     question: Question | None = None,

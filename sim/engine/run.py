@@ -8,6 +8,7 @@ from datetime import date
 from operator import attrgetter
 
 from sim.engine.machine import Machine
+from sim.model.collecting import uncollected
 from sim.model.problem import LimitError
 from sim.model.rulebook import Rule, deadline_name
 from sim.model.scenario import Check, Event, Scenario, Track
@@ -21,6 +22,7 @@ _NEVER = float("inf")
 _due = attrgetter("due")
 
 
+@uncollected
 def run(
     scenario: Scenario,
     *,

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from sim.engine.codes import Codes, Rows
 from sim.engine.machine import Machine, heeds_sides, tallying
+from sim.model.collecting import uncollected
 from sim.model.condition import Condition, Symbols
 from sim.model.problem import LIMIT, TooManyPositionsError
 from sim.model.rulebook import Rulebook, deadline_name
@@ -51,6 +52,7 @@ class Table:
     Raises TooManyPositionsError above ``limit`` positions.
     """
 
+    @uncollected
     def __init__(
         self,
         rulebook: Rulebook,

@@ -6,6 +6,7 @@ import os
 from itertools import groupby
 
 from sim.analysis.ledger import LedgerRow, ledger
+from sim.model.collecting import uncollected
 from sim.model.rulebook import TONES
 from sim.model.step import Refusal, Step, Unmet
 from sim.model.verdict import CheckResult, Run, TrackVerdict
@@ -27,6 +28,7 @@ from sim.render.layout import (
 )
 
 
+@uncollected
 def run_text(run: Run, *, width: int = 100, why: bool = False) -> str:
     """One run as text.  ``why`` tells of every step each rule that did not fire."""
     parts = [
