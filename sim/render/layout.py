@@ -222,7 +222,7 @@ def fitted(rows: Sequence[Sequence[str]], *, width: int, indent: int = 2) -> lis
                 line += text + " " * (size - cells(text) + 2)
             block.append(line.rstrip())
         found.append(block)
-    return found if lines <= 1.5 * len(rows) + 2 else None
+    return found if lines <= _most_lines(rows) else None
 
 
 _LEAST = 24
@@ -239,19 +239,35 @@ def _narrowed(rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
     last = len(sizes) - 1
     least = max(_longest_word(shown[last]), min(_LEAST, sizes[last]))
     lines = [0] * last
+    for place in range(last):
+        if sizes[place] > room:  # it must be that narrow in any case: no need to go there in steps
+            size = _next_narrower(shown[place], room + 1)
+            if size is None:
+                return None
+            sizes[place], lines[place] = size, _more_lines(shown[place], size)
     while sum(sizes[:last]) + least > room:
+        if len(rows) + max(lines, default=0) > _most_lines(rows):
+            return None  # and narrower takes no fewer
         steps = []
         for place in range(last):
             size = _next_narrower(shown[place], sizes[place])
             if size is not None:
-                high = sum(
-                    number * (len(wrap(cell, size)) - 1) for cell, number in shown[place].items()
-                )
+                high = _more_lines(shown[place], size)
                 steps.append(((high - lines[place]) / (sizes[place] - size), place, size, high))
         if not steps:
             return None
         _, place, sizes[place], lines[place] = min(steps)
     return [*sizes[:last], min(sizes[last], room - sum(sizes[:last]))]
+
+
+def _more_lines(texts: Counter[str], size: int) -> int:
+    """How many lines the cells of a column take at a width, beyond one each."""
+    return sum(number * (len(wrap(cell, size)) - 1) for cell, number in texts.items())
+
+
+def _most_lines(rows: Sequence[Sequence[str]]) -> float:
+    """How many lines rows may take in columns, beside what their last one needs."""
+    return 1.5 * len(rows) + 2
 
 
 def _longest_word(texts: Iterable[str]) -> int:
