@@ -45,12 +45,11 @@ def _idle_events(run: Run, _: Machine) -> Iterator[Finding]:
 
 def _near_deadlines(run: Run, machine: Machine) -> Iterator[Finding]:
     """A note for each deadline that would have moved a track and came within its last tenth."""
-    for track in run.scenario.tracks.values():
-        steps = [step for step in run.steps if step.track == track.name]
-        yield from _near_on(run, machine, track, steps)
+    for name, steps in run.by_track().items():
+        yield from _near_on(run, machine, run.scenario.tracks[name], steps)
 
 
-def _near_on(run: Run, machine: Machine, track: Track, steps: list[Step]) -> Iterator[Finding]:
+def _near_on(run: Run, machine: Machine, track: Track, steps: Iterable[Step]) -> Iterator[Finding]:
     position, clock = machine.start(track.starts), run.scenario.first_day
     for step in steps:
         if step.number is not None and step.decision.entered:

@@ -150,10 +150,14 @@ def what_if(
     starts = [track.starts for track in scenario.tracks.values()]
     table = Table(scenario.rulebook, starts=starts, limit=limit, machine=machine)
     joint = _joint(scenario) if asked.by else ()
-    answers = {
-        name: _answer(History(table, scenario, name, as_of=as_of), asked, joint)
-        for name in walked.tracks
-    }
+    answers: dict[str, TrackAnswer] = {}
+    known: dict[tuple[str, tuple[Happening, ...]], TrackAnswer] = {}
+    for name in walked.tracks:
+        history = History(table, scenario, name, as_of=as_of)
+        alike = scenario.tracks[name].starts, history.events  # tracks that went the same way
+        if alike not in known:
+            known[alike] = _answer(history, asked, joint)
+        answers[name] = attrs.evolve(known[alike], track=name)
     return WhatIf(walked, asked, answers, joint)
 
 

@@ -18,6 +18,9 @@ from sim.model.verdict import MIXED, CheckResult, Run, TrackVerdict, Verdict
 MOST_DEADLINES = 100_000
 """How many deadlines may fire in one run: more come only of a rulebook that goes in circles."""
 
+MOST_STEPS = 3_000_000
+"""How many steps events may make in one run, one for each event on each of its tracks."""
+
 _NEVER = float("inf")
 _due = attrgetter("due")
 
@@ -35,9 +38,11 @@ def run(
     ``as_of`` leaves out every event that had not happened or was not yet public, and stops the
     clock on that day; ``tracks`` leaves out all other tracks; ``machine`` may be shared between
     scenarios of one rulebook.  Raises ValueError for a track that the scenario has not, and
-    LimitError where more than MOST_DEADLINES deadlines fall.
+    LimitError where more than MOST_DEADLINES deadlines fall or events make more than MOST_STEPS
+    steps.
     """
     walked = _chosen(scenario, tracks)
+    _check_size(scenario, len(walked))
     machine = machine or Machine(scenario.rulebook)
     last = min(scenario.last_day, as_of) if as_of else scenario.last_day
     walk = _Walk(scenario, machine, walked)
@@ -71,6 +76,22 @@ def _chosen(scenario: Scenario, tracks: Iterable[str] | None) -> dict[str, Track
         if name not in scenario.tracks:
             raise ValueError(f"no track {name!r}; there is {', '.join(scenario.tracks)}")
     return {name: track for name, track in scenario.tracks.items() if name in names}
+
+
+def _check_size(scenario: Scenario, tracks: int) -> None:
+    """Refuse at once a walk of more steps than there is room for."""
+    if len(scenario.events) * tracks <= MOST_STEPS:
+        return
+    steps = sum(min(len(event.tracks), tracks) for event in scenario.events)
+    if steps > MOST_STEPS:
+        raise LimitError(
+            f"the events of '{scenario.name}' make {steps:,} steps, more than {MOST_STEPS:,}: "
+            "one for each event on each of its tracks",
+            path=scenario.path,
+            at=("tracks",) if tracks > 1 else ("events",),
+            label=f"{tracks:,} tracks and {len(scenario.events):,} events",
+            cure="say of each event which track it is on, or split the scenario",
+        )
 
 
 class _Trail:
