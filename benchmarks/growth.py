@@ -1,102 +1,155 @@
-"""How the work on a rulebook grows: check, cover and leave-one-out, against bare arithmetic.
+"""How each job grows when its input grows tenfold: the same job, small and large, in one run.
 
     python benchmarks/growth.py            # the figures
     python benchmarks/growth.py --smoke    # a quick look that everything still works
 
-Each job is measured on an input and on one ten times as large, beside a sort of ten million
-numbers taken in the same run, so that the figures hold for any machine.
+A figure is the time of the large input as a multiple of that of the small one, the median of
+pairs taken in turn: 10 grows with its input, 1 does not grow at all, 100 would be quadratic.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
+import gc
+import statistics
+import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
-import numpy as np
-from table import large_rulebook
+import attrs
+from speed import random_script
 
-from sim.analysis.lint import lint
-from sim.engine.removal import without_rule
-from sim.engine.table import Table
-from sim.model.condition import parse
-from sim.model.rulebook import EventType, Rule, Rulebook, Stage, Tally, tally_vocabulary
-from sim.testing import transition_cover
+import sim
+from sim.analysis.compare import compare
+from sim.analysis.diff import histories
+from sim.analysis.whatif import what_if
+from sim.model.scenario import MAIN, Event, Party, Scenario, Track
+from sim.render.run_text import run_text
+
+PARTIES = {"A": Party("A", side=1), "B": Party("B", side=2)}
 
 
 def main() -> None:
-    """Print how each job grows."""
+    """Print every figure beside its target."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--smoke", action="store_true", help="tiny sizes")
+    parser.add_argument("--smoke", action="store_true", help="tiny sizes, one round")
     smoke = parser.parse_args().smoke
-    numbers = np.random.default_rng(1).random(10_000 if smoke else 10_000_000)
-    unit = spent(lambda: np.sort(numbers))
-    few, many = (10, 100) if smoke else (100, 1000)
-    grown("lint of so many rules", unit, lambda n: (lint, Table(ruled(n))), few, many)
-    low, high = (40, 400) if smoke else (1_800, 18_000)
-    grown("a table that counts so far", unit, lambda n: (Table, counting(n)), low, high)
-    low, high = (2, 3) if smoke else (5, 7)
-    cubed = {low: large_rulebook(low), high: large_rulebook(high)}
-    grown("a cover over so many tallies", unit, lambda n: (transition_cover, cubed[n]), low, high)
-    grown("without each rule in turn", unit, lambda n: (each_gone, Table(cubed[n])), low, high)
+    rounds = 1 if smoke else 5
+    grows("diff, deadlines ten times as long", differing, 30 if smoke else 300, rounds, 1.5)
+    grows("whatif, a silence ten times as long", silence, 2 if smoke else 19, rounds, 1.5)
+    grows("whatif, ten times as many tracks", asked_on_tracks, 3 if smoke else 50, rounds, 10)
+    grows("text, ten times as many tracks", told_on_tracks, 5 if smoke else 200, rounds, 15)
+    grows("compare, ten times as many tracks", compared_on_tracks, 5 if smoke else 50, rounds, 15)
+    with tempfile.TemporaryDirectory() as folder:
+        grows("from Python, ten times as many events", reading(folder), 50 if smoke else 1000,
+              rounds, 12)  # fmt: skip
+        collecting(Path(folder), 200 if smoke else 10_000, rounds)
 
 
-def grown(
-    what: str, unit: float, given: Callable[[int], tuple[Callable, object]], low: int, high: int
+def grows(
+    what: str, job_of: Callable[[int], Callable[[], object]], size: int, rounds: int, target: float
 ) -> None:
-    """The cost of a job on a small and a large input, in sorts, and the one over the other."""
-    costs = []
-    for size in (low, high):
-        job, thing = given(size)
-        costs.append(spent(lambda job=job, thing=thing: job(thing)) / unit)
-    first, second = costs
-    print(f"{what}: {low:,} take {first:.2f} sorts, {high:,} take {second:.2f}: "
-          f"{second / first:.1f} times")  # fmt: skip
+    """Print how much longer a job takes when its size is ten times as large."""
+    small, large = job_of(size), job_of(10 * size)
+    small(), large()
+    ratio = statistics.median(_seconds(large) / _seconds(small) for _ in range(rounds))
+    print(f"{what}: {ratio:.1f} times as long; target {target}")
 
 
-def each_gone(table: Table) -> None:
-    """A table for each rule taken out."""
-    for place in range(len(table.rulebook.rules)):
-        without_rule(table, place)
-
-
-def ruled(rules: int) -> Rulebook:
-    """A rulebook of many rules that compete: ten events and ten stages each."""
-    chance = random.Random(7)
-    stages = {f"s{n}": Stage(f"s{n}", "stalemate" if n % 2 else "progress") for n in range(20)}
-    events = {f"e{n}": EventType(f"e{n}", "deed", "neutral") for n in range(30)}
-    tallies = {f"t{n}": Tally(f"t{n}", (f"e{n}",), reset=(f"e{n + 3}",)) for n in range(5)}
-    words = tally_vocabulary(tallies)
-    made = []
-    for number in range(rules):
-        asked = chance.sample(list(tallies), chance.choice([0, 1, 1, 2]))
-        made.append(
-            Rule(
-                name=f"r{number}",
-                events=tuple(chance.sample(list(events), 10)),
-                after=None,
-                origins=tuple(chance.sample(list(stages), 10)),
-                to=chance.choice(list(stages)),
-                because="for the measure",
-                when=tuple(parse(f"{name} >= {chance.randint(1, 2)}", words) for name in asked),
-            )
+def differing(days: int) -> Callable[[], object]:
+    """Two rulebooks that count to twelve; a meeting restarts the clock of the second alone."""
+    path = Path(__file__).parent / "clock.yaml"
+    book = sim.load_rulebook(path)
+    a, b = (
+        attrs.evolve(
+            book,
+            rules=tuple(
+                attrs.evolve(rule, after=days) if rule.after else
+                attrs.evolve(rule, to=to) if rule.name == "meet" else rule
+                for rule in book.rules
+            ),
         )
-    return Rulebook("ruled", "Ruled", "s0", stages, events, tallies, tuple(made))
+        for to in ("same", "talks")
+    )  # fmt: skip
+    return lambda: histories(a, b)
 
 
-def counting(far: int) -> Rulebook:
-    """A rulebook with one tally that counts far."""
-    stages = {"a": Stage("a", "none"), "b": Stage("b", "progress")}
-    events = {name: EventType(name, "deed", "neutral") for name in ("hit", "nod")}
-    tallies = {"hits": Tally("hits", ("hit",), reset=("nod",))}
-    when = (parse(f"hits >= {far}", tally_vocabulary(tallies)),)
-    rule = Rule("go", ("hit",), None, ("a",), "b", "for the measure", when)
-    return Rulebook("counting", "Counting", "a", stages, events, tallies, (rule,))
+def silence(years: int) -> Callable[[], object]:
+    """Two events and the years between them."""
+    scenario = _scenario(
+        [
+            Event(date(1800, 1, 1), "talks_held", (MAIN,), ("A", "B")),
+            Event(date(1800 + years, 1, 1), "no_show", (MAIN,), ("A",)),
+        ],
+        (MAIN,),
+    )
+    return lambda: what_if(scenario)
 
 
-def spent(job: Callable[[], object]) -> float:
-    """The processor time of a job."""
+def asked_on_tracks(tracks: int) -> Callable[[], object]:
+    """A history on many tracks, asked on each."""
+    scenario = _on_tracks(tracks)
+    return lambda: what_if(scenario)
+
+
+def told_on_tracks(tracks: int) -> Callable[[], object]:
+    """The text of a run on many tracks."""
+    walked = sim.run(_on_tracks(tracks))
+    return lambda: run_text(walked)
+
+
+def compared_on_tracks(tracks: int) -> Callable[[], object]:
+    """Two runs on many tracks laid side by side."""
+    walked = sim.run(_on_tracks(tracks))
+    return lambda: compare([walked, walked])
+
+
+def reading(folder: str) -> Callable[[int], Callable[[], object]]:
+    """A file read and walked from Python, as a notebook would."""
+
+    def job_of(events: int) -> Callable[[], object]:
+        path = Path(folder) / f"read-{events}.yaml"
+        path.write_text(random_script("read", events, seed=2), encoding="utf-8")
+        return lambda: sim.run(sim.load_scenario(path))
+
+    return job_of
+
+
+def collecting(folder: Path, events: int, rounds: int) -> None:
+    """Reading and walking while the caller collects garbage, against a caller that does not."""
+    job = reading(str(folder))(events)
+    ratios = []
+    for _ in range(rounds):
+        gc.enable()
+        on = _seconds(job)
+        gc.disable()
+        off = _seconds(job)
+        gc.enable()
+        ratios.append(on / off)
+    print(
+        f"from Python, {events:,} events: {statistics.median(ratios):.2f} times as long where "
+        "garbage is collected; target 1.1"
+    )
+
+
+def _on_tracks(tracks: int) -> Scenario:
+    names = tuple(f"k{place}" for place in range(tracks))
+    kinds = ["talks_held", "no_show", "hostile_statement", "summit_held"] * 5
+    days = [date(2001, 1 + place // 2, 1 + place) for place in range(len(kinds))]
+    events = [Event(day, kind, names, ("A",)) for day, kind in zip(days, kinds, strict=True)]
+    return _scenario(events, names)
+
+
+def _scenario(events: list[Event], tracks: tuple[str, ...]) -> Scenario:
+    book = sim.load_rulebook("diplomacy")
+    stands = {name: Track(name, book.start) for name in tracks}
+    return Scenario("growth", "Growth", book, tuple(events), PARTIES, {}, stands)
+
+
+def _seconds(job: Callable[[], object]) -> float:
+    """The processor's seconds for a job."""
     started = time.process_time()
     job()
     return time.process_time() - started

@@ -115,7 +115,7 @@ COMMANDS: dict[str, list[list[str]]] = {
         [tiny("diff-met-base"), tiny("diff-met-in-time")],
         [tiny("diff-silence-base"), tiny("diff-silence-first")],
         ["rhetoric", "rhetoric", "--on", SINGAPORE],
-        [tiny("diff-base"), tiny("diff-clocks-apart"), "--limit", "11"],
+        [tiny("diff-silence-base"), tiny("diff-silence-first"), "--limit", "2"],
     ],
     "score": [
         [own("bare"), "--leave-one-out", "--sensitivity"],

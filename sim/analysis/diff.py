@@ -14,6 +14,7 @@ from sim.analysis.product import Cell, Move, Product
 from sim.engine.run import run
 from sim.engine.scripts import ELSEWHERE, FIRST_DAY, script_day
 from sim.engine.table import NONE, Table
+from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, Problem
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Track
@@ -47,7 +48,8 @@ class Histories(Value):
     ``outcome`` is SAME (proved), STAGES, READINGS (the stages agree throughout, what one of
     them reads does not), START (the first stages differ), UNDECIDED (``clocked`` reached the
     limit and nothing was found) or NO_COMMON_EVENT.  ``pairs`` counts pairs of positions,
-    ``clocked`` the same with the days between their clocks, ``cells`` the cells of ``pairs``.
+    ``clocked`` the same with the spans of days between their clocks, ``cells`` the cells of
+    ``pairs``.
     ``script`` is the shortest history that tells them apart, run under both; ``complete`` is
     False where the search stopped at the limit.
     """
@@ -131,6 +133,7 @@ class _Kind(NamedTuple):
     rules: tuple[str | None, str | None]
 
 
+@uncollected
 def diff(
     a: Rulebook, b: Rulebook, cases: Iterable[Case] = (), *, limit: int = LIMIT
 ) -> RulebookDiff:
@@ -142,6 +145,7 @@ def diff(
     return RulebookDiff(a, b, amendments(a, b), histories(a, b, limit=limit), tuple(cases))
 
 
+@uncollected
 def histories(a: Rulebook, b: Rulebook, *, limit: int = LIMIT) -> Histories:
     """Whether any history tells two rulebooks apart, and the shortest that does.
 
@@ -169,7 +173,9 @@ def histories(a: Rulebook, b: Rulebook, *, limit: int = LIMIT) -> Histories:
 
 def _differences(a: Rulebook, b: Rulebook, product: Product) -> tuple[Difference, ...]:
     """The cells that part, counted by what happens in them."""
-    counts = Counter(_kind(product, cell) for cell in product.partings())
+    counts = Counter[_Kind]()
+    for cell, number in product.partings():
+        counts[_kind(product, cell)] += number
     places = {name: place for place, name in enumerate((*a.stages, *a.events, *b.stages))}
     found = [Difference(*kind, cells=cells) for kind, cells in counts.items()]
     return tuple(

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 import attrs
 
+from sim.model.collecting import uncollected
 from sim.model.rulebook import TONES
 from sim.model.step import Step
 from sim.model.value import Value
@@ -29,6 +30,7 @@ class LedgerRow(Value):
     says: str | None
 
 
+@uncollected
 def ledger(run: Run) -> tuple[LedgerRow, ...]:
     """A row for each party that said or did anything; an event on two tracks counts once."""
     acts: defaultdict[str, list[Step]] = defaultdict(list)

@@ -14,6 +14,7 @@ from sim.engine.machine import Machine
 from sim.engine.run import run as walk
 from sim.model.problem import NOTE, WARNING
 from sim.model.scenario import Scenario
+from sim.model.step import Step
 from sim.model.value import Value
 from sim.model.verdict import Run
 
@@ -52,8 +53,8 @@ def _idle_events(run: Run, _: Machine) -> Iterator[Finding]:
 
 def _near_deadlines(run: Run, machine: Machine) -> Iterator[Finding]:
     """A note for each deadline that would have moved a track and came within its last tenth."""
-    for track in run.tracks:
-        for averted in _averted(run, machine, track):
+    for track, steps in run.by_track().items():
+        for averted in _averted(run, machine, track, steps):
             yield _near(run, machine, averted)
 
 
@@ -74,10 +75,9 @@ class _Averted(Value):
     number: int | None
 
 
-def _averted(run: Run, machine: Machine, track: str) -> Iterator[_Averted]:
+def _averted(run: Run, machine: Machine, track: str, steps: Iterable[Step]) -> Iterator[_Averted]:
     """The deadlines on a track of which the last tenth had begun and that never fell."""
     position, clock = machine.start(run.scenario.tracks[track].starts), run.scenario.first_day
-    steps = [step for step in run.steps if step.track == track]
     for step in [*steps, None]:
         day, number = (step.date, step.number) if step else (run.days[1], None)
         due, fall = machine.due(position), machine.wait(position)
@@ -123,7 +123,7 @@ def _had_it_fallen(run: Run, machine: Machine, averted: _Averted) -> str:
         scenario = attrs.evolve(scenario, until=max(day, run.days[1]), expect=())
         later = edited(scenario, [Move(averted.number, day)]).after
     now = run.tracks[averted.track]
-    then = walk(later, machine=machine).tracks[averted.track]
+    then = walk(later, tracks=[averted.track], machine=machine).tracks[averted.track]
     if (now.reads, now.since) == (then.reads, then.since):
         return f"the verdict does not hang on it: {told}, it would be the same"
     was = f"not {now.reads}" if then.reads != now.reads else f"not since {now.since}"

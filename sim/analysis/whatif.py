@@ -21,6 +21,7 @@ from sim.analysis.ways import Ways, reachable, ways
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
+from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, LimitError
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Scenario
@@ -120,6 +121,7 @@ class WhatIf(Value):
         )
 
 
+@uncollected
 def what_if(
     scenario: Scenario,
     question: Question | None = None,
@@ -150,9 +152,14 @@ def what_if(
     starts = [track.starts for track in scenario.tracks.values()]
     table = Table(scenario.rulebook, starts=starts, limit=limit, machine=machine)
     joint = _joint(scenario) if asked.by else ()
-    answers = {
-        name: _answer(History(table, scenario, name), asked, joint) for name in walked.tracks
-    }
+    answers: dict[str, TrackAnswer] = {}
+    known: dict[tuple[str, tuple[Happening, ...]], TrackAnswer] = {}
+    for name in walked.tracks:
+        history = History(table, scenario, name)
+        alike = scenario.tracks[name].starts, history.events  # tracks that went the same way
+        if alike not in known:
+            known[alike] = _answer(history, asked, joint)
+        answers[name] = attrs.evolve(known[alike], track=name)
     return WhatIf(walked, asked, answers, joint)
 
 

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from sim.engine.machine import Machine
+from sim.model.collecting import uncollected
 from sim.model.problem import LimitError
 from sim.model.rulebook import Rule, deadline_name
 from sim.model.scenario import Check, Event, Scenario, Track, check_day
@@ -18,10 +19,14 @@ from sim.model.verdict import MIXED, CheckResult, Run, TrackVerdict, Verdict
 MOST_DEADLINES = 100_000
 """How many deadlines may fire in one run: more come only of a rulebook that goes in circles."""
 
+MOST_STEPS = 3_000_000
+"""How many steps events may make in one run, one for each event on each of its tracks."""
+
 _NEVER = float("inf")
 _due = attrgetter("due")
 
 
+@uncollected
 def run(
     scenario: Scenario,
     *,
@@ -34,14 +39,16 @@ def run(
     ``as_of`` leaves out every event that had not happened or was not yet public, and runs the
     clock to the end of that day; ``tracks`` leaves out all other tracks; ``machine`` may be
     shared between scenarios of one rulebook.  Raises ValueError for a track that the scenario
-    has not, LimitError where more than MOST_DEADLINES deadlines fall, and TypeError for what is
-    no scenario, day or machine.
+    has not, LimitError where more than MOST_DEADLINES deadlines fall or events make more than
+    MOST_STEPS steps, and TypeError for what is no scenario, day or machine.
     """
     _check_types(scenario, as_of, tracks, machine)
     if as_of is not None:
         scenario = scenario.known_on(as_of)
+    walked = _chosen(scenario, tracks)
+    _check_size(scenario, len(walked))
     last = scenario.last_day
-    walk = _Walk(scenario, machine or Machine(scenario.rulebook), _chosen(scenario, tracks))
+    walk = _Walk(scenario, machine or Machine(scenario.rulebook), walked)
     for number, event in enumerate(scenario.events, 1):
         walk.take(number, event)
     walk.let_pass(last.toordinal())
@@ -85,6 +92,22 @@ def _chosen(scenario: Scenario, tracks: Iterable[str] | None) -> dict[str, Track
         if name not in scenario.tracks:
             raise ValueError(f"no track {name!r}; there is {', '.join(scenario.tracks)}")
     return {name: track for name, track in scenario.tracks.items() if name in names}
+
+
+def _check_size(scenario: Scenario, tracks: int) -> None:
+    """Refuse at once a walk of more steps than there is room for."""
+    if len(scenario.events) * tracks <= MOST_STEPS:
+        return
+    steps = sum(min(len(event.tracks), tracks) for event in scenario.events)
+    if steps > MOST_STEPS:
+        raise LimitError(
+            f"the events of '{scenario.name}' make {steps:,} steps, more than {MOST_STEPS:,}: "
+            "one for each event on each of its tracks",
+            path=scenario.path,
+            at=("tracks",) if tracks > 1 else ("events",),
+            label=f"{tracks:,} tracks and {len(scenario.events):,} events",
+            cure="say of each event which track it is on, or split the scenario",
+        )
 
 
 class _Trail:

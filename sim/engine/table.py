@@ -17,6 +17,7 @@ from sim.engine.codes import Codes
 from sim.engine.expand import NONE, Column, Expansion
 from sim.engine.explore import Explored, explore
 from sim.engine.machine import Machine, heeds_sides
+from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, TooManyPositionsError
 from sim.model.rulebook import Rulebook, deadline_name
 from sim.model.step import Decision, Position
@@ -44,6 +45,7 @@ class Table:
     Raises TooManyPositionsError above ``limit`` positions.
     """
 
+    @uncollected
     def __init__(
         self,
         rulebook: Rulebook,

@@ -11,6 +11,7 @@ import attrs
 from sim.files.marks import Page, compose, read_page
 from sim.files.rulebook_shape import RULEBOOK, check_deadlines
 from sim.files.shapes import BAD, Reading, short
+from sim.model.collecting import uncollected
 from sim.model.problem import InputError, check_kind, closest, did_you_mean
 from sim.model.rulebook import Rulebook, step_vocabulary, tally_vocabulary
 
@@ -25,6 +26,7 @@ def packaged_rulebooks() -> tuple[str, ...]:
     return tuple(sorted(name[:-5] for name in os.listdir(PACKAGED) if name.endswith(".yaml")))
 
 
+@uncollected
 def load_rulebook(rulebook: str | Path) -> Rulebook:
     """A packaged rulebook by name, or one from a file (``-`` is standard input).
 

@@ -24,6 +24,7 @@ from sim.files.shapes import (
     Whole,
     parse_day,
 )
+from sim.model.collecting import uncollected
 from sim.model.problem import InputError, check_kind, did_you_mean
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@uncollected
 def load_scenario(
     path: str | Path, *, rulebook: Rulebook | None = None, shelf: Shelf | None = None
 ) -> Scenario:

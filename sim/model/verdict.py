@@ -109,6 +109,13 @@ class Run(Value):
         """The steps that changed a stage, in order."""
         return tuple(step for step in self.steps if step.moved)
 
+    def by_track(self) -> dict[str, tuple[Step, ...]]:
+        """The steps of each track, in order; each step is looked at once."""
+        found: dict[str, list[Step]] = {name: [] for name in self.tracks}
+        for step in self.steps:
+            found[step.track].append(step)
+        return {name: tuple(steps) for name, steps in found.items()}
+
     def visited(self, *stages: str, track: str | None = None) -> bool:
         """Whether a track ever stood in one of some stages, at its start or later.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.analysis.compare import Comparison, Parting, Row, TrackComparison
+from sim.model.collecting import uncollected
 from sim.model.step import Snapshot, Step
 from sim.model.verdict import CheckResult, Run
 from sim.render.days_text import days_told, silence
@@ -27,6 +28,7 @@ SAME = '"'
 """What a cell shows where the row moved nothing under any rulebook."""
 
 
+@uncollected
 def comparison_text(comparison: Comparison, *, width: int = 100) -> str:
     """A comparison as text, within a width where the names allow it."""
     parts = [

@@ -121,7 +121,7 @@ def _histories(found: RulebookDiff, width: int) -> list[str]:
 def _looked(told: Histories) -> str:
     clocks = ""
     if told.clocked > told.pairs:
-        clocks = f" ({told.clocked:,} with the days between their clocks)"
+        clocks = f" ({told.clocked:,} with the spans of days between their clocks)"
     return f"{told.pairs:,} {'pair' if told.pairs == 1 else 'pairs'} of positions{clocks}"
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import groupby
 
 from sim.analysis.ledger import LedgerRow, ledger
+from sim.model.collecting import uncollected
 from sim.model.rulebook import TONES
 from sim.model.step import Refusal, Step, Unmet
 from sim.model.verdict import CheckResult, Run, TrackVerdict
@@ -28,6 +29,7 @@ from sim.render.layout import (
 )
 
 
+@uncollected
 def run_text(run: Run, *, width: int = 100, why: bool = False) -> str:
     """One run as text.  ``why`` tells of every step each rule that did not fire."""
     parts = [
