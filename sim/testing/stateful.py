@@ -43,6 +43,7 @@ class Negotiation(RuleBasedStateMachine):
         self._counts = self.position.tallies
         self._now = self.machine.snapshot(self.position.stage, self._counts)
         self._today = self._entered = FIRST_DAY
+        self._since: Step | None = None
 
     @property
     def step(self) -> Step | None:
@@ -126,7 +127,10 @@ class Negotiation(RuleBasedStateMachine):
         step = Step(
             day, MAIN, column.event, deadline, *colour, _by(column.sides),
             column.sides, "", (), None, number, before, after, decision,
+            self._since if deadline else None,
         )  # fmt: skip
+        if decision.entered and not deadline:
+            self._since = step
         self.steps.append(step)
 
 
