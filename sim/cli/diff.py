@@ -12,7 +12,7 @@ import click
 from sim.analysis.compare import compare
 from sim.analysis.diff import SAME, Case, RulebookDiff, diff
 from sim.cli.options import Command, files, format_option, limit_option, output_option, read_once
-from sim.cli.streams import EXPECTED, FAILED, Output, progress, width
+from sim.cli.streams import EXPECTED, FAILED, Output, progress, width, working
 from sim.engine.run import run
 from sim.files.dump import dump_scenario
 from sim.files.marks import Page, read_page
@@ -74,10 +74,12 @@ def command(
     with Output(output) as out, _beside(script) as saved:
         first, second = gathered(load_rulebook, [a, b])
         cases = list(_cases(files([*on, *more]), first, second))
-        found = diff(first, second, cases, limit=limit)
+        with working("comparing every history"):
+            found = diff(first, second, cases, limit=limit)
+            told = _rendered(found, format_, 100 if output else width())
         if script and saved:
             _write_script(script, saved, found)
-        out.write(_rendered(found, format_, 100 if output else width()))
+        out.write(told)
     if only_histories:
         return EXPECTED if found.histories.outcome == SAME else FAILED
     return FAILED if found.differs else EXPECTED
