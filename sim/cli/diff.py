@@ -20,7 +20,7 @@ from sim.cli.options import (
     output_option,
     read_once,
 )
-from sim.cli.streams import EXPECTED, FAILED, Output, echo, progress, width
+from sim.cli.streams import EXPECTED, FAILED, Output, echo, progress, width, working
 from sim.engine.run import run
 from sim.files.dump import dump_scenario
 from sim.files.marks import Page, read_page
@@ -86,8 +86,10 @@ def command(
     with Output(output) as out, _beside(script) as saved:
         first, second = gathered(load_rulebook, [a, b])
         cases = list(_cases(files([*on, *more]), first, second))
-        found = diff(first, second, cases, limit=limit)
-        out.write(_rendered(found, format_, 100 if output else width()))
+        with working("comparing every history"):
+            found = diff(first, second, cases, limit=limit)
+            told = _rendered(found, format_, 100 if output else width())
+        out.write(told)
         if script and saved:
             _write_script(script, saved, found)
     if only_histories:

@@ -18,7 +18,7 @@ from sim.cli.options import (
     read_once,
     track_option,
 )
-from sim.cli.streams import EXPECTED, FAILED, Output, progress, width
+from sim.cli.streams import EXPECTED, FAILED, Output, progress, width, working
 from sim.engine.machine import Machine
 from sim.engine.run import run as walk
 from sim.files.rulebooks import Shelf, load_rulebook
@@ -74,7 +74,9 @@ def command(
         for scenario in loaded:
             check_tracks(tracks, scenario.tracks, scenario.path)
         runs = list(_walk_all(loaded, as_of, tracks))
-        out.write(_rendered(runs, format_, why, 100 if output else width()))
+        with working("writing"):
+            told = _rendered(runs, format_, why, 100 if output else width())
+        out.write(told)
     met = any(
         reading in (run.verdict.reads, *(track.reads for track in run.tracks.values()))
         for run in runs

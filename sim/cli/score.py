@@ -11,7 +11,7 @@ from sim.analysis.score import checkpoints
 from sim.analysis.score_report import Report, report
 from sim.analysis.sensitivity import Cases
 from sim.cli.options import Command, completed, files, format_option, output_option, read_once
-from sim.cli.streams import EXPECTED, Output, progress, width
+from sim.cli.streams import EXPECTED, Output, progress, width, working
 from sim.files.marks import Page, read_page
 from sim.files.rulebooks import Shelf, load_rulebook
 from sim.files.scenarios import read_scenario
@@ -58,13 +58,11 @@ def command(
     with Output(output) as out:
         pages = gathered(read_page, _distinct(files(scenarios)))
         books: Sequence[Rulebook | None] = gathered(load_rulebook, rulebooks) or [None]
-        found = report(
-            [_load(pages, book) for book in books],
-            GOLDSTEIN,
-            leave_one_out=leave_one_out,
-            sensitivity=sensitivity,
-        )
-        out.write(_rendered(found, format_, 100 if output else width()))
+        cases = [_load(pages, book) for book in books]
+        with working("scoring"):
+            found = report(cases, GOLDSTEIN, leave_one_out=leave_one_out, sensitivity=sensitivity)
+            told = _rendered(found, format_, 100 if output else width())
+        out.write(told)
     return EXPECTED
 
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sim.cli.whole_file import WholeFile
 
 EXPECTED, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-_MANY = 20
 _TOGETHER = 256
 
 
@@ -127,10 +126,20 @@ def width() -> int:
 
 
 def progress(items: Sequence[Any], label: str) -> Any:
-    """A progress bar on standard error for long work, where it is a terminal."""
-    if len(items) < _MANY or not sys.stderr.isatty():
+    """Say on standard error what is being done to which item, where that is a terminal.
+
+    It is shown only while it takes long, and nothing of it is left on the screen.
+    """
+    if os.environ.get("TERM") == "dumb" or not sys.stderr.isatty():
         return nullcontext(items)
-    return click.progressbar(items, label=label, file=sys.stderr)
+    from sim.cli.working import Working  # only where somebody looks on
+
+    return Working(items, label)
+
+
+def working(label: str) -> Any:
+    """Say what is being done, as ``progress`` does, where it is one piece of work."""
+    return progress((label,), label)
 
 
 class Output:

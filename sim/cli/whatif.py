@@ -21,7 +21,7 @@ from sim.cli.options import (
     track_option,
 )
 from sim.cli.run import read_scenarios
-from sim.cli.streams import EXPECTED, FAILED, Output, width
+from sim.cli.streams import EXPECTED, FAILED, Output, width, working
 from sim.files.shapes import parse_day
 from sim.model.problem import did_you_mean, one_of
 from sim.model.rulebook import READINGS, Rulebook
@@ -131,7 +131,8 @@ def command(
         if edits:
             out.write(_tried(loaded, edits, as_of, tracks, format_, columns))
             return EXPECTED
-        text, failed = _answered(loaded, as_of, tracks, asked, format_, columns)
+        with working("asking what would have been"):
+            text, failed = _answered(loaded, as_of, tracks, asked, format_, columns)
         out.write(text)
     return FAILED if failed else EXPECTED
 

@@ -218,7 +218,7 @@ class _Cells:
     def _of(
         self, row: int, columns: Sequence[Any], *, watch: bool = True
     ) -> Iterator[tuple[int, int, Step]]:
-        """The steps from a row before the calendar ends; unless watched, none counts as exercised."""
+        """The steps from a row within the calendar; unless watched, none counts as exercised."""
         position, place = self.positions[row], self.places[row]
         last = LAST_DAY.toordinal()
         if place.today > last:
