@@ -14,7 +14,7 @@ from sim.cli.streams import guarded
 from sim.engine.run import run
 from sim.engine.scripts import LAST_DAY, BeyondCalendarError, script_to
 from sim.engine.table import Table
-from sim.files.marks import Page
+from sim.files.page import Page
 from sim.files.rulebooks import read_rulebook
 from sim.files.shapes import LONGEST_TIME
 from sim.model.rulebook import Rulebook

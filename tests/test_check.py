@@ -13,7 +13,7 @@ import sim
 from sim.analysis.checking import ALL_KINDS, Checked, check, read
 from sim.cli import cli
 from sim.cli.streams import guarded
-from sim.files.marks import Page
+from sim.files.page import Page
 from sim.files.places import Places
 from sim.files.silence import heed, silences
 from sim.model.problem import Problem

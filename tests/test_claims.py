@@ -18,7 +18,7 @@ from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
 from sim.files.dump import dump_scenario
-from sim.files.marks import Page
+from sim.files.page import Page
 from sim.files.rulebooks import load_rulebook, packaged_rulebooks
 from sim.files.scenarios import read_scenario
 from sim.model.condition import parse, parts

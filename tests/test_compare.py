@@ -19,7 +19,7 @@ from sim.analysis.compare import Comparison, compare
 from sim.cli import cli
 from sim.cli.streams import guarded
 from sim.engine.run import run
-from sim.files.marks import Page
+from sim.files.page import Page
 from sim.files.scenarios import read_scenario
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario

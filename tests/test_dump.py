@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sim.files.dump import dump_rulebook, dump_scenario
-from sim.files.marks import Page, compose
+from sim.files.marks import compose
+from sim.files.page import Page
 from sim.files.rulebooks import PACKAGED, load_rulebook, packaged_rulebooks, read_rulebook
 from sim.files.scenarios import load_scenario, read_scenario
 from sim.files.yaml_text import document, scalar

@@ -15,7 +15,7 @@ from sim.analysis.diff import SAME, histories
 from sim.analysis.score import checkpoints
 from sim.cli import cli
 from sim.files.dump import dump_rulebook
-from sim.files.marks import Page
+from sim.files.page import Page
 from sim.files.rulebooks import packaged_rulebooks, read_rulebook
 from sim.model.problem import InputError
 from sim.model.rulebook import Rulebook

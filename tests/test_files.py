@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 import sim
 from sim.cli import cli
 from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, guarded
-from sim.files.marks import DEEPEST, LARGEST_FILE, MOST_PROBLEMS, Page
+from sim.files.marks import DEEPEST
+from sim.files.page import LARGEST_FILE, MOST_PROBLEMS, Page
 from sim.files.rulebooks import PACKAGED, read_rulebook
 from sim.files.scenarios import read_scenario
 from sim.model.problem import InputError, Problem

@@ -19,7 +19,7 @@ from sim.analysis.claims import prove
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
-from sim.files.marks import Page
+from sim.files.page import Page
 from sim.files.rulebooks import read_rulebook
 from sim.files.scenarios import read_scenario
 from sim.model.condition import is_name

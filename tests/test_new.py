@@ -11,7 +11,8 @@ from sim.cli import cli
 from sim.cli.new import TEMPLATES
 from sim.cli.streams import guarded
 from sim.files.lists import Listing
-from sim.files.marks import Page, compose
+from sim.files.marks import compose
+from sim.files.page import Page
 from sim.files.records import Named, Record
 from sim.files.rulebook_shape import RULEBOOK
 from sim.files.scenarios import SCENARIO

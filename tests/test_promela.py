@@ -18,7 +18,7 @@ from hypothesis import Phase, assume, given, settings
 from sim.analysis.claims import REFUTED, prove
 from sim.cli import cli
 from sim.engine.table import Table
-from sim.files.marks import Page
+from sim.files.page import Page
 from sim.files.rulebooks import load_rulebook, packaged_rulebooks, read_rulebook
 from sim.model.condition import parse
 from sim.model.rulebook import Claim, Rulebook

@@ -20,7 +20,9 @@ from sim.cli.new import TEMPLATES
 from sim.cli.schema import KINDS, schema_of
 from sim.cli.streams import guarded
 from sim.files.lists import Listing, OneOrMore
-from sim.files.marks import MAPPING, SEQUENCE, Node, Page, compose, read_page
+from sim.files.marks import compose
+from sim.files.node import MAPPING, SEQUENCE, Node
+from sim.files.page import Page, read_page
 from sim.files.records import Field, Named, Record
 from sim.files.rulebook_shape import RULEBOOK
 from sim.files.rulebooks import PACKAGED, read_rulebook

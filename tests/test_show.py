@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sim.cli import cli
 from sim.cli.streams import guarded
-from sim.files.marks import Page
+from sim.files.page import Page
 from sim.files.rulebooks import load_rulebook, packaged_rulebooks, read_rulebook
 from sim.files.yaml_text import scalar
 from sim.model.rulebook import Rulebook

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim.files import marks
+from sim.files import parser as yaml_parser
 from sim.files.documents import read_document
-from sim.files.marks import Page
+from sim.files.page import Page
 from sim.files.readable import readable
 from sim.files.slips import date_cure
 from sim.model.problem import InputError, Problem
@@ -111,7 +111,7 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both parsers of PyYAML, whose words differ."""
     if request.param == "Python":
-        monkeypatch.setattr(marks, "_loader", lambda: yaml.Loader)
+        monkeypatch.setattr(yaml_parser, "loader", lambda: yaml.Loader)
     return str(request.param)
 
 

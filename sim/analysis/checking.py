@@ -16,7 +16,7 @@ from sim.engine.run import run
 from sim.engine.table import Table
 from sim.files.cut_texts import cut_texts
 from sim.files.documents import names_packaged, read_document
-from sim.files.marks import Page, read_page
+from sim.files.page import Page, read_page
 from sim.files.places import Places, limit_problem
 from sim.files.rulebooks import Shelf, load_rulebook
 from sim.files.silence import ALLOWS_NOTHING, NO_REASON, heed

@@ -20,7 +20,7 @@ from sim.cli.options import (
 )
 from sim.cli.streams import EXPECTED, Output, width, working
 from sim.engine.run import run
-from sim.files.marks import Page, read_page
+from sim.files.page import Page, read_page
 from sim.files.rulebooks import load_rulebook, packaged_rulebooks
 from sim.files.scenarios import read_scenario
 from sim.model.problem import InputError, Problem, gathered

@@ -23,7 +23,7 @@ from sim.cli.options import (
 from sim.cli.streams import EXPECTED, FAILED, Output, echo, progress, width, working
 from sim.engine.run import run
 from sim.files.dump import dump_scenario
-from sim.files.marks import Page, read_page
+from sim.files.page import Page, read_page
 from sim.files.rulebooks import load_rulebook
 from sim.files.saved import is_text, reference
 from sim.files.scenarios import read_scenario

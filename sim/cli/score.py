@@ -12,7 +12,7 @@ from sim.analysis.score_report import Report, report
 from sim.analysis.sensitivity import Cases
 from sim.cli.options import Command, completed, files, format_option, output_option, read_once
 from sim.cli.streams import EXPECTED, Output, progress, width, working
-from sim.files.marks import Page, read_page
+from sim.files.page import Page, read_page
 from sim.files.rulebooks import Shelf, load_rulebook
 from sim.files.scenarios import read_scenario
 from sim.model.problem import InputError, Problem, gathered

@@ -162,14 +162,14 @@ class Output:
 
     def __enter__(self) -> Output:
         if self._file is not None:
-            from sim.files.marks import watchers  # only where a file is written
+            from sim.files.page import watchers  # only where a file is written
 
             watchers.append(self._refuse_input)
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._file is not None:
-            from sim.files.marks import watchers
+            from sim.files.page import watchers
 
             watchers.remove(self._refuse_input)
             self._file.clear()

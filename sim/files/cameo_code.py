@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.files.marks import Node
+from sim.files.node import Node
 from sim.files.shapes import Reading, Scalar, Schema, short
 from sim.model.cameo import CAMEO_CODES, meant_cameo
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from sim.files.marks import Page, Spot, scalar_places
+from sim.files.node import Spot
+from sim.files.page import Page
+from sim.files.parser import scalar_places
 
 _HASH = re.compile(r"[^\s#,\[\]{}][ \t]+(#(?![\s#!]|sim:)\S.*)$")
 

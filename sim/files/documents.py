@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 
-from sim.files.marks import MAPPING, Node, Page, compose, read_page
+from sim.files.marks import compose
+from sim.files.node import MAPPING, Node
+from sim.files.page import Page, read_page
 from sim.files.rulebooks import Shelf, is_packaged_name, load_rulebook, read_rulebook
 from sim.files.scenarios import read_scenario
 from sim.model.problem import did_you_mean

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.files.marks import SCALAR, SEQUENCE, Node
+from sim.files.node import SCALAR, SEQUENCE, Node
 from sim.files.records import Record
 from sim.files.shapes import BAD, Reading, Schema, Shape, short
 

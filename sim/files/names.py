@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.files.marks import Node
+from sim.files.node import Node
 from sim.files.shapes import Bad, Pattern, Reading, Scalar, Schema
 from sim.model.condition import is_name
 from sim.model.words import TAKEN, TAKEN_BARE, why_taken

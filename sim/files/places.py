@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import attrs
 
-from sim.files.marks import MAPPING, SCALAR, SEQUENCE, Node, Page, compose, read_page
+from sim.files.marks import compose
+from sim.files.node import MAPPING, SCALAR, SEQUENCE, Node
+from sim.files.page import Page, read_page
 from sim.model.problem import ERROR, InputError, LimitError, Problem
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sim.files.marks import MAPPING, NOTHING, SCALAR, Node
+from sim.files.node import MAPPING, NOTHING, SCALAR, Node
 from sim.files.shapes import BAD, Reading, Scalar, Schema, Shape, short
 from sim.model.problem import closest, did_you_mean
 

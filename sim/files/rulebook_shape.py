@@ -8,8 +8,8 @@ from typing import Any
 from sim.files.cameo_code import CameoCode
 from sim.files.constraints import all_of, exactly_one, given, if_and_only_if, not_both
 from sim.files.lists import Listing, OneOrMore
-from sim.files.marks import Node
 from sim.files.names import NAME, SLUG, Identifier
+from sim.files.node import Node
 from sim.files.records import Field, Named, Record
 from sim.files.shapes import (
     Choice,

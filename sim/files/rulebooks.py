@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from sim.files.marks import Page, compose, read_page
+from sim.files.marks import compose
+from sim.files.page import Page, read_page
 from sim.files.rulebook_shape import RULEBOOK, check_deadlines
 from sim.files.shapes import BAD, Reading, short
 from sim.model.collecting import uncollected

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim.files.constraints import all_of, any_of, given, not_both
 from sim.files.lists import Listing, OneOrMore
-from sim.files.marks import SCALAR, Node, Page, announce, compose, read_page
+from sim.files.marks import compose
 from sim.files.names import NAME, SLUG, Identifier
+from sim.files.node import SCALAR, Node
+from sim.files.page import Page, announce, read_page
 from sim.files.records import Field, Named, Record
 from sim.files.rulebook_shape import MOST_SIDES
 from sim.files.rulebooks import Shelf, is_packaged_name

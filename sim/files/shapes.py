@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, Final
 
-from sim.files.marks import SCALAR, Node, Page
+from sim.files.node import SCALAR, Node
+from sim.files.page import Page
 from sim.model.condition import LARGEST, LONGEST, ConditionError, Vocabulary
 from sim.model.condition import parse as parse_condition
 from sim.model.problem import did_you_mean, one_of

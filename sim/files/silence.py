@@ -11,7 +11,9 @@ from collections.abc import Iterable
 
 import attrs
 
-from sim.files.marks import Page, Spot, scalar_places
+from sim.files.node import Spot
+from sim.files.page import Page
+from sim.files.parser import scalar_places
 from sim.model.problem import WARNING, Problem
 from sim.model.value import Value
 
