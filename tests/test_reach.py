@@ -1,4 +1,4 @@
-"""What drawn histories reach: all of a deep rulebook, and no more in a counterexample than needed."""
+"""What drawn histories reach: what lies deep, and no more in a counterexample than is needed."""
 
 from __future__ import annotations
 
