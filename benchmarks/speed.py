@@ -19,10 +19,12 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import transitions
 
 import sim
+from sim.model.rulebook import deadline_name
 
 ROOT = Path(__file__).parent.parent
 SINGAPORE = ROOT / "scenarios" / "singapore-2018.yaml"
@@ -57,10 +59,11 @@ def long_scenario(folder: Path, rounds: int, events: int) -> None:
     script = random_script("long", events, seed=1)
     path.write_text(script, encoding="utf-8")
     scenario = sim.load_scenario(path)
+    walked = sim.run(scenario).steps
     ratio, seconds = paired(
         rounds,
         lambda: spend([SIM, "run", path, "--format", "json", "-o", folder / "long.json"]),
-        lambda: step_with_transitions(scenario),
+        lambda: step_with_transitions(scenario, walked),
     )
     steps = json.loads((folder / "long.json").read_text())["runs"][0]["steps"]
     assert len(steps) >= events, "the report holds every event"
@@ -99,20 +102,46 @@ def spend(command: Sequence[object]) -> float:
     return seconds
 
 
-def step_with_transitions(scenario: sim.Scenario) -> float:
-    """The seconds that `transitions` needs for the events alone, rules and counting included."""
+def step_with_transitions(scenario: sim.Scenario, walked: Sequence[sim.Step]) -> float:
+    """The seconds that `transitions` alone needs for the same steps, deadlines included.
+
+    It counts, asks and moves as the rulebook says; that it stands where `sim` does after every
+    step is asserted, so that the two do the same work.
+    """
     book = scenario.rulebook
+    counts: dict[str, int] = dict.fromkeys(book.tallies, 0)
+    shown: dict[str, int] = dict.fromkeys(book.tallies, 0)
+    work = {event: [t for t in book.tallies.values() if event in (*t.reset, *t.events)]
+            for event in book.events}  # fmt: skip
+
+    def count(event: str, sides: int) -> None:
+        for tally in work[event]:
+            value = 0 if event in tally.reset else counts[tally.name]
+            if event in tally.events:
+                value = value | sides if tally.distinct else value + 1
+            counts[tally.name] = value
+            shown[tally.name] = value.bit_count() if tally.distinct else value
+
+    machine, talks = machine_of(book, shown)
+    script = [(step.event, step.event or str(step.deadline), step.sides) for step in walked]
+    stages = []
+    started = time.perf_counter()
+    for event, trigger, sides in script:
+        if event is not None:
+            count(event, sides)
+        if trigger in machine.events:
+            talks.trigger(trigger)
+        stages.append(talks.state)
+    seconds = time.perf_counter() - started
+    assert stages == [step.after.stage for step in walked], "both walk the same way"
+    return seconds
+
+
+def machine_of(book: sim.Rulebook, shown: dict[str, int]) -> tuple[transitions.Machine, Any]:
+    """A rulebook as a machine of `transitions`; its conditions look at the tallies as shown."""
 
     class Talks:
-        state = book.start
-        counts = dict.fromkeys(book.tallies, 0)
-
-    def count(event: transitions.EventData) -> None:
-        for name, tally in book.tallies.items():
-            if event.event.name in tally.reset:
-                event.model.counts[name] = 0
-            if event.event.name in tally.events:
-                event.model.counts[name] += 1
+        pass
 
     talks = Talks()
     machine = transitions.Machine(
@@ -120,20 +149,14 @@ def step_with_transitions(scenario: sim.Scenario) -> float:
         states=list(book.stages),
         initial=book.start,
         auto_transitions=False,
-        send_event=True,
         ignore_invalid_triggers=True,
-        prepare_event=count,
     )
     for rule in book.rules:
-        conditions = [lambda event, line=line: line.holds(event.model.counts) for line in rule.when]
-        for trigger in rule.events:
+        conditions = [lambda line=line: line.holds(shown) for line in rule.when]
+        for trigger in rule.events or (deadline_name(rule.after),):
             to = None if rule.to == "same" else rule.to
             machine.add_transition(trigger, list(rule.origins), to, conditions=conditions)
-    names = [event.event for event in scenario.events if event.event in machine.events]
-    started = time.perf_counter()
-    for name in names:
-        talks.trigger(name)
-    return (time.perf_counter() - started) * len(scenario.events) / len(names)
+    return machine, talks
 
 
 def random_script(name: str, events: int, *, seed: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import gc
 import os
@@ -35,7 +36,47 @@ def _open_streams() -> None:
         if stream is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123  # for the whole process
         elif mode == "w":
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors="sim.instead")
+
+
+def _instead(error: UnicodeError) -> tuple[str, int]:
+    """Signs that every stream has, for those that one has not."""
+    assert isinstance(error, UnicodeEncodeError), "only a stream that is written to asks"
+    text = error.object[error.start : error.end]
+    return "".join(_INSTEAD.get(sign) or _escape(sign) for sign in text), error.end
+
+
+def _escape(sign: str) -> str:
+    point = ord(sign)
+    if 0xDC80 <= point <= 0xDCFF:  # a byte of a file's name that is no text
+        return f"\\x{point - 0xDC00:02x}"
+    return sign.encode("ascii", "backslashreplace").decode("ascii")
+
+
+_INSTEAD = {
+    "\u2192": "->",
+    "\u2260": "!=",
+    "\u2264": "<=",
+    "\u2265": ">=",
+    "\u00d7": "x",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2012": "-",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2212": "-",
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u2026": "...",
+    "\u00a0": " ",
+    "\u2009": " ",
+    "\u202f": " ",
+}
+"""What stands for the signs of print that a narrow encoding has not; all others are escaped."""
+
+codecs.register_error("sim.instead", _instead)
 
 
 if __name__ == "__main__":

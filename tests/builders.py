@@ -1,15 +1,13 @@
-"""Random scripts, and a plain reading of DESIGN.md to hold the machine against."""
+"""Random scripts, scripts from lines, and rulebooks as their files would say them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
-from sim.model.condition import Condition
-from sim.model.rulebook import ANY, SAME, Rule, Rulebook
+from sim.model.rulebook import ANY, Rule, Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
 from sim.testing.generated import condition_texts as condition_texts
 from sim.testing.generated import rulebooks as rulebooks
@@ -115,98 +113,3 @@ def _rule_as_file(rule: Rule, rulebook: Rulebook) -> dict[str, Any]:
     if rule.when:
         told["when"] = [condition.text for condition in rule.when]
     return told
-
-
-class Reference:
-    """One track, told straight from the numbered semantics of DESIGN.md; nothing saturates.
-
-    It shares no code with the machine: conditions are read by Python itself.
-    """
-
-    def __init__(self, rulebook: Rulebook, stage: str) -> None:
-        self.book = rulebook
-        self.stage = stage
-        self.entered = False
-        self.spent: set[int] = set()
-        self.tallies: dict[str, Any] = {
-            name: set() if tally.distinct else 0 for name, tally in rulebook.tallies.items()
-        }
-
-    def happen(self, event: str, sides: Iterable[int] = ()) -> str | None:
-        """An event resets, counts, then asks the rules (1); returns the name of the rule."""
-        for name, tally in self.book.tallies.items():
-            if event in tally.reset:
-                self.tallies[name] = set() if tally.distinct else 0
-            if event in tally.events:
-                now = self.tallies[name]
-                self.tallies[name] = now | set(sides) if tally.distinct else now + 1
-        return self._ask([rule for rule in self.book.rules if event in rule.events])
-
-    def due(self) -> int | None:
-        """The shortest deadline of the stage that is not spent (5)."""
-        lengths = [
-            rule.after
-            for rule in self.book.rules
-            if rule.after is not None and self.stage in rule.origins
-        ]
-        return min((n for n in lengths if n not in self.spent), default=None)
-
-    def expire(self) -> str | None:
-        """The next deadline falls: all rules of its length are asked, once (5)."""
-        length = self.due()
-        assert length is not None
-        self.spent.add(length)
-        return self._ask([rule for rule in self.book.rules if rule.after == length])
-
-    def counts(self) -> dict[str, int]:
-        return {
-            name: len(now) if isinstance(now, set) else now for name, now in self.tallies.items()
-        }
-
-    def _ask(self, rules: list[Rule]) -> str | None:
-        self.entered = False
-        for rule in rules:  # the first that fits, in file order (2)
-            if self.stage in rule.origins and all(self.holds(line) for line in rule.when):
-                if rule.to != SAME:  # entering restarts the clock, also from itself (3)
-                    self.stage, self.spent, self.entered = rule.to, set(), True
-                return rule.name
-        return None
-
-    def holds(self, line: Condition) -> bool:
-        return bool(eval(line.text, {"__builtins__": {}}, self.counts()))
-
-
-def told_plainly(scenario: Scenario) -> list[tuple[Any, ...]]:
-    """Every step of a scenario as (day, track, trigger, stage, tallies, rule)."""
-    tracks = {
-        name: Reference(scenario.rulebook, track.starts) for name, track in scenario.tracks.items()
-    }
-    entered = dict.fromkeys(tracks, scenario.events[0].date)
-    steps: list[tuple[Any, ...]] = []
-
-    def note(day: date, name: str, trigger: str, rule: str | None) -> None:
-        track = tracks[name]
-        if track.entered:
-            entered[name] = day
-        steps.append((day, name, trigger, track.stage, track.counts(), rule))
-
-    def let_pass(last: date) -> None:
-        while True:
-            falls = [
-                (entered[name] + timedelta(length), place, name, length)
-                for place, (name, track) in enumerate(tracks.items())
-                if (length := track.due()) is not None
-            ]
-            falls = [fall for fall in falls if fall[0] <= last]
-            if not falls:
-                return
-            day, _, name, length = min(falls)
-            note(day, name, f"{length}d", tracks[name].expire())
-
-    for event in scenario.events:
-        let_pass(event.date - timedelta(1))
-        sides = {scenario.parties[name].side for name in event.by} - {None}
-        for name in event.tracks:
-            note(event.date, name, event.event, tracks[name].happen(event.event, sides))
-    let_pass(scenario.last_day)
-    return steps

@@ -164,7 +164,7 @@ def test_each_format_agrees_with_the_runs(capsys: pytest.CaptureFixture[str]) ->
     assert guarded(cli, [*arguments, "markdown"]) == 0
     said = capsys.readouterr().out
     assert "| date | event | harbour | patient-harbour |\n| --- | --- | --- | --- |" in said
-    assert "| 2020-03-20 ≠ | no_show | `stalled` (stalemate) | `talks` (progress) |" in said
+    assert r"| 2020-03-20 ≠ | no\_show | `stalled` (stalemate) | `talks` (progress) |" in said
 
 
 def test_checks_are_told_under_each(capsys: pytest.CaptureFixture[str]) -> None:

@@ -106,6 +106,7 @@ def test_a_faulty_file_ends_a_command_with_2_and_no_traceback(
 WITHOUT_A_FILE = {
     "SIM001": "a file that cannot be read",
     "SIM002": "a file of over 16 MiB",
+    "SIM009": "a file that the output would be written over",
     "SIM020": "a file of over a thousand problems",
     "SIM021": "a scenario that is too large to run",
 }
@@ -255,7 +256,7 @@ def test_a_scenario_too_large_to_run_is_told_with_place_and_cure(
         ("tab", "indent with spaces"),
         ("number-with-stage", "compare each with a number of its own"),
         ("unclosed-quote", "close it with the same quote"),
-        ("unclosed-bracket", "close the bracket"),
+        ("unclosed-bracket", "close it with "),
         ("space-in-a-party", "use the letters A to Z"),
     ],
 )

@@ -96,7 +96,7 @@ def test_reasons_name_what_stands_in_the_way(tiny: Tiny) -> None:
         one for one in lint(Table(tiny("lint-never-together"))) if one.severity == "error"
     ]
     assert together.message.endswith(
-        "never hold together where it is asked (seen there: no_shows 1 to 4 or more)"
+        "never hold together where it is asked (seen there: no_shows 1 to 3 or more)"
     )
 
 

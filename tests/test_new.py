@@ -10,8 +10,9 @@ import sim
 from sim.cli import cli
 from sim.cli.new import TEMPLATES
 from sim.cli.streams import guarded
+from sim.files.lists import Listing
 from sim.files.marks import Page, compose
-from sim.files.records import Listing, Named, Record
+from sim.files.records import Named, Record
 from sim.files.rulebook_shape import RULEBOOK
 from sim.files.scenarios import SCENARIO
 from sim.files.shapes import Shape

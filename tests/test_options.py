@@ -65,6 +65,17 @@ def test_an_empty_value_is_refused(
         (["score", "-r", "-", "-"], "standard input can be read once only"),
         (["whatif", OSLO, "--to", "war"], "settled, broken, prenegotiation, summit, talks"),
         (["whatif", OSLO, "--to", "war"], "suspended, settlement or breakdown\n"),
+        (["run", OSLO, "--json"], "no option '--json': write --format json\n"),
+        (["run", OSLO, "--json", "-o", "x"], "no option '--json': write --format json\n"),
+        (["check", OSLO, "--sarif"], "write --format sarif\n"),
+        (["show", "--sarif"], "no option '--sarif': there is --format, --output\n"),
+        (["run", OSLO, "--verbose"], "write --why\n"),
+        (["check", OSLO, "-v"], "write --notes\n"),
+        (["run", OSLO, "--rules", "x"], "write --rulebook\n"),
+        (["run", OSLO, "--as_of", "2000-01-01"], "did you mean '--as-of'?\n"),
+        (["run", OSLO, "-output", "x"], "no option '-output': write --output, with two hyphens\n"),
+        (["run", OSLO, "\u2013-format", "json"], "write --format, with two hyphens\n"),
+        (["--json", "run", OSLO], "options stand after the command"),
         (["whatif", OSLO, "--by", "x"], "there is ISR, ACADEMICS, PLO, NOR, EXTREMIST"),
         (["whatif", OSLO, "--avoid", "x"], "spoiler_act, shock\n"),
     ],
@@ -98,9 +109,9 @@ def test_a_folder_without_files_is_told_alike(
     other.mkdir()
     err = refused([*arguments, str(other), str(tmp_path)], capsys)
     assert err == (
-        f"error[SIM001]: the folder holds no *.yaml\n  --> {other}\n"
+        f"error[SIM001]: the folder holds no *.yaml or *.yml\n  --> {other}\n"
         "  = help: give a folder that holds some, or the files themselves\n\n"
-        f"error[SIM001]: the folder holds no *.yaml\n  --> {tmp_path}\n"
+        f"error[SIM001]: the folder holds no *.yaml or *.yml\n  --> {tmp_path}\n"
         "  = help: give a folder that holds some, or the files themselves\n\n2 errors\n"
     )
 
@@ -117,7 +128,7 @@ def test_a_folder_to_write_to_is_refused_by_the_option_that_named_it(
 ) -> None:
     err = refused([*arguments, str(tmp_path)], capsys)
     assert "error[SIM009]: cannot write the file: it is a directory\n" in err
-    assert f"help: choose another place with {option}\n" in err
+    assert f"help: name a file in it: {option} {tmp_path}/FILE\n" in err
 
 
 def test_a_link_to_itself_is_no_place_to_write_to(

@@ -231,12 +231,12 @@ def test_coverage_names_what_was_never_exercised_with_a_script(case: pytest.Pyte
     result.assert_outcomes(passed=3)
     result.stdout.fnmatch_lines(
         [
-            "own  rules fired 2 of 3, refusals seen 2 of 4, positions visited 3 of 11",
+            "own  rules fired 2 of 3, refusals seen 2 of 4, positions visited 3 of 8",
             "  never exercised, each with a shortest script:",
             "    the rule missed refused for the stage: no_show",
             "    the rule wooed firing: summit_held, no_show, no_show, friendly_words",
             "    the position talks (no_shows 1): no_show",
-            "    and 3 positions more",
+            "    the position summit (no_shows 2): no_show, no_show, summit_held",
         ]
     )
 
@@ -255,7 +255,7 @@ def test_every_step_exercises_all_and_a_script_what_it_takes(pytester: pytest.Py
         """
     )
     run(pytester, "--sim-cover").stdout.fnmatch_lines(
-        ["own  rules fired 3 of 3, refusals seen 4 of 4, positions visited 11 of 11"]
+        ["own  rules fired 3 of 3, refusals seen 4 of 4, positions visited 8 of 8"]
     )
 
 
@@ -338,6 +338,33 @@ def test_counterexamples_are_written_where_asked_and_show_the_failing_step(
     assert stuck.steps[-1].after.stage == "stalemate"
     settled = sim.run(sim.load_scenario(folder / "test_mine.test_nothing_is_settled.yaml"))
     assert settled.visited("settlement")
+
+
+def test_tests_of_like_names_save_files_of_their_own_that_run(pytester: pytest.Pytester) -> None:
+    text = """
+        import pytest
+        import sim
+        from hypothesis import given
+        from sim.testing import runs
+        book = sim.load_rulebook("diplomacy")
+
+        @pytest.mark.parametrize("stage", ["a/b", "a-b"])
+        @given(runs(book))
+        def test_one(stage, run):
+            assert not run.visited("stalemate")
+        """
+    pytester.makepyfile(test_same=text)
+    pytester.mkpydir("inner")
+    (pytester.path / "inner" / "test_same.py").write_text(
+        (pytester.path / "test_same.py").read_text()
+    )
+    store = pytester.mkdir("deep") / "store"
+    store.mkdir()
+    (pytester.path / "failed").symlink_to(store)
+    run(pytester, "--sim-save", "failed").assert_outcomes(failed=4)
+    saved = sorted(store.iterdir())
+    assert len(saved) == 4
+    assert all(sim.run(sim.load_scenario(path)).visited("stalemate") for path in saved)
 
 
 def test_the_plugin_brings_nothing_heavy() -> None:

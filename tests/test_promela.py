@@ -18,7 +18,8 @@ from hypothesis import Phase, assume, given, settings
 from sim.analysis.claims import REFUTED, prove
 from sim.cli import cli
 from sim.engine.table import Table
-from sim.files.rulebooks import load_rulebook, packaged_rulebooks
+from sim.files.marks import Page
+from sim.files.rulebooks import load_rulebook, packaged_rulebooks, read_rulebook
 from sim.model.condition import parse
 from sim.model.rulebook import Claim, Rulebook
 from sim.render.promela import asserted, broken_names, promela
@@ -100,10 +101,77 @@ def test_spin_breaks_the_same_claims_of_diplomacy() -> None:
 
 @needs_spin
 @pytest.mark.parametrize(
-    "trait", ["claims-scopes", "chain-of-deadlines", "distinct-sides", "reset-then-count"]
+    "trait",
+    ["claims-scopes", "chain-of-deadlines", "distinct-sides", "any-side", "reset-then-count"],
 )
 def test_spin_agrees_on_a_tiny_rulebook(trait: str) -> None:
     check_that_spin_agrees(load_rulebook(HERE / "rulebooks" / f"{trait}.yaml"))
+
+
+def counting_far(stages: int, deadlines: int, when: str) -> Rulebook:
+    """A chain of stages, each left by an event, with many deadlines in the last but one.
+
+    Its claim is broken in the last stage alone, behind the last of each.
+    """
+    lines = ["rulebook: far", "title: Far", "start: s0", "sides: 8", "stages:"]
+    lines += [f"  s{n}: {{reads: none}}" for n in range(stages)]
+    lines += ["events: {go: {signal: deed, tone: cooperative}}", "tallies: {gone: {count: go}}"]
+    lines += ["rules:"]
+    lines += [
+        f"  r{n}: {{event: go, from: s{n}, to: s{n + 1}, because: x}}" for n in range(stages - 2)
+    ]
+    lines += [
+        f"  d{n}: {{after: {n} days, from: s{stages - 2}, to: same, because: x}}"
+        for n in range(1, deadlines)
+    ]
+    last = f"from: s{stages - 2}, to: s{stages - 1}, because: x, when: {when}"
+    lines += [f"  end: {{after: {deadlines} days, {last}}}"]
+    lines += [f"claims: {{c: {{never: rule == end and stage == s{stages - 1}}}}}"]
+    return read_rulebook(Page("far.yaml", "\n".join(lines)))
+
+
+@needs_spin
+@pytest.mark.parametrize(
+    ("stages", "deadlines", "when"),
+    [(257, 1, "gone >= 0"), (3, 257, "gone >= 0"), (2, 1, "gone == 300")],
+    ids=["stages", "deadlines", "a tally"],
+)
+def test_no_number_of_a_model_wraps(stages: int, deadlines: int, when: str) -> None:
+    found = check_that_spin_agrees(counting_far(stages, deadlines, when))
+    assert found.broken == {"broken_c"}
+
+
+def declared(book: Rulebook) -> dict[str, str]:
+    """The type of each variable of a model."""
+    found = re.findall(r"^(?:hidden )?(\w+) (\w+)(?:;| =)", promela(book), re.M)
+    return {name: kind for kind, name in found}
+
+
+@pytest.mark.parametrize(("values", "type_"), [(256, "byte"), (257, "short")])
+def test_each_number_has_room(values: int, type_: str) -> None:
+    """As many stages, deadlines and rules as a type can just hold, and one more."""
+    types = declared(counting_far(values, 1, "gone >= 0"))
+    assert [types[name] for name in ("stage", "step_was", "step_to")] == [type_] * 3
+    types = declared(counting_far(2, values - 1, "gone >= 0"))
+    assert [types[name] for name in ("passed", "step_days", "step_rule")] == [type_] * 3
+
+
+@pytest.mark.parametrize(
+    ("count", "type_"), [(254, "byte"), (255, "short"), (2**15 - 2, "short"), (2**15 - 1, "int")]
+)
+def test_a_tally_has_room_for_the_count_that_is_asked(count: int, type_: str) -> None:
+    assert declared(counting_far(2, 1, f"gone == {count}"))["tally_gone"] == type_
+
+
+@needs_spin
+def test_a_rule_from_no_stage_is_written_too() -> None:
+    lines = [
+        "rulebook: f\ntitle: T\nstart: a\nstages: {a: {reads: none, final: true}}",
+        "events: {e: {signal: deed, tone: hostile}}\nrules:",
+        "  r: {event: e, from: any, to: same, because: x}",
+        "  d: {after: 3 days, from: any, to: same, because: x}",
+    ]
+    assert spin(read_rulebook(Page("f.yaml", "\n".join(lines)))).states == 1
 
 
 @needs_spin

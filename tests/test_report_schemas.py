@@ -37,6 +37,8 @@ from sim.render.whatif_json import whatif_json
 ROOT = Path(__file__).parent.parent
 SCENARIOS = sorted(map(str, (ROOT / "scenarios").glob("*.yaml")))
 SINGAPORE = str(ROOT / "scenarios" / "singapore-2018.yaml")
+PANMUNJOM = str(ROOT / "scenarios" / "panmunjom-1951-1953.yaml")
+PUT_IN = ["--insert", "1951-06-24 offer"]
 EXAMPLES = ROOT / "docs" / "examples"
 HARBOUR = str(EXAMPLES / "harbour.yaml")
 TINY = sorted(map(str, (ROOT / "tests" / "rulebooks").glob("*.yaml")))
@@ -94,6 +96,7 @@ COMMANDS: dict[str, list[list[str]]] = {
         [SINGAPORE, "--insert", "2018-07-12 talks_held by DPRK,USA on remains"],
         [SINGAPORE, "--replace", "12=friendly_words", "--as-of", "2018-07-12"],
         [SINGAPORE, "--move", "12=2018-07-08", "--track", "remains"],
+        [PANMUNJOM, "--as-of", "1951-06-25", "--track", "prisoners", *PUT_IN],
     ],
     "compare": [
         [own("bare"), *under(own("bare-rules"), own("bare-rules"))],
@@ -112,7 +115,7 @@ COMMANDS: dict[str, list[list[str]]] = {
         [tiny("diff-met-base"), tiny("diff-met-in-time")],
         [tiny("diff-silence-base"), tiny("diff-silence-first")],
         ["rhetoric", "rhetoric", "--on", SINGAPORE],
-        [tiny("diff-base"), tiny("diff-clocks-apart"), "--limit", "11"],
+        [tiny("diff-silence-base"), tiny("diff-silence-first"), "--limit", "2"],
     ],
     "score": [
         [own("bare"), "--leave-one-out", "--sensitivity"],

@@ -19,8 +19,9 @@ from sim.cli import cli
 from sim.cli.new import TEMPLATES
 from sim.cli.schema import KINDS, schema_of
 from sim.cli.streams import guarded
+from sim.files.lists import Listing, OneOrMore
 from sim.files.marks import MAPPING, SEQUENCE, Node, Page, compose, read_page
-from sim.files.records import Field, Listing, Named, OneOrMore, Record
+from sim.files.records import Field, Named, Record
 from sim.files.rulebook_shape import RULEBOOK
 from sim.files.rulebooks import PACKAGED, read_rulebook
 from sim.files.scenarios import SCENARIO, read_scenario

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import attrs
 import pytest
 from click.testing import CliRunner
 
@@ -172,6 +173,28 @@ def test_without_each_rule(story: Path) -> None:
         ("silence", 0, ()),
         ("unheard", 0, ("rain-is-noted",)),
     ]
+
+
+def test_a_rule_that_loses_as_much_as_it_mends_costs_something(story: Path) -> None:
+    cases = cases_of(story)
+    whole = score("small", cases)
+    for variation in without_each_rule(cases, whole):
+        ((scenario, points),) = cases
+        rest = tuple(rule for rule in scenario.rulebook.rules if rule.name != variation.rule)
+        book = attrs.evolve(scenario.rulebook, rules=rest, claims=())
+        again = score("small", [(attrs.evolve(scenario, rulebook=book), points)])
+        both = list(zip(whole.readings, again.readings, points, strict=True))
+        assert variation.lost == sum(was == at.reads != now for was, now, at in both)
+        assert variation.gained == sum(now == at.reads != was for was, now, at in both)
+        assert len(variation.flips) == sum(was != now for was, now, _ in both)
+    text = run_command(story, "--leave-one-out")
+    assert "offended  1     1       2        small-story" in text
+    idle = text.split("Cost nothing, as no reading changes:")[1]
+    assert "offended" not in idle
+    assert "silence  no claim needs it either" in idle
+    told = json.loads(run_command(story, "--leave-one-out", "--format", "json"))
+    offended = told["rulebooks"][0]["leave_one_out"][1]
+    assert [offended[key] for key in ("rule", "cost", "lost", "gained")] == ["offended", 0, 1, 1]
 
 
 def test_each_number_moves_by_one_step(story: Path) -> None:

@@ -38,7 +38,7 @@ def test_closed_streams_change_no_exit_code() -> None:
 def test_a_character_that_the_stream_has_not_is_escaped() -> None:
     done = sim("run", OSLO, "--format", "markdown", PYTHONIOENCODING="cp1252")
     assert done.returncode == 0
-    assert b"\\u2192" in done.stdout
+    assert b"->" in done.stdout
 
 
 def test_an_output_that_is_an_input_is_refused(tmp_path: Path) -> None:

@@ -91,6 +91,7 @@ _STAGE: _Words = {
 _EVENT: _Words = {
     "signal": lambda event: _one(event.signal),
     "tone": lambda event: _one(event.tone),
+    "ends": lambda event: _one(event.ends),
     "means": lambda event: _one(event.means),
     "cameo": lambda event: event.cameo,
 }

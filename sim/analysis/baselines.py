@@ -41,7 +41,8 @@ def baselines(
         ),
         Baseline(
             "tone of the last event",
-            "cooperative is progress, hostile is stalemate, an accord settled, a collapse broken",
+            "cooperative is progress, hostile is stalemate; settled or broken where the rulebook "
+            "says that the event ends talks so",
             tuple(last_tone(scenario, point) for scenario, of in cases for point in of),
         ),
         Baseline(
@@ -57,7 +58,7 @@ def baselines(
 def last_tone(scenario: Scenario, point: Checkpoint) -> str:
     """The tone of the last event before the end of the day that is not neutral.
 
-    A signed accord reads settled and a collapse broken; ``none`` before the first event.
+    An event whose type ``ends`` talks reads as it does so; ``none`` before the first event.
     """
     return common(_last_tone(scenario, track, point.at) for track in point.tracks)
 
@@ -91,13 +92,11 @@ def _most_common(points: Sequence[Checkpoint]) -> tuple[str, ...]:
 
 def _last_tone(scenario: Scenario, track: str, day: date) -> str:
     for event in reversed(list(_events(scenario, track, day))):
-        if event.event == "accord_signed":
-            return "settled"
-        if event.event == "talks_collapsed":
-            return "broken"
-        tone = scenario.rulebook.events[event.event].tone
-        if tone != "neutral":
-            return "progress" if tone == "cooperative" else "stalemate"
+        kind = scenario.rulebook.events[event.event]
+        if kind.ends:
+            return kind.ends
+        if kind.tone != "neutral":
+            return "progress" if kind.tone == "cooperative" else "stalemate"
     return "none"
 
 
@@ -105,7 +104,7 @@ def _goldstein(scenario: Scenario, track: str, day: date, scores: Mapping[str, f
     coded = [event for event in _events(scenario, track, day) if event.event in scores]
     if not coded:
         return "none"
-    recent = [event for event in coded if event.date > day - WINDOW] or coded[-1:]
+    recent = [event for event in coded if day - event.date < WINDOW] or coded[-1:]
     mean = sum(scores[event.event] for event in recent) / len(recent)
     if mean >= PROGRESS_FROM:
         return "progress"

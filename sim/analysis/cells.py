@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -49,6 +48,7 @@ class Cells:
         self.rule = table.rule if alike else table.rule[:, places]
         self.can_happen: Bools = self.next != NONE
         self.numbers = _numbers(table)
+        self._known: dict[str, Any] = {}
 
     def where(self, condition: Condition) -> Bools:
         """In which cells a condition holds: False where the lane cannot happen."""
@@ -64,13 +64,8 @@ class Cells:
         return self.numbers[kind.what][word]
 
     def _values(self, rows: slice) -> _Values:
-        if rows.start == 0 and len(self.next) <= rows.stop:
-            return self._whole
-        return _Values(self, rows)
-
-    @cached_property
-    def _whole(self) -> _Values:
-        return _Values(self, slice(0, len(self.next)))
+        whole = rows.start == 0 and len(self.next) <= rows.stop
+        return _Values(self, rows, self._known if whole else {})
 
 
 def _lanes(table: Table, *, who: bool) -> Iterator[Lane]:
@@ -100,10 +95,10 @@ def _numbers(table: Table) -> dict[str, dict[str, int]]:
 class _Values(Mapping[str, Any]):
     """What a claim's condition may ask about some rows of cells, each worked out once."""
 
-    def __init__(self, cells: Cells, rows: slice) -> None:
+    def __init__(self, cells: Cells, rows: slice, known: dict[str, Any]) -> None:
         self._cells = cells
         self._rows = rows
-        self._known: dict[str, Any] = {}
+        self._known = known  # it holds no way back to the cells, which end with their last use
         # In cells that cannot happen this is the last row, whose values nobody looks at.
         self._next = cells.next[rows]
 

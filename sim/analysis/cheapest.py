@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import attrs
+import numpy as np
 
 from sim.analysis.history import History, Moment
+from sim.analysis.turning import FAR, distances
 from sim.model.rulebook import SAME, Rulebook
 from sim.model.value import Value
 
@@ -84,30 +87,57 @@ def single_changes(history: History) -> Iterator[Change]:
 def insertions(history: History, place: int) -> Iterator[Change]:
     """Every event that could be put in just before a place; days with the same end together."""
     number = history.events[place - 1].number if place else 0
-    calendar, start = history.calendar, history.after[place]
-    days = [(day, calendar.waits(start, day - 1)) for day in history.gap(place)]
+    spells = _spells(history, place)
+    known: dict[tuple[tuple[int, bool], ...], list[tuple[int, int, int]]] = {}
     for column in columns_of(history):
         what = history.table.columns[column]
-        ends = _runs(history, place, [(day, calendar.goes(now, column, day)) for day, now in days])
-        for first, last, end in ends:
+        does = tuple(history.calendar.effect(now.row, column) for _, _, now in spells)
+        if does not in known:
+            known[does] = _together(_ends(history, place, column, spells))
+        for first, last, end in known[does]:
             yield Change(INSERT, number, what.event, what.sides, first, last, end)
 
 
-def _runs(
-    history: History, place: int, days: list[tuple[int, Moment]]
+def _spells(history: History, place: int) -> list[tuple[int, int, Moment]]:
+    """The days of a gap by where the track stands when an event is put in: first, last, where."""
+    calendar, gap = history.calendar, history.gap(place)
+    day, now, found = gap.start, history.after[place], []
+    while day < gap.stop:
+        now = calendar.waits(now, day - 1)
+        due = calendar.due(now)
+        last = gap.stop - 1 if due is None else min(due, gap.stop - 1)
+        found.append((day, last, now))
+        day = last + 1
+    return found
+
+
+def _ends(
+    history: History, place: int, column: int, spells: Sequence[tuple[int, int, Moment]]
 ) -> Iterator[tuple[int, int, int]]:
-    """Spells of days on which going on from a moment ends in one row: first, last, row."""
-    first = last = row = -1
-    known: Moment | None = None
-    for day, moment in days:
-        end = row if moment == known else history.end(place, history.arrive(place, moment))
-        if end != row:
-            if row >= 0:
-                yield first, last, row
-            first, row = day, end
-        last, known = day, moment
-    if row >= 0:
-        yield first, last, row
+    """Where a column put in on each day leads in the end: the first and last day, and the row.
+
+    Days on which the same deadlines would fall between the same events are looked at once.
+    """
+    for first, last, now in spells:
+        _, enters = history.calendar.effect(now.row, column)
+        while first <= last:
+            then = history.calendar.goes(now, column, first)
+            if enters:
+                end, room = history.alike(place, then)
+            else:
+                end, room = history.end(place, history.arrive(place, then)), last - first
+            yield first, min(first + room, last), end
+            first += room + 1
+
+
+def _together(ends: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Spells of days that follow each other and end in the same row, as one."""
+    found: list[tuple[int, int, int]] = []
+    for first, last, end in ends:
+        if found and found[-1][2] == end:
+            first = found.pop()[0]
+        found.append((first, last, end))
+    return found
 
 
 def columns_of(history: History) -> list[int]:
@@ -142,6 +172,8 @@ class _Search:
         self.lengths = sorted({n for stage in book.stages for n in book.deadlines_of(stage)})
         self.brief = all(_brief(book, stage) for stage in book.stages)
         self.effects: dict[int, list[int]] = {}
+        rows = [row for row in range(len(history.table)) if goal(row)]
+        self.far = distances(history.table, np.array(rows, dtype=np.int64)).tolist()
 
     def several(self, most: int) -> Cheapest:
         """The fewest changes up to a number, or as far as a fair amount of work leads."""
@@ -152,9 +184,9 @@ class _Search:
             for node in level:
                 for then, change in self._changes(node):
                     work += 1
+                    if work > _WORK:
+                        return Cheapest(None, cost - 1)
                     self._reach(then, cost, node, change, fresh)
-                if work > _WORK:
-                    return Cheapest(None, cost - 1)
             level = self._follow(fresh, cost)
             ends = [node for node in level if self._wanted(node)]
             if ends:
@@ -166,6 +198,8 @@ class _Search:
     def _reach(
         self, node: _Node, cost: int, before: _Node, change: Change | None, fresh: list[_Node]
     ) -> None:
+        if self.far[node.moment.row] == FAR:
+            return
         known = self.cost.get(node)
         if known is None:
             self.cost[node] = cost
@@ -194,12 +228,9 @@ class _Search:
         """Every change at a place; of those that do the same there, the first."""
         history, calendar = self.history, self.history.calendar
         number = history.events[node.place - 1].number if node.place else 0
-        for day in self._days(node):
-            now = calendar.waits(node.moment, day - 1)
-            for column in self._effects(now.row):
-                event, sides = history.table.columns[column]
-                change = Change(INSERT, number, event, sides, day, day)
-                yield _Node(node.place, day, calendar.goes(now, column, day)), change
+        for day, column, then in self._insertions(node):
+            event, sides = history.table.columns[column]
+            yield _Node(node.place, day, then), Change(INSERT, number, event, sides, day, day)
         if node.place == len(history.events):
             return
         happened = history.events[node.place]
@@ -212,7 +243,28 @@ class _Search:
                 change = Change(REPLACE, happened.number, kind, happened.sides)
                 yield _Node(node.place + 1, happened.day, then), change
 
-    def _days(self, node: _Node) -> list[int]:
+    def _insertions(self, node: _Node) -> Iterator[tuple[int, int, Moment]]:
+        """Every event that can be put in before a place: its day, its column, where that leads.
+
+        A later day of the same spell is another only where it starts a clock that still matters:
+        otherwise the first day leads to all that it does.
+        """
+        calendar, days = self.history.calendar, self._days(node)
+        at, now = 0, node.moment
+        while at < len(days):
+            now = calendar.waits(now, days[at] - 1)
+            due = calendar.due(now)
+            end = len(days) if due is None else bisect_right(days, due)
+            columns = self._effects(now.row)
+            for day in days[at:end]:
+                moves = [(column, calendar.goes(now, column, day)) for column in columns]
+                yield from ((day, column, then) for column, then in moves)
+                columns = [column for column, then in moves if then.entered == day]
+                if not columns:
+                    break
+            at = end
+
+    def _days(self, node: _Node) -> Sequence[int]:
         """The days to try for an event before a place: all that may do different things.
 
         Where no deadline that an event starts can fall before the clock stops, a day matters
@@ -221,7 +273,7 @@ class _Search:
         days = range(node.day, self.history.gap(node.place).stop)
         falls = self.lengths and node.day + self.lengths[0] <= self.history.last
         if falls or not self.brief:
-            return list(days)
+            return days
         running = self.history.calendar.due(node.moment) is not None
         return list(dict.fromkeys((*days[:1], *days[-1:]))) if running else [node.day]
 
@@ -232,6 +284,8 @@ class _Search:
             calendar = self.history.calendar
             alike: dict[Moment, int] = {}
             for column in self.columns:
+                if self.far[calendar.leads(row)[column]] == FAR:
+                    continue
                 alike.setdefault(calendar.goes(Moment(row, 0), column, 1), column)
             found = self.effects[row] = list(alike.values())
         return found

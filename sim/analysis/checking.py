@@ -14,6 +14,7 @@ from sim.analysis.scenario_lint import KINDS as OF_SCENARIOS
 from sim.analysis.scenario_lint import lint_scenario
 from sim.engine.run import run
 from sim.engine.table import Table
+from sim.files.cut_texts import cut_texts
 from sim.files.documents import names_packaged, read_document
 from sim.files.marks import Page, read_page
 from sim.files.places import Places, limit_problem
@@ -26,11 +27,19 @@ from sim.model.value import Value
 
 REFUTED = Kind("SIM251", "claim-refuted", "some history breaks the claim")
 VACUOUS = Kind("SIM252", "claim-vacuous", "the situation that the claim speaks of never happens")
+CUT = Kind("SIM256", "text-cut-by-comment", "a # in a text without quotes ends it")
 OF_COMMENTS = (
     Kind(NO_REASON, "silence-without-reason", "a comment allows a finding and gives no reason"),
     Kind(ALLOWS_NOTHING, "silence-of-nothing", "a comment allows a finding that is not there"),
 )
-ALL_KINDS: tuple[Kind, ...] = (*OF_RULEBOOKS, *OF_SCENARIOS, *OF_COMMENTS, REFUTED, VACUOUS)
+ALL_KINDS: tuple[Kind, ...] = (
+    *OF_RULEBOOKS,
+    *OF_SCENARIOS,
+    *OF_COMMENTS,
+    REFUTED,
+    VACUOUS,
+    CUT,
+)
 """Everything that can be found in a file without faults, in the order of the codes."""
 
 
@@ -157,8 +166,25 @@ def _steps(script: Scenario) -> str:
 
 def _heeding(document: Document, found: list[Found]) -> Checked:
     """What is left where the comments of the file are heeded, in the order of the file."""
+    found = [*found, *_cut(document.page)]
     kept, own = heed(document.page, [one.problem for one in found])
     left = [one for one, problem in zip(found, kept, strict=True) if problem is not None]
     left += [Found(problem, f"line-{problem.line}") for problem in own]
     left.sort(key=lambda one: (one.problem.line, one.problem.column, one.problem.code))
     return Checked(document, tuple(left), silenced=kept.count(None))
+
+
+def _cut(page: Page) -> list[Found]:
+    """A warning for each text that a ``#`` ends too soon."""
+    found = []
+    for spot in cut_texts(page):
+        page.fault(
+            spot,
+            CUT.code,
+            "the text ends before this '#', and the rest is a comment",
+            label="not read",
+            cure="put the text in quotes; or write '# ' where a comment is meant",
+        )
+        problem = attrs.evolve(page.problems.pop(), severity=WARNING)
+        found.append(Found(problem, f"line-{problem.line}"))
+    return found

@@ -69,11 +69,8 @@ def _prove(table: Table, claim: Claim, made: dict[bool, Cells]) -> ClaimResult:
 def _check_limits(rulebook: Rulebook, conditions: tuple[Condition, ...]) -> None:
     limits = dict(zip(rulebook.tallies, rulebook.limits, strict=True))
     for condition in conditions:
-        for name, top in condition.bounds.items():
-            if name not in limits:
-                continue
-            enough = limits[name] if rulebook.tallies[name].distinct else limits[name] > top
-            if not enough:
+        for name in condition.cuts.keys() & limits.keys():
+            if condition.top(name, rulebook.most_sides) > limits[name]:
                 raise ValueError(f"the table counts '{name}' no further than {limits[name]}")
 
 

@@ -48,48 +48,21 @@ class Clocked:
         rules = self.table.rule[rows][:, columns]
         return self.table.next[rows][:, columns].astype(np.int64), self._enters[rules]
 
-    def expire(self, rows: Ints, falls: Bools) -> tuple[Ints, Bools]:
+    def expire(self, rows: Ints, falls: Bools) -> tuple[Ints, Bools, Ints]:
         """Where some rows stand at the end of a day on which a deadline falls in some of them.
 
-        Tells also in which a stage is entered then.  Deadlines of no days fall in a row.
+        Tells also in which a stage is entered then, and the place of the last rule that fires
+        (NONE where none does).  Deadlines of no days fall in a row.
         """
         after, entered = rows.copy(), np.zeros(rows.size, dtype=np.bool_)
+        fired = np.full(rows.size, NONE, dtype=np.int64)
         going = np.flatnonzero(falls)
         time = self.table.next.shape[1] - 1
         while going.size:
             here = after[going]
-            entered[going] |= self._enters[self.table.rule[here, time]]
+            rules = self.table.rule[here, time]
+            entered[going] |= self._enters[rules]
+            fired[going] = np.where(rules == NONE, fired[going], rules)
             after[going] = self.table.next[here, time]
             going = going[self._at_once[after[going]]]
-        return after, entered
-
-    def rule_of_time(self, row: int) -> int:
-        """The last rule that fires when the next deadline of a row falls, or NONE."""
-        time = self.table.next.shape[1] - 1
-        fired = NONE
-        while True:
-            rule = int(self.table.rule[row, time])
-            fired = fired if rule == NONE else rule
-            row = int(self.table.next[row, time])
-            if not self._at_once[row]:
-                return fired
-
-
-def spread(groups: Ints, first: Ints, last: Ints, most: int) -> tuple[Ints, Ints]:
-    """Every whole number of some ranges, each once for each group.
-
-    Returns the range that each number is taken from, and how far it is from that range's
-    first.  At most ``most`` numbers are given, and one more where there are more.
-    """
-    order = np.lexsort((first, groups))
-    starts, ends = first[order], last[order]
-    place = np.cumsum(np.diff(groups[order], prepend=groups[order[:1]]) != 0)
-    apart = int(last.max()) + 2
-    reached = np.maximum.accumulate(ends + place * apart)
-    before = np.concatenate([[-1], reached[:-1]]) - place * apart
-    starts = np.maximum(starts, before + 1)
-    counts = np.maximum(ends - starts + 1, 0)
-    counts -= np.clip(np.cumsum(counts) - most - 1, 0, counts)
-    taken = np.repeat(order, counts)
-    offset = np.arange(taken.size) - np.repeat(np.cumsum(counts) - counts, counts)
-    return taken, np.repeat(starts, counts) + offset - first[taken]
+        return after, entered, fired

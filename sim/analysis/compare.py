@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 import attrs
 
+from sim.model.collecting import uncollected
 from sim.model.rulebook import Rulebook
 from sim.model.step import Snapshot, Step
 from sim.model.value import Value
@@ -102,6 +103,7 @@ class Comparison(Value):
         return _earliest(track.stages_part for track in self.tracks)
 
 
+@uncollected
 def compare(runs: Iterable[Run]) -> Comparison:
     """Lay runs of one scenario side by side: the same events and day of knowledge in each.
 
@@ -112,10 +114,13 @@ def compare(runs: Iterable[Run]) -> Comparison:
         same = one.scenario.events == other.scenario.events and one.as_of == other.as_of
         if not same or list(one.tracks) != list(other.tracks):
             raise ValueError("only runs of one scenario, to one day, can be compared")
+    walked = [run.by_track() for run in found]
     return Comparison(
         runs=found,
         labels=labels([run.scenario.rulebook for run in found]),
-        tracks=tuple(_track(found, name) for name in found[0].tracks),
+        tracks=tuple(
+            _track(found, name, [steps[name] for steps in walked]) for name in found[0].tracks
+        ),
         checks=tuple(zip(*(run.checks for run in found), strict=True)),
     )
 
@@ -135,9 +140,10 @@ def _earliest(partings: Iterable[Parting | None]) -> Parting | None:
     return min(found, key=lambda parting: parting.date, default=None)
 
 
-def _track(runs: tuple[Run, ...], name: str) -> TrackComparison:
+def _track(runs: tuple[Run, ...], name: str, walked: Sequence[Sequence[Step]]) -> TrackComparison:
+    """One track under each rulebook; ``walked`` are its steps under each."""
     starts = tuple(_start(run, name) for run in runs)
-    rows = _rows(runs, name, starts)
+    rows = _rows(walked, len(runs[0].scenario.events) + 1, starts)
     return TrackComparison(
         track=name,
         title=runs[0].scenario.tracks[name].title,
@@ -159,16 +165,15 @@ _Place = tuple[date, int]
 """The day and the number of an event, or a number above all for the end of the day."""
 
 
-def _rows(runs: tuple[Run, ...], name: str, starts: tuple[Snapshot, ...]) -> tuple[Row, ...]:
-    last = len(runs[0].scenario.events) + 1
-
+def _rows(
+    walked: Sequence[Sequence[Step]], last: int, starts: tuple[Snapshot, ...]
+) -> tuple[Row, ...]:
     def place(step: Step) -> _Place:
         return step.date, step.number or last
 
     taken: list[dict[_Place, tuple[Step, ...]]] = []
-    for run in runs:
-        walked = [step for step in run.steps if step.track == name]
-        taken.append({at: tuple(group) for at, group in groupby(walked, key=place)})
+    for steps_of in walked:
+        taken.append({at: tuple(group) for at, group in groupby(steps_of, key=place)})
     rows = []
     stood = list(starts)
     for at in sorted({at for one in taken for at in one}):

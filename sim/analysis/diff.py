@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -13,8 +12,9 @@ from sim.analysis.amendments import Amendment, amendments
 from sim.analysis.compare import Comparison, compare
 from sim.analysis.product import Cell, Move, Product
 from sim.engine.run import run
-from sim.engine.scripts import ELSEWHERE, FIRST_DAY
+from sim.engine.scripts import ELSEWHERE, FIRST_DAY, script_day
 from sim.engine.table import NONE, Table
+from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, Problem
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Track
@@ -48,7 +48,8 @@ class Histories(Value):
     ``outcome`` is SAME (proved), STAGES, READINGS (the stages agree throughout, what one of
     them reads does not), START (the first stages differ), UNDECIDED (``clocked`` reached the
     limit and nothing was found) or NO_COMMON_EVENT.  ``pairs`` counts pairs of positions,
-    ``clocked`` the same with the days between their clocks, ``cells`` the cells of ``pairs``.
+    ``clocked`` the same with the spans of days between their clocks, ``cells`` the cells of
+    ``pairs``.
     ``script`` is the shortest history that tells them apart, run under both; ``complete`` is
     False where the search stopped at the limit.
     """
@@ -132,6 +133,7 @@ class _Kind(NamedTuple):
     rules: tuple[str | None, str | None]
 
 
+@uncollected
 def diff(
     a: Rulebook, b: Rulebook, cases: Iterable[Case] = (), *, limit: int = LIMIT
 ) -> RulebookDiff:
@@ -143,6 +145,7 @@ def diff(
     return RulebookDiff(a, b, amendments(a, b), histories(a, b, limit=limit), tuple(cases))
 
 
+@uncollected
 def histories(a: Rulebook, b: Rulebook, *, limit: int = LIMIT) -> Histories:
     """Whether any history tells two rulebooks apart, and the shortest that does.
 
@@ -170,7 +173,9 @@ def histories(a: Rulebook, b: Rulebook, *, limit: int = LIMIT) -> Histories:
 
 def _differences(a: Rulebook, b: Rulebook, product: Product) -> tuple[Difference, ...]:
     """The cells that part, counted by what happens in them."""
-    counts = Counter(_kind(product, cell) for cell in product.partings())
+    counts = Counter[_Kind]()
+    for cell, number in product.partings():
+        counts[_kind(product, cell)] += number
     places = {name: place for place, name in enumerate((*a.stages, *a.events, *b.stages))}
     found = [Difference(*kind, cells=cells) for kind, cells in counts.items()]
     return tuple(
@@ -220,16 +225,16 @@ def _script(a: Rulebook, b: Rulebook, moves: Sequence[Move]) -> Scenario:
     parties = [Party(chr(ord("A") + n), f"Side {n + 1}", n + 1) for n in range(sides)]
     tracks = {MAIN: Track(MAIN, a.start)}
     common = next(event for event in a.events if event in b.events)
-    today, until, events = FIRST_DAY, None, list[Event]()
+    today, until, events = FIRST_DAY.toordinal(), None, list[Event]()
     for column, days in moves:
-        today += dt.timedelta(days)
-        until = None
+        today += days
+        day, until = script_day(today, a), None
         if column.event is not None:
             by = tuple(one.name for one in parties if one.side and column.sides >> one.side - 1 & 1)
-            events.append(Event(today, column.event, (MAIN,), by))
+            events.append(Event(day, column.event, (MAIN,), by))
             continue
-        until = today
-        today += dt.timedelta(1)
+        until = day
+        today += 1
     if not events or events[0].date > FIRST_DAY:  # an event elsewhere sets the clock going
         tracks[ELSEWHERE] = Track(ELSEWHERE, a.start)
         events.insert(0, Event(FIRST_DAY, common, (ELSEWHERE,)))

@@ -71,6 +71,8 @@ def edited(scenario: Scenario, edits: Iterable[Edit]) -> Edited:
     the last.
     """
     made = list(edits)
+    if not scenario.events:
+        raise EditError(f"nothing is known to have happened by {scenario.last_day}")
     _check(scenario, made)
     gone = {edit.number for edit in made if isinstance(edit, Drop)}
     types = {edit.number: edit.event for edit in made if isinstance(edit, Replace)}

@@ -11,7 +11,7 @@ import attrs
 from sim.engine.machine import Machine
 from sim.files.rulebooks import load_rulebook
 from sim.model.problem import InputError, TooManyPositionsError
-from sim.model.rulebook import Rulebook
+from sim.model.rulebook import Rulebook, Tally
 from sim.model.step import Position
 from sim.model.value import Value
 
@@ -165,11 +165,20 @@ def _count(possible: Iterable[tuple[str, str]], shown: set[tuple[str, str]]) -> 
 
 
 def _place(book: Rulebook, position: Position) -> str:
-    tallies = zip(book.tallies.values(), position.tallies, strict=True)
-    counts = [f"{t.name} {f'side {_sides(n)}' if t.distinct else n}" for t, n in tallies if n]
+    tallies = zip(book.tallies.values(), position.tallies, book.limits, strict=True)
+    counts = [_count_of(book, tally, n, limit) for tally, n, limit in tallies if n]
     passed = [f"{position.passed} deadlines passed"] if position.passed else []
     told = ", ".join(counts + passed)
     return f"the position {position.stage}" + (f" ({told})" if told else "")
+
+
+def _count_of(book: Rulebook, tally: Tally, count: int, limit: int) -> str:
+    """A tally as a position keeps it; where that keeps not who acted, only how many did."""
+    if not tally.distinct:
+        return f"{tally.name} {count}"
+    if count.bit_count() < limit or limit == book.sides:
+        return f"{tally.name} side {_sides(count)}"
+    return f"{tally.name} {limit} {'side' if limit == 1 else 'sides'} or more"
 
 
 def _way(answers: Any, row: int) -> tuple[str, ...]:

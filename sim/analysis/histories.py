@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.analysis.cells import Bools, Cells, Ints
 from sim.analysis.monitor import MEETS, Monitor
+from sim.engine.distances import FAR, distances
 from sim.engine.table import NONE
 
 
@@ -63,32 +64,9 @@ class Histories:
 
     def able(self, seeds: Bools, steps: Bools) -> Bools:
         """From which nodes a seed is reached, in any number of steps along some cells."""
-        reached = seeds.copy()
-        left = np.flatnonzero(~reached & steps.any(axis=1))
-        found = left
-        while found.size * 10 > left.size:  # most are near a seed
-            found = left[(reached[self.next[left]] & steps[left]).any(axis=1)]
-            reached[found] = True
-            left = left[~reached[left]]
-        if found.size:
-            self._reach_back(reached, left, steps)
-        return reached
-
-    def _reach_back(self, reached: Bools, left: Ints, steps: Bools) -> None:
-        """Mark every node of some from which a marked one is reached, backwards step by step."""
-        place, lane = np.nonzero(steps[left])
-        source = left[place]
-        target = self.next[source, lane]
-        order = np.argsort(target, kind="stable")
-        source = source[order]
-        starts = np.searchsorted(target[order], np.arange(len(self) + 1))
-        frontier = np.flatnonzero(reached)
-        while frontier.size:
-            number = starts[frontier + 1] - starts[frontier]
-            offset = starts[frontier] - np.cumsum(number) + number
-            found = source[np.repeat(offset, number) + np.arange(number.sum())]
-            frontier = np.unique(found[~reached[found]])
-            reached[frontier] = True
+        leads = np.where(steps, self.next, NONE)
+        found: Bools = distances(leads, np.flatnonzero(seeds)) < FAR
+        return found
 
     def _take_table(self) -> None:
         """The nodes are the rows where nothing is remembered."""

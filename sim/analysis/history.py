@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -105,10 +104,14 @@ class Calendar:
 
     def goes(self, moment: Moment, column: int, day: int) -> Moment:
         """A column happens at once on a day, whatever deadlines are due."""
-        leads, rules, _ = self._row(moment.row)
+        row, enters = self.effect(moment.row, column)
+        return self.moment(row, day if enters else moment.entered)
+
+    def effect(self, row: int, column: int) -> tuple[int, bool]:
+        """All that a column does at a row: where it leads, and whether a stage is entered."""
+        leads, rules, _ = self._row(row)
         rule = rules[column]
-        entered = day if rule != NONE and self._enters[rule] else moment.entered
-        return self.moment(leads[column], entered)
+        return leads[column], rule != NONE and self._enters[rule]
 
     def leads(self, row: int) -> list[int]:
         """The row that each column leads to, or NONE."""
@@ -133,17 +136,15 @@ class History:
 
     ``before`` and ``after`` hold a moment for each place: just before the event there (its
     deadlines have fallen), and just after the event before it; the last place is the end.  The
-    clock starts on the scenario's first day and stops on its last, or on ``as_of``.
+    clock starts on the scenario's first day and stops on its last.
     """
 
-    def __init__(
-        self, table: Table, scenario: Scenario, track: str, *, as_of: date | None = None
-    ) -> None:
-        last = min(scenario.last_day, as_of) if as_of else scenario.last_day
+    def __init__(self, table: Table, scenario: Scenario, track: str) -> None:
         self.table, self.scenario, self.track = table, scenario, track
-        self.first, self.last = scenario.first_day.toordinal(), last.toordinal()
+        self.first = scenario.first_day.toordinal()
+        self.last = scenario.last_day.toordinal()
         self.calendar = Calendar(table, self.last)
-        self.events = tuple(_happenings(table, scenario, track, as_of))
+        self.events = tuple(_happenings(table, scenario, track))
         row = table.row(table.machine.start(scenario.tracks[track].starts))
         self.after = [self.calendar.moment(row, self.first)]
         self.before = [self.arrive(0, self.after[0])]
@@ -152,6 +153,7 @@ class History:
             self.after.append(moment)
             self.before.append(self.arrive(place + 1, moment))
         self._ends: list[dict[Moment, int]] = [{} for _ in self.before]
+        self._alike: list[dict[Moment, tuple[int, int]]] = [{} for _ in self.before]
 
     @property
     def row(self) -> int:
@@ -190,6 +192,41 @@ class History:
         for at, then in passed:
             self._ends[at][then] = row
         return row
+
+    def alike(self, place: int, moment: Moment) -> tuple[int, int]:
+        """The last row from a moment before a place on, and how much later it could be entered.
+
+        As if its stage had been entered later by up to so many days: the same deadlines would
+        fall between the same events, so that it would end in the same row.  A moment that is
+        followed here has entered its stage on a day that is free; see ``end`` for others.
+        """
+        walked: list[tuple[int, Moment, int]] = []
+        while (known := self._alike[place].get(moment)) is None:
+            then, room = self._arrive_late(place, moment)
+            walked.append((place, moment, room))
+            if then.entered == FOREVER or place == len(self.events):
+                known = self.end(place, then), FOREVER
+                break
+            event = self.events[place]
+            row, enters = self.calendar.effect(then.row, event.column)
+            if enters:  # from here on the clock is that of history
+                known = self.end(place, then), FOREVER
+                break
+            place, moment = place + 1, self.calendar.moment(row, then.entered)
+        end, room = known
+        for at, then, here in reversed(walked):
+            room = min(room, here)
+            self._alike[at][then] = end, room
+        return end, room
+
+    def _arrive_late(self, place: int, moment: Moment) -> tuple[Moment, int]:
+        """Let time pass to a place, and by how many days all its deadlines could fall later."""
+        day = self.events[place].day - 1 if place < len(self.events) else self.last
+        room = FOREVER
+        while (due := self.calendar.due(moment)) is not None and due <= day:
+            room = min(room, day - due)
+            moment = self.calendar.falls(moment)
+        return moment, room
 
     def gap(self, place: int) -> range:
         """The days on which something could be put in just before a place."""
@@ -230,18 +267,14 @@ class History:
         return found
 
 
-def histories(
-    scenario: Scenario, table: Table, tracks: tuple[str, ...], as_of: date | None = None
-) -> Mapping[str, History]:
+def histories(scenario: Scenario, table: Table, tracks: tuple[str, ...]) -> Mapping[str, History]:
     """The history of each of some tracks."""
-    return {track: History(table, scenario, track, as_of=as_of) for track in tracks}
+    return {track: History(table, scenario, track) for track in tracks}
 
 
-def _happenings(
-    table: Table, scenario: Scenario, track: str, as_of: date | None
-) -> Iterator[Happening]:
+def _happenings(table: Table, scenario: Scenario, track: str) -> Iterator[Happening]:
     for number, event in enumerate(scenario.events, 1):
-        if track not in event.tracks or (as_of and not event.known_on(as_of)):
+        if track not in event.tracks:
             continue
         sides = scenario.sides_of(event.by)
         column = table.column(event.event, sides)

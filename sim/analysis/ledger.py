@@ -9,6 +9,7 @@ from operator import attrgetter
 
 import attrs
 
+from sim.model.collecting import uncollected
 from sim.model.rulebook import TONES
 from sim.model.step import Step
 from sim.model.value import Value
@@ -29,33 +30,36 @@ class LedgerRow(Value):
     says: str | None
 
 
+@uncollected
 def ledger(run: Run) -> tuple[LedgerRow, ...]:
     """A row for each party that said or did anything; an event on two tracks counts once."""
     acts: defaultdict[str, list[Step]] = defaultdict(list)
     last = None
+    some = len(run.tracks) < len(run.scenario.tracks)
+    where = f" on {' and '.join(run.tracks)}" if some else ""
     for step in run.steps:
         if step.number is not None and step.number != last:
             last = step.number
             for name in step.by:
                 acts[name].append(step)
     return tuple(
-        _row(name, party.title or name, acts[name])
+        _row(name, party.title or name, acts[name], where)
         for name, party in run.scenario.parties.items()
         if name in acts
     )
 
 
-def _row(party: str, title: str, steps: list[Step]) -> LedgerRow:
+def _row(party: str, title: str, steps: list[Step], where: str) -> LedgerRow:
     counts = Counter(map(_signal_and_tone, steps))
     words, deeds = ({tone: counts[signal, tone] for tone in TONES} for signal in ("word", "deed"))
-    return LedgerRow(party, title, words, deeds, _disagreement(steps))
+    return LedgerRow(party, title, words, deeds, _disagreement(steps, where))
 
 
 _signal_and_tone = attrgetter("signal", "tone")
 
 
-def _disagreement(steps: list[Step]) -> str | None:
-    """Friendly words since the last cooperative deed, if there were any."""
+def _disagreement(steps: list[Step], where: str) -> str | None:
+    """Cooperative words since the last cooperative deed, if there were any; ``where`` they were."""
     last: date | None = None
     words = hostile = 0
     for step in reversed(steps):
@@ -66,7 +70,7 @@ def _disagreement(steps: list[Step]) -> str | None:
         hostile += step.signal == "deed" and step.tone == "hostile"
     if not words:
         return None
-    sentence = f"{_count(words, 'friendly word')} and no cooperative deed"
+    sentence = f"{_count(words, 'cooperative word')} and no cooperative deed{where}"
     if last:
         sentence += f" since {last.isoformat()}"
     return sentence + (f", but {_count(hostile, 'hostile deed')}" if hostile else "")

@@ -8,10 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.engine.alike import alike
+from sim.engine.expand import Values, no_words
 from sim.engine.table import NONE, Table
 from sim.model.step import Decision
 
 FIRED = "fired"
+Ints = npt.NDArray[np.int64]
 
 
 class Outcome(NamedTuple):
@@ -59,13 +62,12 @@ class Answers:
                     found.setdefault(outcome, cell)
         return found
 
-    def _tell_apart(self, rows: npt.NDArray[np.int64], column: int) -> None:
+    def _tell_apart(self, rows: Ints, column: int) -> None:
         """Give a number to each kind of answer of one column in rows of one stage."""
         rows = rows[self.table.next[rows, column] != NONE]
         if not rows.size:
             return
-        keys = self._asked_about(rows, column)
-        _, firsts, groups = np.unique(keys, return_index=True, return_inverse=True)
+        firsts, groups = self._alike(rows, column)
         places = []
         known: dict[frozenset[Outcome], int] = {}
         for first in firsts.tolist():
@@ -82,25 +84,22 @@ class Answers:
             places.append(known[outcomes])
         self.kind[rows, column] = np.array(places, dtype=np.int32)[groups]
 
-    def _asked_about(self, rows: npt.NDArray[np.int64], column: int) -> npt.NDArray[np.int64]:
-        """A number for each row, equal where the rules of the column cannot tell rows apart."""
-        table, codes = self.table, self.table.row_codes[rows]
-        event = table.columns[column].event
-        passed = table.codes.passed(codes) if event is None else np.zeros_like(codes)
-        names = {
-            name
+    def _alike(self, rows: Ints, column: int) -> tuple[Ints, Ints]:
+        """The first place of each kind of rows, and of each its kind: all lines hold alike."""
+        table = self.table
+        passed = np.zeros_like(rows)
+        if table.columns[column].event is None:
+            passed = table.codes.passed(table.row_codes[rows])
+        lines = {
+            line.text: line
             for number in np.unique(passed)
             for rule in table.rulebook.rules_on(
                 table.trigger(int(rows[passed == number][0]), column) or ""
             )
-            for condition in rule.when
-            for name in condition.names
+            for line in rule.when
         }
-        keys = passed
-        for name in sorted(names):
-            place = table.codes.place[name]
-            keys = keys * table.codes.sizes[place] + table.codes.digit(codes, place)
-        return keys
+        values = Values(table.codes, table.counted(column, rows))
+        return alike(passed, (line.over(values, no_words) for line in lines.values()))
 
 
 def outcomes_of(decision: Decision, trigger: str, stage: str) -> Iterator[Outcome]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import attrs
@@ -41,11 +41,12 @@ class Parting(Value):
 
 def partings(edited: Edited, was: Run, now: Run) -> Mapping[str, Parting]:
     """For each track, the steps from the first to the last in which two runs differ."""
-    return {track: _parting(edited, was, now, track) for track in was.tracks}
+    old, new = was.by_track(), now.by_track()
+    return {track: _parting(edited, old[track], new[track], track) for track in was.tracks}
 
 
-def _parting(edited: Edited, was: Run, now: Run, track: str) -> Parting:
-    beside = _beside(edited, was, now, track)
+def _parting(edited: Edited, was: Sequence[Step], now: Sequence[Step], track: str) -> Parting:
+    beside = _beside(edited, was, now)
     differ = [place for place, pair in enumerate(beside) if pair.parts]
     if not differ:
         return Parting(track, len(beside), (), 0)
@@ -53,12 +54,10 @@ def _parting(edited: Edited, was: Run, now: Run, track: str) -> Parting:
     return Parting(track, first, tuple(beside[first:last]), len(beside) - last)
 
 
-def _beside(edited: Edited, was: Run, now: Run, track: str) -> list[Beside]:
-    old = [(_key(step, step.number), step) for step in was.steps if step.track == track]
+def _beside(edited: Edited, was: Sequence[Step], now: Sequence[Step]) -> list[Beside]:
+    old = [(_key(step, step.number), step) for step in was]
     new = [
-        (_key(step, edited.origins[step.number - 1] if step.number else None), step)
-        for step in now.steps
-        if step.track == track
+        (_key(step, edited.origins[step.number - 1] if step.number else None), step) for step in now
     ]
     of_old, of_new = {key for key, _ in old}, {key for key, _ in new}
     found: list[Beside] = []

@@ -7,7 +7,7 @@ import attrs
 from sim.analysis.cells import Bools, Cells
 from sim.analysis.histories import Histories, Way, find
 from sim.analysis.monitor import MEETS, Monitor
-from sim.engine.scripts import script
+from sim.engine.scripts import LAST_DAY, BeyondCalendarError, script
 from sim.model.rulebook import Claim
 from sim.model.scenario import Scenario
 from sim.model.step import Position
@@ -99,25 +99,35 @@ class Proof:
         position: Position | None = None,
     ) -> ClaimResult:
         """What became of the claim; a way is given as the script that takes it."""
+        told = self._script(way) if way and way.lanes else None
+        if way and way.lanes and told is None:
+            reason += f"; no script shows it, since it would need days after {LAST_DAY}, {_END}"
         return ClaimResult(
             claim=self.claim,
             outcome=outcome,
             positions=len(self.cells.next),
             steps=int(self.cells.can_happen.sum()),
             reason=reason,
-            script=self._script(way) if way and way.lanes else None,
+            script=told,
             length=len(way.lanes) if way else 0,
             loop=loop,
             position=position,
         )
 
-    def _script(self, way: Way) -> Scenario:
+    def _script(self, way: Way) -> Scenario | None:
+        """The way as a scenario, or None where the calendar ends before it does."""
         table = self.cells.table
-        return script(
-            table.rulebook,
-            [self.cells.lanes[lane].happening for lane in way.lanes],
-            start=table.position(way.start).stage,
-            name=self.claim.name,
-            title=f"A shortest history against the claim '{self.claim.name}'",
-            machine=table.machine,
-        )
+        try:
+            return script(
+                table.rulebook,
+                [self.cells.lanes[lane].happening for lane in way.lanes],
+                start=table.position(way.start).stage,
+                name=self.claim.name,
+                title=f"A shortest history against the claim '{self.claim.name}'",
+                machine=table.machine,
+            )
+        except BeyondCalendarError:
+            return None
+
+
+_END = "where the calendar ends"

@@ -125,8 +125,10 @@ def score(
         book = scenario.rulebook
         if machine is None and id(book) not in made:
             made[id(book)] = Machine(book)
-        trails = _trails(run(scenario, machine=machine or made[id(book)]))
-        findings += [_finding(point, trails) for point in points]
+        last = max([scenario.last_day, *(point.at for point in points)])
+        longer = attrs.evolve(scenario, until=last, expect=())
+        trails = _trails(run(longer, machine=machine or made[id(book)]))
+        findings += [_finding(point, trails, scenario.last_day) for point in points]
     return Score(name, tuple(findings))
 
 
@@ -168,7 +170,6 @@ class _Trail:
                 after = step.after
                 self.stands.append(Standing(track, after.stage, after.reads, step.date, step))
         self.days = [standing.since for standing in self.stands]
-        self.last = run.days[1]
 
     def at(self, day: date) -> Standing:
         return self.stands[max(bisect_right(self.days, day) - 1, 0)]
@@ -178,17 +179,21 @@ def _trails(run: Run) -> dict[str, _Trail]:
     return {track: _Trail(run, track) for track in run.scenario.tracks}
 
 
-def _finding(point: Checkpoint, trails: Mapping[str, _Trail]) -> Finding:
+def _finding(point: Checkpoint, trails: Mapping[str, _Trail], last: date) -> Finding:
+    """What is found on a checkpoint's day; ``last`` is the scenario's own last day."""
     asked = [trails[track] for track in point.tracks]
     standing = tuple(trail.at(point.at) for trail in asked)
     found = common(at.reads for at in standing)
-    lag = 0 if found == point.reads else _lag(point, asked)
+    lag = 0 if found == point.reads else _lag(point, asked, max(last, point.at))
     return Finding(point, found, lag, standing)
 
 
-def _lag(point: Checkpoint, trails: Sequence[_Trail]) -> int | None:
-    """Days to the nearest day on which the tracks read as history does; the later of equals."""
-    starts = sorted({day for trail in trails for day in trail.days})
+def _lag(point: Checkpoint, trails: Sequence[_Trail], last: date) -> int | None:
+    """Days to the nearest day on which the tracks read as history does; the later of equals.
+
+    No day after the ``last`` is looked at, though other checkpoints may let the clock run on.
+    """
+    starts = sorted({day for trail in trails for day in trail.days if day <= last})
     ends = [*starts[1:], None]
     lags = []
     for start, end in zip(starts, ends, strict=True):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain, count
 
 import attrs
 
@@ -10,6 +12,7 @@ from sim.analysis.agreement import Pairs, agreed, kappa, kappa_interval
 from sim.analysis.baselines import Baseline, baselines
 from sim.analysis.score import Checkpoint, Score, by_case, pairs_of, score
 from sim.analysis.sensitivity import Cases, Variation, with_each_number_moved, without_each_rule
+from sim.model.scenario import Scenario
 
 
 @attrs.frozen(eq=False)
@@ -39,8 +42,8 @@ class Agreement:
 class Report:
     """Scores of one or more rulebooks, and of the naive readers, on the same checkpoints.
 
-    ``cases`` gives each case's number of checkpoints; ``hard`` the places in ``points`` where
-    the tone of the last event misleads.
+    ``cases`` gives each case's number of checkpoints, by name (by path where names are alike);
+    ``hard`` the places in ``points`` where the tone of the last event misleads.
     """
 
     cases: Mapping[str, int]
@@ -96,12 +99,14 @@ def report(
     ``cases_of`` holds the cases once for each rulebook, each scenario with its checkpoints;
     the naive readers take the tones of the first.  ``goldstein`` gives the scores of CAMEO codes.
     """
+    names = _case_names([scenario for scenario, _ in cases_of[0]])
+    cases_of = [_named(cases, names) for cases in cases_of]
     first = cases_of[0]
     points = tuple(point for _, of_case in first for point in of_case)
     naive = baselines(first, goldstein)
     tones = naive[1].readings
     return Report(
-        cases={scenario.name: len(of_case) for scenario, of_case in first},
+        cases={name: len(of_case) for name, (_, of_case) in zip(names, first, strict=True)},
         points=points,
         hard=frozenset(n for n, point in enumerate(points) if tones[n] != point.reads),
         tested=tuple(
@@ -110,6 +115,28 @@ def report(
         ),
         baselines=naive,
     )
+
+
+def _case_names(scenarios: Sequence[Scenario]) -> list[str]:
+    """What each case is called: its scenario's name, or its path where several have that name.
+
+    Where the paths do not tell them apart either, they are numbered.
+    """
+    shared = Counter(scenario.name for scenario in scenarios)
+    names: list[str] = []
+    for scenario in scenarios:
+        name = scenario.name if shared[scenario.name] == 1 else scenario.path or scenario.name
+        again = (f"{name} ({number})" for number in count(2))
+        names.append(next(one for one in chain([name], again) if one not in names))
+    return names
+
+
+def _named(cases: Cases, names: Sequence[str]) -> Cases:
+    """The cases, with their checkpoints told by the names of the cases."""
+    return [
+        (scenario, tuple(attrs.evolve(point, case=name) for point in points))
+        for name, (scenario, points) in zip(names, cases, strict=True)
+    ]
 
 
 def _tested(cases: Cases, *, leave_one_out: bool, sensitivity: bool) -> Tested:

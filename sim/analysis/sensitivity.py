@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,6 +14,9 @@ from sim.model.condition import ConditionError, parse
 from sim.model.problem import TooManyPositionsError
 from sim.model.rulebook import Rule, Rulebook, deadline_name, tally_vocabulary
 from sim.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.engine.table import Table
 
 STEP_OF_A_DEADLINE = 6
 """A deadline is moved by a sixth of itself, and by a day at least."""
@@ -29,37 +33,60 @@ class Flip:
     before: str
     after: str
 
+    @property
+    def lost(self) -> bool:
+        """Whether it agreed with history and no longer does."""
+        return self.before == self.checkpoint.reads
+
+    @property
+    def gained(self) -> bool:
+        """Whether it agrees with history and did not."""
+        return self.after == self.checkpoint.reads
+
 
 @attrs.frozen(eq=False)
 class Variation:
     """A rulebook with one rule taken out, or one number moved, and what that does.
 
     ``change`` is empty for a rule taken out, else what was written and what stands instead;
-    ``cost`` is how many checkpoints fewer agree (negative where more do).  ``claims`` are the
-    claims of the rulebook that hold no longer, looked for where a rule is taken out and costs
-    nothing.
+    ``flips`` are the checkpoints that read otherwise.  ``claims`` are the claims of the rulebook
+    that hold no longer, looked for where a rule is taken out and no checkpoint fewer agrees.
     """
 
     rulebook: str
     rule: str
     change: str
-    cost: int
     flips: tuple[Flip, ...]
     claims: tuple[str, ...] = ()
+
+    @property
+    def lost(self) -> int:
+        """How many checkpoints agree no longer."""
+        return sum(flip.lost for flip in self.flips)
+
+    @property
+    def gained(self) -> int:
+        """How many checkpoints agree that did not."""
+        return sum(flip.gained for flip in self.flips)
+
+    @property
+    def cost(self) -> int:
+        """How many checkpoints fewer agree; negative where more do."""
+        return self.lost - self.gained
 
 
 def without_each_rule(cases: Cases, whole: Score) -> tuple[Variation, ...]:
     """The score again without each rule in turn, in file order.
 
-    A rule that costs nothing may still be there for a claim: which claims fail without it is
-    then worked out over all positions of the rulebook.
+    A rule without which no fewer checkpoints agree may still be there for a claim: which claims
+    fail without it is then worked out over all positions of the rulebook.
     """
-    books = {scenario.rulebook.name: scenario.rulebook for scenario, _ in cases}
+    claims = _Claims()
     return tuple(
         variation
-        if variation.cost
-        else attrs.evolve(variation, claims=_claims_lost(books[variation.rulebook], variation.rule))
-        for variation in _vary(cases, whole, _removals)
+        if variation.cost > 0
+        else attrs.evolve(variation, claims=claims.lost(book, variation.rule))
+        for book, variation in _vary(cases, whole, _removals)
     )
 
 
@@ -69,19 +96,18 @@ def with_each_number_moved(cases: Cases, whole: Score) -> tuple[Variation, ...]:
     A threshold in a ``when`` moves by 1 (never below 0), a deadline by a sixth of itself (by a
     day at least, and never below one).
     """
-    return _vary(cases, whole, _moves)
+    return tuple(variation for _, variation in _vary(cases, whole, _moves))
 
 
 Vary = Callable[[Rulebook], Iterator[tuple[Rule, str, Rulebook]]]
 
 
-def _vary(cases: Cases, whole: Score, vary: Vary) -> tuple[Variation, ...]:
+def _vary(cases: Cases, whole: Score, vary: Vary) -> Iterator[tuple[Rulebook, Variation]]:
+    """Each variation of each rulebook, beside the rulebook that it varies."""
     books = {id(scenario.rulebook): scenario.rulebook for scenario, points in cases if points}
-    return tuple(
-        _variation(cases, whole, book, variant, rule, change)
-        for book in books.values()
-        for rule, change, variant in vary(book)
-    )
+    for book in books.values():
+        for rule, change, variant in vary(book):
+            yield book, _variation(cases, whole, book, variant, rule, change)
 
 
 def _variation(
@@ -100,27 +126,52 @@ def _variation(
         for finding in again.findings
         if finding.found != before[id(finding.checkpoint)]
     )
-    cost = sum(
-        (flip.before == flip.checkpoint.reads) - (flip.after == flip.checkpoint.reads)
-        for flip in flips
-    )
-    return Variation(book.name, rule.name, change, cost, flips)
+    return Variation(book.name, rule.name, change, flips)
 
 
-def _claims_lost(book: Rulebook, name: str) -> tuple[str, ...]:
-    """The claims that hold with a rule and not without it."""
-    from sim.analysis.claims import PROVED, prove  # only here: it needs numpy
-    from sim.engine.table import Table
+class _Claims:
+    """Which claims of a rulebook hold, and which no longer without a rule.
 
-    if not book.claims:
-        return ()
-    rest = attrs.evolve(book, rules=tuple(rule for rule in book.rules if rule.name != name))
-    try:
-        held = [result.claim.name for result in prove(Table(book)) if result.outcome == PROVED]
-        holds = [result.claim.name for result in prove(Table(rest)) if result.outcome == PROVED]
-    except TooManyPositionsError:
-        return ()
-    return tuple(claim for claim in held if claim not in holds)
+    What holds with all rules is kept for one rulebook at a time: they come one after another.
+    """
+
+    def __init__(self) -> None:
+        self._book: Rulebook | None = None
+        self._whole: tuple[Table, tuple[str, ...]] | None = None
+
+    def lost(self, book: Rulebook, name: str) -> tuple[str, ...]:
+        """The claims that hold with a rule and not without it; none where that is too large."""
+        from sim.engine.removal import without_rule  # only here: it needs numpy
+
+        if not book.claims:
+            return ()
+        if self._book is not book:
+            self._book, self._whole = book, self._prove(book)
+        if self._whole is None:
+            return ()
+        table, held = self._whole
+        try:
+            rest = without_rule(table, [rule.name for rule in book.rules].index(name))
+        except TooManyPositionsError:
+            return ()
+        holds = _proved(rest)
+        return tuple(claim for claim in held if claim not in holds)
+
+    def _prove(self, book: Rulebook) -> tuple[Table, tuple[str, ...]] | None:
+        """The table of a rulebook and the claims that hold over it."""
+        from sim.engine.table import Table
+
+        try:
+            table = Table(book)
+        except TooManyPositionsError:
+            return None
+        return table, _proved(table)
+
+
+def _proved(table: Table) -> tuple[str, ...]:
+    from sim.analysis.claims import PROVED, prove
+
+    return tuple(result.claim.name for result in prove(table) if result.outcome == PROVED)
 
 
 def _removals(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:

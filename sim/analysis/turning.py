@@ -8,14 +8,14 @@ import attrs
 import numpy as np
 
 from sim.analysis.history import History, Trod
+from sim.engine.distances import FAR as FAR
+from sim.engine.distances import distances as fewest_steps
 from sim.engine.table import Ints, Table
 from sim.model.rulebook import READINGS
 from sim.model.value import Value
 
 STEPS = 3
 """Within how many steps an outcome counts as open, unless told otherwise."""
-FAR = 2**30
-"""The distance of what cannot be reached."""
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -59,19 +59,8 @@ def stage_rows(table: Table, stages: Sequence[str]) -> Ints:
 
 def distances(table: Table, goal: Ints, columns: Sequence[int] | None = None) -> Ints:
     """For each row the fewest steps to a row of the goal by some columns, or FAR."""
-    far: Ints = np.full(len(table), FAR, dtype=np.int64)
-    far[goal] = 0
-    near = np.zeros(len(table) + 1, dtype=np.bool_)  # the last stands for NONE, and stays False
-    near[goal] = True
     leads = table.next if columns is None else table.next[:, list(columns)]
-    for steps in range(1, len(table) + 1):
-        open_ = np.flatnonzero(far == FAR)
-        found = open_[near[leads[open_]].any(axis=1)]
-        if not found.size:
-            break
-        far[found] = steps
-        near[found] = True
-    return far
+    return fewest_steps(leads, goal)
 
 
 def _finite(steps: int) -> int | None:

@@ -21,6 +21,7 @@ from sim.analysis.ways import Ways, reachable, ways
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
+from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, LimitError
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Scenario
@@ -120,6 +121,7 @@ class WhatIf(Value):
         )
 
 
+@uncollected
 def what_if(
     scenario: Scenario,
     question: Question | None = None,
@@ -134,12 +136,14 @@ def what_if(
     LimitError for a history of more than MOST_YEARS.
     """
     asked = question or Question()
+    if as_of is not None:
+        scenario = scenario.known_on(as_of)
     years = (scenario.last_day - scenario.first_day).days // 365
     if years > MOST_YEARS:
         raise LimitError(
             f"'{scenario.name}' runs over {years:,} years, more than {MOST_YEARS}",
             path=scenario.path,
-            at=_ends(scenario),
+            at=() if as_of else _ends(scenario),
             label=f"it begins on {scenario.first_day}",
             cure="every day of it would be tried: is a date wrong?",
         )
@@ -148,21 +152,21 @@ def what_if(
     starts = [track.starts for track in scenario.tracks.values()]
     table = Table(scenario.rulebook, starts=starts, limit=limit, machine=machine)
     joint = _joint(scenario) if asked.by else ()
-    answers = {
-        name: _answer(History(table, scenario, name, as_of=as_of), asked, joint)
-        for name in walked.tracks
-    }
+    answers: dict[str, TrackAnswer] = {}
+    known: dict[tuple[str, tuple[Happening, ...]], TrackAnswer] = {}
+    for name in walked.tracks:
+        history = History(table, scenario, name)
+        alike = scenario.tracks[name].starts, history.events  # tracks that went the same way
+        if alike not in known:
+            known[alike] = _answer(history, asked, joint)
+        answers[name] = attrs.evolve(known[alike], track=name)
     return WhatIf(walked, asked, answers, joint)
 
 
 def _ends(scenario: Scenario) -> tuple[str | int, ...]:
     """Where in its file a scenario says its last day."""
-    last = scenario.last_day
-    if last == scenario.until:
+    if scenario.last_day == scenario.until:
         return ("until",)
-    for number, check in enumerate(scenario.expect):
-        if check.at == last:
-            return "expect", number, "at"
     return "events", len(scenario.events) - 1, "date"
 
 

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, count
-from pathlib import Path
 
 import click
 
 from sim.analysis.checking import REFUTED, Checked, Document, check, read
-from sim.cli.options import Command, files, format_option, limit_option, output_option, read_once
-from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, Output, progress, width
+from sim.cli.options import (
+    Command,
+    cannot_name,
+    completed,
+    files,
+    format_option,
+    limit_option,
+    output_option,
+    read_once,
+)
+from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, Output, echo, progress, width
 from sim.files.dump import dump_scenario
-from sim.files.rulebooks import Shelf, packaged_rulebooks
+from sim.files.rulebooks import Shelf
+from sim.files.saved import file_name, free_name, is_text, reference, signed
 from sim.model.problem import ERROR, NOTE, WARNING, InputError, Problem
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
+from sim.render.layout import spelt
 
 
 @click.command("check", cls=Command)
-@click.argument("given", nargs=-1, required=True, metavar="FILE...")
+@click.argument(
+    "given", nargs=-1, required=True, metavar="FILE...", shell_complete=completed("rulebook")
+)
 @format_option("text", "json", "sarif", "github")
 @output_option
 @click.option("--strict", is_flag=True, help="Exit 1 where there are warnings, too.")
@@ -31,6 +41,7 @@ from sim.model.scenario import Scenario
     "--write-scripts",
     "scripts",
     metavar="DIR",
+    shell_complete=completed("folder"),
     help="Save each script that shows a finding in DIR, as a scenario.",
 )
 def command(
@@ -44,7 +55,7 @@ def command(
 ) -> int:
     """Find everything wrong with each FILE, a rulebook or a scenario, and prove its claims.
 
-    FILE is a path, '-' for standard input, a folder for all its *.yaml, or the name of a
+    FILE is a path, '-' for standard input, a folder for all its *.yaml and *.yml, or the name of a
     packaged rulebook.  Exit 0: all is well.  1: an error was found, or a warning with --strict.
     2: a file is at fault.
     """
@@ -58,11 +69,13 @@ def command(
         except InputError as error:
             if format_ == "text":
                 raise
-            out.write(_faults(error.problems, format_))
+            out.write(_faults(error.problems, format_), exact=format_ == "github")
             return BAD_INPUT
-        if scripts is not None:
-            _write_scripts(checked, Path(scripts))
-        out.write(_rendered(checked, format_, notes, 100 if output else width()))
+        unsaved = _write_scripts(checked, scripts) if scripts is not None else []
+        told = _rendered(checked, format_, notes, 100 if output else width())
+        out.write(told, exact=format_ == "github")
+    if unsaved:
+        raise InputError(dict.fromkeys(unsaved))
     failing = (ERROR, WARNING) if strict else (ERROR,)
     failed = any(one.count(severity) for one in checked for severity in failing)
     return FAILED if failed else EXPECTED
@@ -128,27 +141,45 @@ def _listed(problems: Sequence[Problem], format_: str) -> str:
     return findings_github(problems)
 
 
-def _write_scripts(checked: Sequence[Checked], folder: Path) -> None:
-    """Save the scripts, each as a file that names its rulebook as seen from the folder."""
+def _write_scripts(checked: Sequence[Checked], folder: str) -> list[Problem]:
+    """Save the scripts, each as a file that names its rulebook as seen from the folder.
+
+    Raises InputError where there can be no such folder; returns why a script could not be saved.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        os.makedirs(folder, exist_ok=True)
     except OSError as error:
         reason = "a file stands there" if isinstance(error, FileExistsError) else error.strerror
         message = f"cannot make the folder: {reason}"
         cure = "choose another place with --write-scripts"
-        raise InputError([Problem("SIM009", message, str(folder), cure=cure)]) from None
-    written: set[str] = set()
+        raise InputError([Problem("SIM009", message, folder, cure=cure)]) from None
+    problems: list[Problem] = []
+    taken: set[str] = set()
     for one in checked:
         book = one.document.content
-        if not isinstance(book, Rulebook):
-            continue
-        reference = book.source
-        if reference not in packaged_rulebooks():
-            reference = Path(os.path.relpath(book.path, folder)).as_posix()
-        for name, scenario in _scripts(one):
-            file = _unused(name, written)
-            with Output(str(folder / f"{file}.yaml"), option="--write-scripts") as out:
-                out.write(dump_scenario(scenario, reference))
+        for wanted, scenario in _scripts(one):
+            assert isinstance(book, Rulebook), "only of a rulebook is anything shown by a script"
+            try:
+                _write_script(wanted, scenario, reference(book, folder), folder, taken)
+            except InputError as error:
+                problems.extend(error.problems)
+    return problems
+
+
+def _write_script(
+    wanted: str, scenario: Scenario, rulebook: str, folder: str, taken: set[str]
+) -> None:
+    """Save one script under the name that is wanted, or the next that is free."""
+    if not is_text(rulebook):
+        raise InputError([cannot_name(scenario.rulebook.path)])
+    name = free_name(folder, wanted, taken)
+    path = os.path.join(folder, f"{name}.yaml")
+    if name != wanted and wanted.lower() not in taken:
+        mine = os.path.join(folder, f"{wanted}.yaml")
+        echo(f"kept {spelt(mine)}, which is not as sim saved it; wrote {spelt(path)}", err=True)
+    taken |= {wanted.lower(), name.lower()}
+    with Output(path, option="--write-scripts") as out:
+        out.write(signed(dump_scenario(scenario, rulebook)), exact=True)
 
 
 def _scripts(checked: Checked) -> Iterator[tuple[str, Scenario]]:
@@ -156,20 +187,7 @@ def _scripts(checked: Checked) -> Iterator[tuple[str, Scenario]]:
     for found in checked.found:
         told_below = found.problem.code == REFUTED.code
         if found.witness and found.witness.scenario and not told_below:
-            yield _name(book, found.problem.code, found.subject), found.witness.scenario
+            yield file_name(book, found.problem.code, found.subject), found.witness.scenario
     for result in checked.claims:
         if result.script is not None:
-            yield _name(book, result.claim.name), result.script
-
-
-def _unused(name: str, written: set[str]) -> str:
-    """A name, with a number where a script of that name was written already."""
-    unused = next(
-        one for one in chain([name], map(f"{name}-{{}}".format, count(2))) if one not in written
-    )
-    written.add(unused)
-    return unused
-
-
-def _name(*parts: str) -> str:
-    return re.sub(r"[^A-Za-z0-9_.-]", "-", "-".join(parts))
+            yield file_name(book, result.claim.name), result.script

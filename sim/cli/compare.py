@@ -12,12 +12,13 @@ from sim.cli.options import (
     Command,
     as_of_option,
     check_tracks,
+    completed,
     format_option,
     output_option,
     read_once,
     track_option,
 )
-from sim.cli.streams import EXPECTED, Output, width
+from sim.cli.streams import EXPECTED, Output, width, working
 from sim.engine.run import run
 from sim.files.marks import Page, read_page
 from sim.files.rulebooks import load_rulebook, packaged_rulebooks
@@ -28,13 +29,14 @@ from sim.model.scenario import Scenario
 
 
 @click.command("compare", cls=Command)
-@click.argument("scenario", metavar="SCENARIO")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=completed("file"))
 @click.option(
     "-r",
     "--rulebook",
     "rulebooks",
     multiple=True,
     metavar="NAME|PATH",
+    shell_complete=completed("rulebook"),
     help="Compare this rulebook; give it twice or more. Without it, all packaged ones.",
 )
 @as_of_option
@@ -63,8 +65,10 @@ def command(
         books = gathered(load_rulebook, names)
         loaded = load_under(read_page(scenario), books)
         check_tracks(tracks, loaded[0].tracks, loaded[0].path)
-        runs = [run(one, as_of=as_of, tracks=tracks or None) for one in loaded]
-        out.write(_rendered(compare(runs), format_, 100 if output else width()))
+        with working("comparing"):
+            runs = [run(one, as_of=as_of, tracks=tracks or None) for one in loaded]
+            told = _rendered(compare(runs), format_, 100 if output else width())
+        out.write(told)
     return EXPECTED
 
 

@@ -5,34 +5,45 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 
 import click
 
 from sim.analysis.compare import compare
 from sim.analysis.diff import SAME, Case, RulebookDiff, diff
-from sim.cli.options import Command, files, format_option, limit_option, output_option, read_once
-from sim.cli.streams import EXPECTED, FAILED, Output, progress, width
+from sim.cli.options import (
+    Command,
+    cannot_name,
+    completed,
+    files,
+    format_option,
+    limit_option,
+    output_option,
+    read_once,
+)
+from sim.cli.streams import EXPECTED, FAILED, Output, echo, progress, width, working
 from sim.engine.run import run
 from sim.files.dump import dump_scenario
 from sim.files.marks import Page, read_page
-from sim.files.rulebooks import is_packaged_name, load_rulebook
+from sim.files.rulebooks import load_rulebook
+from sim.files.saved import is_text, reference
 from sim.files.scenarios import read_scenario
 from sim.model.problem import InputError, Problem, gathered
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
+from sim.render.layout import spelt
 
 
 @click.command("diff", cls=Command)
-@click.argument("a", metavar="A")
-@click.argument("b", metavar="B")
-@click.argument("more", nargs=-1, metavar="")
+@click.argument("a", metavar="A", shell_complete=completed("rulebook"))
+@click.argument("b", metavar="B", shell_complete=completed("rulebook"))
+@click.argument("more", nargs=-1, metavar="", shell_complete=completed("file"))
 @click.option(
     "--on",
     "on",
     multiple=True,
     metavar="FILE|DIR...",
-    help="Say also which of these scenarios change; of a folder, every .yaml file.",
+    shell_complete=completed("file"),
+    help="Say also which of these scenarios change; of a folder, every YAML file.",
 )
 @click.option(
     "--histories",
@@ -44,6 +55,7 @@ from sim.model.scenario import Scenario
     "--write-script",
     "script",
     metavar="FILE",
+    shell_complete=completed("file"),
     help="Save the shortest history that tells them apart, as a scenario.",
 )
 @limit_option("Refuse rulebooks of more positions; examine at most so many pairs of them.")
@@ -74,10 +86,12 @@ def command(
     with Output(output) as out, _beside(script) as saved:
         first, second = gathered(load_rulebook, [a, b])
         cases = list(_cases(files([*on, *more]), first, second))
-        found = diff(first, second, cases, limit=limit)
+        with working("comparing every history"):
+            found = diff(first, second, cases, limit=limit)
+            told = _rendered(found, format_, 100 if output else width())
+        out.write(told)
         if script and saved:
             _write_script(script, saved, found)
-        out.write(_rendered(found, format_, 100 if output else width()))
     if only_histories:
         return EXPECTED if found.histories.outcome == SAME else FAILED
     return FAILED if found.differs else EXPECTED
@@ -121,12 +135,12 @@ def _case(path: str, a: Rulebook, b: Rulebook) -> Case:
 def _write_script(path: str, out: Output, found: RulebookDiff) -> None:
     scenario = found.histories.scenario
     if scenario is None:
-        click.echo(f"no script to write to {path}: no history was found", err=True)
+        echo(f"no script to write to {spelt(path)}: no history was found", err=True)
         return
-    reference = found.a.source
-    if not is_packaged_name(reference):
-        reference = os.path.relpath(found.a.path, Path(path).parent)
-    out.write(dump_scenario(scenario, reference))
+    rulebook = reference(found.a, os.path.dirname(path))
+    if not is_text(rulebook):
+        raise InputError([cannot_name(found.a.path)])
+    out.write(dump_scenario(scenario, rulebook), exact=True)
 
 
 def _rendered(found: RulebookDiff, format_: str, columns: int) -> str:

@@ -10,7 +10,7 @@ import click
 
 from sim.cli.options import Command, Words, output_option
 from sim.cli.streams import Output, echo
-from sim.files.shapes import SLUG
+from sim.files.names import SLUG
 from sim.files.yaml_text import scalar
 from sim.model.problem import InputError, Problem
 from sim.render.layout import spelt
@@ -37,7 +37,7 @@ def command(kind: str, name: str, output: str | None, force: bool) -> None:
     if path != "-" and not force and os.path.isfile(path):
         raise InputError([_in_the_way(path)])
     with Output(path) as out:
-        out.write(template(kind, name))
+        out.write(template(kind, name), exact=True)
     if path != "-":
         echo(f"wrote {spelt(path)}", err=True)
         echo(f"next: sim {_NEXT[kind]} {spelt(shlex.quote(path))}", err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli import Helped
+from sim.files.folders import yaml_files
 from sim.files.shapes import parse_day, whole
 from sim.model.condition import LARGEST
 from sim.model.problem import LIMIT, InputError, Problem, did_you_mean, one_of
@@ -27,9 +28,11 @@ class Command(Helped):
     """A command that refuses a value left empty, and a second value where one is meant."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if sum(arg.startswith("-") for arg in args) > 1:
-            self._refuse_twice(ctx, args)
-        left = super().parse_args(ctx, args)
+        if ctx.resilient_parsing and args[-1:] and args[-1].startswith("-"):
+            args = args[:-1]  # its value is still to come, and the parser would look no further
+        left = self._parsed(ctx, args)
+        if ctx.resilient_parsing:  # a shell asks how the line may go on
+            return left
         for param in self.params:
             value = ctx.params.get(param.name or "")
             if "" in (value if isinstance(value, tuple) else (value,)):
@@ -38,6 +41,21 @@ class Command(Helped):
                     what = f"{what} of {param.opts[0]}"
                 raise click.UsageError(f"{what} is empty: is a shell variable unset?", ctx)
         return left
+
+    def _parsed(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not ctx.resilient_parsing and any(arg[:1] and not arg[0].isalnum() for arg in args):
+            from sim.cli.meant import check_dashes  # only where there are options
+
+            check_dashes(self, args)
+        try:
+            if sum(arg.startswith("-") for arg in args) > 1 and not ctx.resilient_parsing:
+                self._refuse_twice(ctx, args)
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            from sim.cli.meant import meant
+
+            cure = meant(self, error.option_name)
+            raise click.UsageError(f"no option '{error.option_name}': {cure}", ctx) from None
 
     def _refuse_twice(self, ctx: click.Context, args: list[str]) -> None:
         given = self.make_parser(ctx).parse_args(list(args))[2]
@@ -88,14 +106,38 @@ def day(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
     return found
 
 
+def completed(kind: str) -> Callable[[click.Context, click.Parameter, str], Any]:
+    """What a shell offers for a kind of value; it is found out only when a shell asks."""
+
+    def offer(ctx: click.Context, _: click.Parameter, incomplete: str) -> Any:
+        from sim.cli.completion import offered
+
+        return offered(kind, ctx, incomplete)
+
+    return offer
+
+
 as_of_option = click.option(
-    "--as-of", metavar="DATE", callback=day, help="Leave out all that was not yet known that day."
+    "--as-of",
+    metavar="DATE",
+    callback=day,
+    shell_complete=completed("day"),
+    help="Leave out all that was not yet known that day.",
 )
 track_option = click.option(
-    "--track", "tracks", multiple=True, metavar="NAME", help="Only this track."
+    "--track",
+    "tracks",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completed("track"),
+    help="Only this track.",
 )
 output_option = click.option(
-    "-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all."
+    "-o",
+    "--output",
+    metavar="FILE",
+    shell_complete=completed("file"),
+    help="Write to FILE, whole or not at all.",
 )
 
 
@@ -125,7 +167,7 @@ def read_once(given: Sequence[str]) -> None:
 
 
 def files(given: Iterable[str]) -> list[str]:
-    """Every file, once; a folder stands for its *.yaml, in order of name.
+    """Every file, once; a folder stands for its YAML files, in order of name.
 
     Raises InputError with every folder that holds none or cannot be read.
     """
@@ -136,19 +178,27 @@ def files(given: Iterable[str]) -> list[str]:
             found[path] = None
             continue
         try:
-            inside = sorted(name for name in os.listdir(path) if name.endswith(".yaml"))
+            inside = yaml_files(path)
         except OSError as error:
             cure = "ask for the right to read it"
             message = f"cannot read the folder: {error.strerror}"
             problems.append(Problem("SIM001", message, path, cure=cure))
             continue
-        found.update((os.path.join(path, name).removeprefix("./"), None) for name in inside)
+        found.update(dict.fromkeys(inside))
         if not inside:
             cure = "give a folder that holds some, or the files themselves"
-            problems.append(Problem("SIM001", "the folder holds no *.yaml", path, cure=cure))
+            problems.append(
+                Problem("SIM001", "the folder holds no *.yaml or *.yml", path, cure=cure)
+            )
     if problems:
         raise InputError(problems)
     return list(found)
+
+
+def cannot_name(path: str) -> Problem:
+    """Why a script cannot name its rulebook: what stands in a file is text."""
+    message = "no script can name this rulebook: its path is not UTF-8"
+    return Problem("SIM009", message, path, cure="give it, and its folders, names of letters")
 
 
 def check_tracks(tracks: Iterable[str], known: Iterable[str], path: str) -> None:

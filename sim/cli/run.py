@@ -12,12 +12,13 @@ from sim.cli.options import (
     Words,
     as_of_option,
     check_tracks,
+    completed,
     format_option,
     output_option,
     read_once,
     track_option,
 )
-from sim.cli.streams import EXPECTED, FAILED, Output, progress, width
+from sim.cli.streams import EXPECTED, FAILED, Output, progress, width, working
 from sim.engine.machine import Machine
 from sim.engine.run import run as walk
 from sim.files.rulebooks import Shelf, load_rulebook
@@ -29,8 +30,16 @@ from sim.model.verdict import MIXED, Run
 
 
 @click.command("run", cls=Command)
-@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
-@click.option("-r", "--rulebook", metavar="NAME|PATH", help="Use this rulebook instead.")
+@click.argument(
+    "scenarios", nargs=-1, required=True, metavar="SCENARIO...", shell_complete=completed("file")
+)
+@click.option(
+    "-r",
+    "--rulebook",
+    metavar="NAME|PATH",
+    shell_complete=completed("rulebook"),
+    help="Use this rulebook instead.",
+)
 @as_of_option
 @track_option
 @click.option("--why", is_flag=True, help="Of every step, tell each rule that did not fire.")
@@ -65,7 +74,9 @@ def command(
         for scenario in loaded:
             check_tracks(tracks, scenario.tracks, scenario.path)
         runs = list(_walk_all(loaded, as_of, tracks))
-        out.write(_rendered(runs, format_, why, 100 if output else width()))
+        with working("writing"):
+            told = _rendered(runs, format_, why, 100 if output else width())
+        out.write(told)
     met = any(
         reading in (run.verdict.reads, *(track.reads for track in run.tracks.values()))
         for run in runs

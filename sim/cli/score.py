@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import click
@@ -9,8 +10,8 @@ import click
 from sim.analysis.score import checkpoints
 from sim.analysis.score_report import Report, report
 from sim.analysis.sensitivity import Cases
-from sim.cli.options import Command, files, format_option, output_option, read_once
-from sim.cli.streams import EXPECTED, Output, progress, width
+from sim.cli.options import Command, completed, files, format_option, output_option, read_once
+from sim.cli.streams import EXPECTED, Output, progress, width, working
 from sim.files.marks import Page, read_page
 from sim.files.rulebooks import Shelf, load_rulebook
 from sim.files.scenarios import read_scenario
@@ -20,13 +21,16 @@ from sim.records.cameo import GOLDSTEIN
 
 
 @click.command("score", cls=Command)
-@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.argument(
+    "scenarios", nargs=-1, required=True, metavar="SCENARIO...", shell_complete=completed("file")
+)
 @click.option(
     "-r",
     "--rulebook",
     "rulebooks",
     multiple=True,
     metavar="NAME|PATH",
+    shell_complete=completed("rulebook"),
     help="Score this rulebook instead; give it several times to score several.",
 )
 @click.option(
@@ -45,23 +49,29 @@ def command(
 ) -> int:
     """Compare each SCENARIO with its checkpoints: how often does the rulebook read as history?
 
-    SCENARIO is a file, '-' for standard input, or a folder, which means every .yaml file in
+    SCENARIO is a file, '-' for standard input, or a folder, which means every YAML file in
     it.  Beside the rulebook stand three naive readers, and apart from the rest the hard
     checkpoints, those where the tone of the last event misleads.  Exit 0: scored, whatever the
     score.  2: bad input.
     """
     read_once([*scenarios, *rulebooks])
     with Output(output) as out:
-        pages = gathered(read_page, files(scenarios))
+        pages = gathered(read_page, _distinct(files(scenarios)))
         books: Sequence[Rulebook | None] = gathered(load_rulebook, rulebooks) or [None]
-        found = report(
-            [_load(pages, book) for book in books],
-            GOLDSTEIN,
-            leave_one_out=leave_one_out,
-            sensitivity=sensitivity,
-        )
-        out.write(_rendered(found, format_, 100 if output else width()))
+        cases = [_load(pages, book) for book in books]
+        with working("scoring"):
+            found = report(cases, GOLDSTEIN, leave_one_out=leave_one_out, sensitivity=sensitivity)
+            told = _rendered(found, format_, 100 if output else width())
+        out.write(told)
     return EXPECTED
+
+
+def _distinct(paths: Sequence[str]) -> list[str]:
+    """Each file once, under the first path that leads to it, so that no case counts twice."""
+    found: dict[str, str] = {}
+    for path in paths:
+        found.setdefault(path if path == "-" else os.path.realpath(path), path)
+    return list(found.values())
 
 
 def _load(pages: Sequence[Page], book: Rulebook | None) -> Cases:

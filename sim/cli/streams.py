@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.model.problem import InputError, LimitError, Problem
+from sim.render.layout import plain, spelt, unheard
 
 if TYPE_CHECKING:
     from sim.cli.whole_file import WholeFile
 
 EXPECTED, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-_MANY = 20
 _TOGETHER = 256
 
 
@@ -36,9 +37,7 @@ def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> i
 def _ended(command: click.Command, arguments: Sequence[str] | None) -> int:
     try:
         try:
-            code = command.main(
-                arguments and list(arguments), prog_name="sim", standalone_mode=False
-            )
+            code = _called(command, arguments)
         finally:
             sys.stdout.flush()
     except click.exceptions.Exit as end:
@@ -58,13 +57,24 @@ def _ended(command: click.Command, arguments: Sequence[str] | None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click turns the one into the other
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXPECTED
     except OSError as error:
         tell_problems([_not_written(error)])
         return BAD_INPUT
     return code if isinstance(code, int) else EXPECTED
+
+
+def _called(command: click.Command, arguments: Sequence[str] | None) -> Any:
+    """What a command returns, or what its completion does where a shell asks for that."""
+    asked = os.environ.get("_SIM_COMPLETE")
+    if asked and arguments is None:
+        from sim.cli.completion import complete  # only where a shell asks
+
+        return complete(command, asked)
+    given = None if arguments is None else list(arguments)
+    return command.main(given, prog_name="sim", standalone_mode=False)
 
 
 def _not_written(error: OSError) -> Problem:
@@ -97,21 +107,13 @@ def wants_colour(stream: Any) -> bool:
 def echo(text: str, *, err: bool = False) -> None:
     """Print a text that may hold colour, to a stream that may not want it."""
     stream = sys.stderr if err else sys.stdout
-    if not wants_colour(stream):
-        text = _plain(text)
+    text = unheard(text) if wants_colour(stream) else plain(text)
     stream.write(text if text.endswith("\n") else text + "\n")
 
 
 def _shown(text: str) -> str:
     """A message with what a terminal obeys written out; it may quote what was typed."""
-    return "".join(
-        c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode("ascii")
-        for c in text
-    )
-
-
-def _plain(text: str) -> str:
-    return click.unstyle(text) if "\x1b" in text else text
+    return unheard("\n".join(map(spelt, text.split("\n"))))
 
 
 def width() -> int:
@@ -124,51 +126,89 @@ def width() -> int:
 
 
 def progress(items: Sequence[Any], label: str) -> Any:
-    """A progress bar on standard error for long work, where it is a terminal."""
-    if len(items) < _MANY or not sys.stderr.isatty():
+    """Say on standard error what is being done to which item, where that is a terminal.
+
+    It is shown only while it takes long, and nothing of it is left on the screen.
+    """
+    if os.environ.get("TERM") == "dumb" or not sys.stderr.isatty():
         return nullcontext(items)
-    return click.progressbar(items, label=label, file=sys.stderr)
+    from sim.cli.working import Working  # only where somebody looks on
+
+    return Working(items, label)
+
+
+def working(label: str) -> Any:
+    """Say what is being done, as ``progress`` does, where it is one piece of work."""
+    return progress((label,), label)
 
 
 class Output:
     """Where a command's result goes: standard output, or a file that is written whole.
 
-    That the file can be written is tried before the work starts.  Raises InputError where not;
-    ``option`` is the one that named it.
+    That the file can be written is tried before the work starts, and while it is open for that
+    nothing can be read from it.  Raises InputError where not; ``option`` is the one that named it.
     """
 
     def __init__(self, path: str | None, *, option: str = "-o") -> None:
         self._file: WholeFile | None = None
-        if path is not None and path != "-":
-            taken = _taken(path, option)
+        self._path, self._option = path or "-", option
+        if self._path != "-":
+            taken = _taken(self._path, option)
             if taken:
-                cure = f"choose another place with {option}"
-                message = f"the output is also {taken}"
-                raise InputError([Problem("SIM009", message, path, cure=cure)])
+                raise self._refusal(f"that of {taken}")
             from sim.cli.whole_file import WholeFile  # only where a file is written
 
-            self._file = WholeFile(path, option)
+            self._file = WholeFile(self._path, option)
 
     def __enter__(self) -> Output:
+        if self._file is not None:
+            from sim.files.marks import watchers  # only where a file is written
+
+            watchers.append(self._refuse_input)
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._file is not None:
+            from sim.files.marks import watchers
+
+            watchers.remove(self._refuse_input)
             self._file.clear()
 
-    def write(self, result: str | Iterable[str]) -> None:
-        """Write the whole result, once: a text, or the pieces of a long one without colour."""
+    def write(self, result: str | Iterable[str], *, exact: bool = False) -> None:
+        """Write the whole result, once: a text, or the pieces of a long one without colour.
+
+        What a program that reads along might obey is written out, unless it is to be ``exact``.
+        """
         if isinstance(result, str):
-            if self._file is None and result:
+            if self._file is None and result and not exact:
                 echo(result)
                 return
-            plain = _plain(result)
-            result = [plain if plain.endswith("\n") or not plain else plain + "\n"]
+            text = click.unstyle(result)
+            result = [text if text.endswith("\n") or not text else text + "\n"]
         pieces = _joined(result)
+        if not exact:
+            pieces = map(unheard, pieces)
         if self._file is None:
             sys.stdout.writelines(pieces)
         else:
             self._file.write(pieces)
+
+    def _refuse_input(self, path: str | None) -> None:
+        """Raise InputError where a file that is about to be read would be written over.
+
+        ``path`` is None for standard input, which may come from a file too.
+        """
+        try:
+            there = os.stat(sys.stdin.fileno() if path is None else path)
+            own = os.stat(self._path)
+        except (OSError, ValueError):
+            return  # one of them is not there, and reading or writing will say so
+        if stat.S_ISREG(own.st_mode) and os.path.samestat(there, own):
+            raise self._refusal("an input")
+
+    def _refusal(self, what: str) -> InputError:
+        cure = f"choose another place with {self._option}"
+        return InputError([Problem("SIM009", f"the output is also {what}", self._path, cure=cure)])
 
 
 def _joined(pieces: Iterable[str]) -> Iterator[str]:
@@ -179,31 +219,15 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _taken(path: str, option: str) -> str:
-    """What else a path is given to the command as; empty where nothing."""
+    """The other option that is told to write to a path; empty where none is."""
     context = click.get_current_context(silent=True)
-    params = context.params.items() if context else ()
-    for name, value in params:
-        for one in value if isinstance(value, tuple) else (value,):
-            if not isinstance(one, str) or _WRITTEN.get(name) == option:
-                continue
-            if name in _WRITTEN and os.path.realpath(one) == os.path.realpath(path):
-                return f"that of {_WRITTEN[name]}"
-            if name in _READ and _reads(one, path):
-                return "an input"
+    params = context.params if context else {}
+    for name, other in _WRITTEN.items():
+        given = params.get(name)
+        if other != option and given and os.path.realpath(given) == os.path.realpath(path):
+            return other
     return ""
 
 
 _WRITTEN = {"output": "-o", "script": "--write-script", "scripts": "--write-scripts"}
 """What is written, by the name of the parameter: the option that says where."""
-
-_READ = ("scenario", "scenarios", "rulebook", "rulebooks", "given", "a", "b", "more", "on")
-"""The parameters that name what is read."""
-
-
-def _reads(given: str, path: str) -> bool:
-    """Whether a file is what was given to read, or one of the folder that was."""
-    if not os.path.isfile(path):
-        return False
-    if os.path.isdir(given) and path.endswith(".yaml"):
-        return os.path.samefile(given, os.path.dirname(path) or ".")
-    return os.path.isfile(given) and os.path.samefile(given, path)

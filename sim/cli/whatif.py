@@ -14,13 +14,14 @@ from sim.cli.options import (
     Number,
     as_of_option,
     check_tracks,
+    completed,
     format_option,
     limit_option,
     output_option,
     track_option,
 )
 from sim.cli.run import read_scenarios
-from sim.cli.streams import EXPECTED, FAILED, Output, width
+from sim.cli.streams import EXPECTED, FAILED, Output, width, working
 from sim.files.shapes import parse_day
 from sim.model.problem import did_you_mean, one_of
 from sim.model.rulebook import READINGS, Rulebook
@@ -35,13 +36,35 @@ _INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +o
 
 
 @click.command("whatif", cls=Command)
-@click.argument("scenario", metavar="SCENARIO")
-@click.option("-r", "--rulebook", metavar="NAME|PATH", help="Use this rulebook instead.")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=completed("file"))
+@click.option(
+    "-r",
+    "--rulebook",
+    metavar="NAME|PATH",
+    shell_complete=completed("rulebook"),
+    help="Use this rulebook instead.",
+)
 @as_of_option
 @track_option
-@click.option("--to", metavar="READING|STAGE", help="What is wanted: 'progress', 'stage:talks'.")
-@click.option("--avoid", multiple=True, metavar="EVENT", help="Ways out without this event.")
-@click.option("--by", metavar="PARTY", help="Ways out that this party can take alone.")
+@click.option(
+    "--to",
+    metavar="READING|STAGE",
+    shell_complete=completed("stage"),
+    help="What is wanted: 'progress', 'stage:talks'.",
+)
+@click.option(
+    "--avoid",
+    multiple=True,
+    metavar="EVENT",
+    shell_complete=completed("event"),
+    help="Ways out without this event.",
+)
+@click.option(
+    "--by",
+    metavar="PARTY",
+    shell_complete=completed("party"),
+    help="Ways out that this party can take alone.",
+)
 @click.option("--within", metavar="TIME", help="Ways out that take no longer: '60 days'.")
 @click.option(
     "--steps",
@@ -51,15 +74,35 @@ _INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +o
     metavar="N",
     help="Turning points: within how many steps, 1 to 1000, an outcome counts as open.",
 )
-@click.option("--drop", type=Number(1), multiple=True, metavar="N", help="Try it without event N.")
+@click.option(
+    "--drop",
+    type=Number(1),
+    multiple=True,
+    metavar="N",
+    shell_complete=completed("number"),
+    help="Try it without event N.",
+)
 @click.option(
     "--insert",
     multiple=True,
     metavar="TEXT",
+    shell_complete=completed("insertion"),
     help="Try it with one more: 'DATE EVENT by PARTY,PARTY on TRACK'.",
 )
-@click.option("--replace", multiple=True, metavar="N=EVENT", help="Try another event for event N.")
-@click.option("--move", multiple=True, metavar="N=DATE", help="Try event N on another day.")
+@click.option(
+    "--replace",
+    multiple=True,
+    metavar="N=EVENT",
+    shell_complete=completed("replacement"),
+    help="Try another event for event N.",
+)
+@click.option(
+    "--move",
+    multiple=True,
+    metavar="N=DATE",
+    shell_complete=completed("move"),
+    help="Try event N on another day.",
+)
 @limit_option("Refuse a rulebook of more positions.")
 @format_option("text", "json")
 @output_option
@@ -75,18 +118,21 @@ def command(
     """Say which events the verdict of SCENARIO hangs on, and the shortest ways out.
 
     With --drop, --insert, --replace or --move, show what becomes of that history instead; N is
-    the number of an event, from 1 in file order.  Exit 0: answered.  1: the goal of --to cannot
-    be reached.  2: bad input.
+    the number of an event, from 1 in file order; with --as-of, of those known.  Exit 0: answered.
+    1: the goal of --to cannot be reached.  2: bad input.
     """
     with Output(output) as out:
         loaded = read_scenarios([scenario], rulebook)[0]
+        if as_of is not None:
+            loaded = loaded.known_on(as_of)
         check_tracks(tracks, loaded.tracks, loaded.path)
         columns = 100 if output else width()
         edits = _edits(loaded, as_of, asked)
         if edits:
             out.write(_tried(loaded, edits, as_of, tracks, format_, columns))
             return EXPECTED
-        text, failed = _answered(loaded, as_of, tracks, asked, format_, columns)
+        with working("asking what would have been"):
+            text, failed = _answered(loaded, as_of, tracks, asked, format_, columns)
         out.write(text)
     return FAILED if failed else EXPECTED
 
@@ -175,22 +221,19 @@ def _edits(scenario: Scenario, as_of: date | None, asked: dict[str, Any]) -> lis
         number, to = _numbered("--move", text, "DATE")
         found.append((f"move {number} to {to}", Move(number, _date("--move", to))))
     for told, edit in found:
-        _seen(scenario, as_of, told, edit)
+        _seen(as_of, told, edit)
     return found
 
 
-def _seen(scenario: Scenario, as_of: date | None, told: str, edit: Edit) -> None:
-    """Refuse an edit of what is not known on the day that is asked about."""
+def _seen(as_of: date | None, told: str, edit: Edit) -> None:
+    """Refuse an event after the day that is asked about."""
     from sim.analysis.edits import Insert, Move
 
     days = [edit.event.date] if isinstance(edit, Insert) else []
     if isinstance(edit, Move):
         days.append(edit.day)
-    if not isinstance(edit, Insert) and 1 <= edit.number <= len(scenario.events):
-        event = scenario.events[edit.number - 1]
-        days.append(event.known or event.date)
     if as_of and any(one > as_of for one in days):
-        raise click.UsageError(f"{told}: not known yet on {as_of}, the day of --as-of")
+        raise click.UsageError(f"{told}: that is after {as_of}, the day of --as-of")
 
 
 def _event(scenario: Scenario, text: str) -> Event:

@@ -29,6 +29,9 @@ class WholeFile:
         try:
             with contextlib.suppress(FileNotFoundError):
                 self._mode = os.stat(path).st_mode
+            names_folder = path.endswith(_SLASHES) or os.path.basename(path) in (".", "..")
+            if self._mode is None and names_folder:
+                raise IsADirectoryError(21, "it names a folder, and no file in it")
             if self._mode is not None and stat.S_ISDIR(self._mode):
                 raise IsADirectoryError(21, "it is a directory")
             if self._mode is not None and not stat.S_ISREG(self._mode):
@@ -54,6 +57,8 @@ class WholeFile:
                     os.fsync(file.fileno())
             if self._aside:
                 os.replace(self._aside, self._target)
+        except BrokenPipeError:  # of a pipe that was named: its reader has seen enough
+            raise
         except OSError as error:
             raise self._refusal(error) from None
 
@@ -66,12 +71,17 @@ class WholeFile:
     def _refusal(self, error: Exception) -> InputError:
         reason = (error.strerror if isinstance(error, OSError) else None) or error
         cure = f"choose another place with {self._option}"
+        if isinstance(error, IsADirectoryError):
+            cure = f"name a file in it: {self._option} {os.path.join(self._path, 'FILE')}"
         if isinstance(error, FileNotFoundError):
             cure = f"make its folder first, or {cure}"
         elif os.path.isfile(self._path):
             cure += "; the older file there is as it was"
         message = f"cannot write the file: {reason}"
         return InputError([Problem("SIM009", message, self._path, cure=cure)])
+
+
+_SLASHES = tuple(filter(None, (os.sep, os.altsep)))
 
 
 def _beside(path: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.model.rulebook import Rulebook
-from sim.model.step import Position
+from sim.model.step import Position, kept_sides
 
 if TYPE_CHECKING:
     from sim.engine.machine import Work
@@ -31,11 +31,14 @@ class Codes:
         self.stages = tuple(rulebook.stages)
         self.place = {name: place for place, name in enumerate(rulebook.tallies)}
         self._stage_places = {name: place for place, name in enumerate(self.stages)}
-        self._distinct = [tally.distinct for tally in rulebook.tallies.values()]
         self._limits = rulebook.limits
+        self._kept = [
+            _kept_sets(rulebook.sides, limit) if tally.distinct else None
+            for limit, tally in zip(self._limits, rulebook.tallies.values(), strict=True)
+        ]
         self.sizes = [
-            2**rulebook.sides if distinct and limit else limit + 1
-            for limit, distinct in zip(self._limits, self._distinct, strict=True)
+            limit + 1 if kept is None else kept.sets.size
+            for limit, kept in zip(self._limits, self._kept, strict=True)
         ]
         self._units = []
         unit = 1
@@ -48,30 +51,31 @@ class Codes:
         self._due_unit = unit * self._passed_size
         self._urgent = [0 in days for days in deadlines]
         self._due_size = 2 if any(self._urgent) else 1
-        self._stage_unit = self._due_unit * self._due_size
-        self.space = self._stage_unit * len(self.stages)
-        self._how_many = np.array([n.bit_count() for n in range(2**rulebook.sides)])
+        self.stage_unit = self._due_unit * self._due_size
+        self.space = self.stage_unit * len(self.stages)
 
     def encode(self, position: Position) -> int:
         """The code of a position."""
-        code = self._stage_places[position.stage] * self._stage_unit
+        code = self._stage_places[position.stage] * self.stage_unit
         code += int(position.due) * self._due_unit + position.passed * self._passed_unit
-        return code + sum(
-            count * unit for count, unit in zip(position.tallies, self._units, strict=True)
-        )
+        for count, unit, kept in zip(position.tallies, self._units, self._kept, strict=True):
+            code += (count if kept is None else int(kept.digits[count])) * unit
+        return code
 
     def decode(self, code: int) -> Position:
         """The position of a code."""
+        digits = [code // unit % size for unit, size in zip(self._units, self.sizes, strict=True)]
         tallies = tuple(
-            code // unit % size for unit, size in zip(self._units, self.sizes, strict=True)
+            digit if kept is None else int(kept.sets[digit])
+            for digit, kept in zip(digits, self._kept, strict=True)
         )
         passed = code // self._passed_unit % self._passed_size
         due = bool(code // self._due_unit % self._due_size)
-        return Position(self.stages[code // self._stage_unit], tallies, passed, due)
+        return Position(self.stages[code // self.stage_unit], tallies, passed, due)
 
     def stage(self, codes: Ints) -> Ints:
         """The place of each position's stage."""
-        return codes // self._stage_unit
+        return codes // self.stage_unit
 
     def passed(self, codes: Ints) -> Ints:
         """How many deadlines have passed in each position."""
@@ -82,13 +86,14 @@ class Codes:
         return codes // self._due_unit % self._due_size
 
     def digit(self, codes: Ints, tally: int) -> Ints:
-        """A tally as positions keep it: a saturated count, or the bits of the sides."""
+        """A tally as codes keep it: a saturated count, or the place of a set of sides."""
         return codes // self._units[tally] % self.sizes[tally]
 
     def value(self, codes: Ints, tally: int) -> Ints:
         """A tally as conditions see it: sides as how many."""
         digit = self.digit(codes, tally)
-        return self._how_many[digit] if self._distinct[tally] else digit
+        kept = self._kept[tally]
+        return digit if kept is None else kept.how_many[digit]
 
     def count(self, codes: Ints, work: Work, sides: int) -> Ints:
         """Positions after an event did its work on one tally."""
@@ -97,8 +102,11 @@ class Codes:
         old = self.digit(codes, work.tally)
         new = np.zeros_like(old) if work.resets else old
         if work.counts:
-            limit = self._limits[work.tally]
-            new = new | sides if work.distinct else np.minimum(new + 1, limit)
+            kept = self._kept[work.tally]
+            if kept is None:
+                new = np.minimum(new + 1, self._limits[work.tally])
+            else:
+                new = kept.digits[kept.sets[new] | sides]
         return codes + (new - old) * self._units[work.tally]
 
     def waited(self, codes: Ints) -> Ints:
@@ -109,17 +117,73 @@ class Codes:
         """Positions after a stage was entered, by an event or at the end of a day."""
         place = self._stage_places[stage]
         due = self._due_unit if by_time and self._urgent[place] else 0
-        return codes % self._passed_unit + due + place * self._stage_unit
+        return codes % self._passed_unit + due + place * self.stage_unit
+
+    # The same for one position: plain numbers, which an array of one would cost fifty times.
+
+    def passed_one(self, code: int) -> int:
+        """How many deadlines have passed in a position."""
+        return code // self._passed_unit % self._passed_size
+
+    def due_one(self, code: int) -> int:
+        """1 where a deadline is due before any event, else 0."""
+        return code // self._due_unit % self._due_size
+
+    def value_one(self, code: int, tally: int) -> int:
+        """A tally as conditions see it."""
+        digit = code // self._units[tally] % self.sizes[tally]
+        kept = self._kept[tally]
+        return digit if kept is None else int(kept.how_many[digit])
+
+    def count_one(self, code: int, work: Work, sides: int) -> int:
+        """A position after an event did its work on one tally."""
+        old = code // self._units[work.tally] % self.sizes[work.tally]
+        new = 0 if work.resets else old
+        kept = self._kept[work.tally]
+        if work.counts and kept is None:
+            new = min(new + 1, self._limits[work.tally])
+        elif work.counts and kept is not None:
+            new = int(kept.digits[kept.sets[new] | sides])
+        return code + (new - old) * self._units[work.tally]
+
+    def waited_one(self, code: int) -> int:
+        """A position after a deadline that entered no stage."""
+        return code + self._passed_unit - self.due_one(code) * self._due_unit
+
+    def entered_one(self, code: int, stage: str, *, by_time: bool) -> int:
+        """A position after a stage was entered, by an event or at the end of a day."""
+        place = self._stage_places[stage]
+        due = self._due_unit if by_time and self._urgent[place] else 0
+        return code % self._passed_unit + due + place * self.stage_unit
+
+
+class _Kept(NamedTuple):
+    """The sets of sides that positions keep of a tally, as bits, in order.
+
+    ``digits`` gives for every set of sides its place among them, ``how_many`` the size of each.
+    """
+
+    sets: Ints
+    digits: Ints
+    how_many: Ints
+
+
+def _kept_sets(sides: int, limit: int) -> _Kept:
+    kept = np.array([kept_sides(some, limit) for some in range(2**sides)])
+    sets, digits = np.unique(kept, return_inverse=True)
+    return _Kept(sets, digits, np.array([int(some).bit_count() for some in sets]))
 
 
 class Rows:
     """Which row holds which code: found for whole arrays at a time."""
 
-    def __init__(self, space: int) -> None:
+    def __init__(self, space: int, *, dense: bool = True) -> None:
         self._number = 0
-        self._dense = np.full(space, -1, dtype=np.int32) if space <= _DENSE else None
+        dense = dense and space <= _DENSE
+        self._dense = np.full(space, -1, dtype=np.int32) if dense else None
         self._codes: Ints = np.empty(0, dtype=np.int64)
         self._places = np.empty(0, dtype=np.int32)
+        self._recent: dict[int, int] = {}
 
     def __len__(self) -> int:
         return self._number
@@ -130,15 +194,41 @@ class Rows:
         self._number += codes.size
         if self._dense is not None:
             self._dense[codes] = places
-            return
-        merged = np.concatenate([self._codes, codes])
-        order = np.argsort(merged, kind="stable")
-        self._codes = merged[order]
-        self._places = np.concatenate([self._places, places])[order]
+        else:
+            self._merge(codes, places)
+
+    def add_one(self, code: int) -> bool:
+        """Give a code the next row, unless it has one; whether it had none."""
+        if self._dense is not None:
+            if self._dense[code] >= 0:
+                return False
+            self._dense[code] = self._number
+        else:
+            if code in self._recent or self._sorted_find(np.array([code]))[0] >= 0:
+                return False
+            self._recent[code] = self._number
+        self._number += 1
+        return True
 
     def find(self, codes: Ints) -> npt.NDArray[np.int32]:
         """The row of each code, or -1 where it has none or is negative."""
         if self._dense is not None:
             return np.where(codes < 0, np.int32(-1), self._dense[codes])
+        if self._recent:
+            recent, self._recent = self._recent, {}
+            self._merge(
+                np.fromiter(recent, dtype=np.int64), np.fromiter(recent.values(), dtype=np.int32)
+            )
+        return self._sorted_find(codes)
+
+    def _merge(self, codes: Ints, places: npt.NDArray[np.int32]) -> None:
+        merged = np.concatenate([self._codes, codes])
+        order = np.argsort(merged, kind="stable")
+        self._codes = merged[order]
+        self._places = np.concatenate([self._places, places])[order]
+
+    def _sorted_find(self, codes: Ints) -> npt.NDArray[np.int32]:
+        if not self._codes.size:
+            return np.full(codes.shape, -1, dtype=np.int32)
         at = np.minimum(np.searchsorted(self._codes, codes), self._codes.size - 1)
         return np.where(self._codes[at] == codes, self._places[at], np.int32(-1))

@@ -11,8 +11,9 @@ from typing import NamedTuple, cast
 import transitions
 
 from sim.model.condition import Condition
+from sim.model.problem import check_kind, did_you_mean
 from sim.model.rulebook import SAME, Rule, Rulebook, deadline_name
-from sim.model.step import Answer, Blocked, Decision, Position, Snapshot
+from sim.model.step import Answer, Blocked, Decision, Position, Snapshot, kept_sides
 
 # An ignored event builds a log record even where nobody listens: 1.7 times slower.
 logging.getLogger("transitions.core").setLevel(logging.ERROR)
@@ -40,6 +41,7 @@ class Machine:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
+        check_kind(rulebook, Rulebook, "read it first: sim.Machine(sim.load_rulebook(...))")
         self.rulebook = rulebook
         self._machine = _build(rulebook)
         self._tallying = {event: tallying(rulebook, event) for event in rulebook.events}
@@ -48,7 +50,10 @@ class Machine:
         self._stages = rulebook.stages
         of_sides = [tally.distinct for tally in rulebook.tallies.values()]
         self._of_sides = [place for place, distinct in enumerate(of_sides) if distinct]
-        self._tops = _tops(rulebook)
+        self._kept = [
+            [kept_sides(sides, limit) for sides in range(2**rulebook.sides)] if distinct else limit
+            for limit, distinct in zip(rulebook.limits, of_sides, strict=True)
+        ]
         self._concerning = {
             trigger: _concerning(rulebook, trigger) for trigger in rulebook.triggers
         }
@@ -59,8 +64,18 @@ class Machine:
             tell(self)
 
     def start(self, stage: str | None = None) -> Position:
-        """The position before the first event, in the rulebook's first stage or a given one."""
-        return Position(stage or self.rulebook.start, self._zero)
+        """The position before the first event, in the rulebook's first stage or a given one.
+
+        Raises ValueError for a stage that the rulebook has not.
+        """
+        if stage is None:
+            stage = self.rulebook.start
+        if stage not in self._stages:
+            raise ValueError(f"no stage {stage!r}: {did_you_mean(str(stage), self._stages)}")
+        return Position(stage, self._zero)
+
+    def __reduce__(self) -> tuple[type[Machine], tuple[Rulebook]]:
+        return type(self), (self.rulebook,)
 
     def count(self, counts: tuple[int, ...], event: str, sides: int = 0) -> tuple[int, ...]:
         """True counts after an event: it resets, then counts; the same object if nothing changed.
@@ -81,8 +96,12 @@ class Machine:
 
     def saturate(self, counts: tuple[int, ...]) -> tuple[int, ...]:
         """Counts as a position keeps them: as they are, up to where no condition tells apart."""
-        pairs = zip(counts, self._tops, strict=True)
-        return tuple([count if count < top else top for count, top in pairs])
+        return tuple(
+            [
+                (count if count < kept else kept) if isinstance(kept, int) else kept[count]
+                for count, kept in zip(counts, self._kept, strict=True)
+            ]
+        )
 
     def values(self, counts: tuple[int, ...]) -> dict[str, int]:
         """What conditions see: counts by name, sides as how many."""
@@ -105,6 +124,7 @@ class Machine:
         key = (position, event, sides if event in self._sided else 0)
         decision = self._decisions.get(key)
         if decision is None:
+            self._check_asked(position, event, sides)
             counted = self.saturate(self.count(position.tallies, event, sides))
             stays = Position(position.stage, counted, position.passed)
             decision = self._decisions[key] = self._decide(stays, event, by_time=False)
@@ -128,6 +148,22 @@ class Machine:
         days = self.rulebook.deadlines_of(position.stage)
         return days[position.passed] if position.passed < len(days) else None
 
+    def _check_asked(self, position: Position, event: str, sides: int) -> None:
+        """Refuse what no script can bring about."""
+        check_kind(position, Position, "begin with machine.start()")
+        if event not in self._tallying:
+            raise KeyError(f"no event {event!r}: {did_you_mean(str(event), self._tallying)}")
+        if position.stage not in self._stages:
+            raise ValueError(
+                f"no stage {position.stage!r}: {did_you_mean(position.stage, self._stages)}"
+            )
+        most = 2**self.rulebook.sides - 1
+        if not 0 <= sides <= most:
+            raise ValueError(
+                f"sides={sides!r} is no set of sides: add up 1 for side 1, 2 for side 2, 4 for "
+                f"side 3, ...; the rulebook has {self.rulebook.sides} sides, so {most} at the most"
+            )
+
     def asked(self) -> Iterator[tuple[Position, str, int, Decision]]:
         """All that was ever asked: each position, trigger and set of sides, and the answer."""
         for (position, trigger, sides), decision in self._decisions.items():
@@ -139,11 +175,11 @@ class Machine:
 
     def ask(self, stage: str, trigger: str, fits: Callable[[Rule], bool]) -> Lead:
         """Which rule a trigger fires in a stage, when ``fits`` says whose conditions hold."""
-        asked = _Asked(stage, fits)
-        event = self._machine.events.get(trigger)
+        asked = _Asked(_inside(stage), fits)
+        event = self._machine.events.get(_inside(trigger))
         if event is not None:
             event.trigger(asked)
-        return Lead(asked.fired, asked.state, asked.entered)
+        return Lead(asked.fired, asked.state.removeprefix(_APART), asked.entered)
 
     def _decide(self, stays: Position, trigger: str, *, by_time: bool) -> Decision:
         """The answer to a trigger, given the position to be in where no stage is entered."""
@@ -199,15 +235,6 @@ def heeds_sides(rulebook: Rulebook, event: str) -> bool:
     )
 
 
-def _tops(rulebook: Rulebook) -> tuple[int, ...]:
-    """The largest count that a position keeps of each tally; a set of sides is kept whole."""
-    every_side = 2**rulebook.sides - 1
-    return tuple(
-        every_side if limit and tally.distinct else limit
-        for limit, tally in zip(rulebook.limits, rulebook.tallies.values(), strict=True)
-    )
-
-
 def _concerning(rulebook: Rulebook, trigger: str) -> Callable[[tuple[int, ...]], object]:
     """Takes from the counts those that a rule of the trigger asks about."""
     rules = rulebook.rules_on(trigger)
@@ -232,17 +259,32 @@ class _Asked:
         self.entered = False
 
 
+_APART = ":"
+"""What the machine's own names begin with, and no attribute of it or of its model can."""
+
+
+def _inside(name: str) -> str:
+    """The name of a stage or a trigger inside the machine.
+
+    `transitions` gives some names a meaning (``state``, ``*``, ``=``) and makes methods of
+    others, so a rulebook's names never reach it as they are.
+    """
+    return _APART + name
+
+
 def _build(rulebook: Rulebook) -> transitions.Machine:
     """A machine whose triggers are the events and deadlines, its transitions the rules in order.
 
     Callbacks are callables, never strings, which `transitions` would import; counting is not
     done in conditions, which it may evaluate more than once.
     """
-    states = [transitions.State(name, on_enter=[_record_entry]) for name in rulebook.stages]
+    states = [
+        transitions.State(_inside(name), on_enter=[_record_entry]) for name in rulebook.stages
+    ]
     machine = transitions.Machine(
         model=None,
         states=states,
-        initial=rulebook.start,
+        initial=_inside(rulebook.start),
         auto_transitions=False,
         send_event=True,
         ignore_invalid_triggers=True,
@@ -250,9 +292,9 @@ def _build(rulebook: Rulebook) -> transitions.Machine:
     for rule in rulebook.rules:
         for trigger in rule.triggers:
             machine.add_transition(
-                trigger,
-                list(rule.origins),
-                None if rule.to == SAME else rule.to,
+                _inside(trigger),
+                [_inside(stage) for stage in rule.origins],
+                None if rule.to == SAME else _inside(rule.to),
                 conditions=[partial(_fits, rule)],
                 after=[partial(_record_rule, rule)],
             )

@@ -6,21 +6,27 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import attrgetter
+from typing import Any
 
 from sim.engine.machine import Machine
+from sim.model.collecting import uncollected
 from sim.model.problem import LimitError
 from sim.model.rulebook import Rule, deadline_name
-from sim.model.scenario import Check, Event, Scenario, Track
+from sim.model.scenario import Check, Event, Scenario, Track, check_day
 from sim.model.step import Decision, Position, Snapshot, Step
 from sim.model.verdict import MIXED, CheckResult, Run, TrackVerdict, Verdict
 
 MOST_DEADLINES = 100_000
 """How many deadlines may fire in one run: more come only of a rulebook that goes in circles."""
 
+MOST_STEPS = 3_000_000
+"""How many steps events may make in one run, one for each event on each of its tracks."""
+
 _NEVER = float("inf")
 _due = attrgetter("due")
 
 
+@uncollected
 def run(
     scenario: Scenario,
     *,
@@ -28,37 +34,54 @@ def run(
     tracks: Iterable[str] | None = None,
     machine: Machine | None = None,
 ) -> Run:
-    """Walk a scenario to its end, or to what was known at the end of a day.
+    """Walk a scenario to its end, or as it was known at the end of a day.
 
-    ``as_of`` leaves out every event that had not happened or was not yet public, and stops the
-    clock on that day; ``tracks`` leaves out all other tracks; ``machine`` may be shared between
-    scenarios of one rulebook.  Raises ValueError for a track that the scenario has not, and
-    LimitError where more than MOST_DEADLINES deadlines fall.
+    ``as_of`` leaves out every event that had not happened or was not yet public, and runs the
+    clock to the end of that day; ``tracks`` leaves out all other tracks; ``machine`` may be
+    shared between scenarios of one rulebook.  Raises ValueError for a track that the scenario
+    has not, LimitError where more than MOST_DEADLINES deadlines fall or events make more than
+    MOST_STEPS steps, and TypeError for what is no scenario, day or machine.
     """
+    _check_types(scenario, as_of, tracks, machine)
+    if as_of is not None:
+        scenario = scenario.known_on(as_of)
     walked = _chosen(scenario, tracks)
-    machine = machine or Machine(scenario.rulebook)
-    last = min(scenario.last_day, as_of) if as_of else scenario.last_day
-    walk = _Walk(scenario, machine, walked)
-    left_out = 0
+    _check_size(scenario, len(walked))
+    last = scenario.last_day
+    walk = _Walk(scenario, machine or Machine(scenario.rulebook), walked)
     for number, event in enumerate(scenario.events, 1):
-        if as_of is None or event.known_on(as_of):
-            walk.take(number, event)
-        else:
-            left_out += 1
+        walk.take(number, event)
     walk.let_pass(last.toordinal())
-    checks = tuple(
-        _check(check, walk.trails, as_of) for check in scenario.expect if _concerns(check, walked)
-    )
+    steps = tuple(walk.steps)
     verdicts = {name: trail.verdict(last) for name, trail in walk.trails.items()}
     return Run(
         scenario=scenario,
         as_of=as_of,
         verdict=Verdict(_common(verdict.reads for verdict in verdicts.values()), verdicts),
-        steps=tuple(walk.steps),
-        checks=checks,
+        steps=steps,
+        checks=_checks(walk, as_of),
         days=(scenario.first_day, last),
-        left_out=left_out,
     )
+
+
+def _check_types(scenario: Any, as_of: Any, tracks: Any, machine: Any) -> None:
+    """Refuse what only looks like a scenario, a day, tracks or a machine, with what to write."""
+    if not isinstance(scenario, Scenario):
+        cure = "read the file first: sim.run(sim.load_scenario(path))"
+        raise TypeError(f"sim.run takes a Scenario, not {scenario!r}: {cure}")
+    if as_of is not None:
+        check_day("as_of", as_of)
+    if isinstance(tracks, str):
+        raise TypeError(f"tracks={tracks!r} is one text: write a list, [{tracks!r}]")
+    if machine is None:
+        return
+    if not isinstance(machine, Machine):
+        raise TypeError(f"machine={machine!r} is no machine: write sim.Machine(scenario.rulebook)")
+    if machine.rulebook is not scenario.rulebook and machine.rulebook != scenario.rulebook:
+        raise ValueError(
+            f"the machine is of the rulebook '{machine.rulebook.name}' and the scenario of "
+            f"'{scenario.rulebook.name}': write sim.Machine(scenario.rulebook)"
+        )
 
 
 def _chosen(scenario: Scenario, tracks: Iterable[str] | None) -> dict[str, Track]:
@@ -71,12 +94,28 @@ def _chosen(scenario: Scenario, tracks: Iterable[str] | None) -> dict[str, Track
     return {name: track for name, track in scenario.tracks.items() if name in names}
 
 
+def _check_size(scenario: Scenario, tracks: int) -> None:
+    """Refuse at once a walk of more steps than there is room for."""
+    if len(scenario.events) * tracks <= MOST_STEPS:
+        return
+    steps = sum(min(len(event.tracks), tracks) for event in scenario.events)
+    if steps > MOST_STEPS:
+        raise LimitError(
+            f"the events of '{scenario.name}' make {steps:,} steps, more than {MOST_STEPS:,}: "
+            "one for each event on each of its tracks",
+            path=scenario.path,
+            at=("tracks",) if tracks > 1 else ("events",),
+            label=f"{tracks:,} tracks and {len(scenario.events):,} events",
+            cure="say of each event which track it is on, or split the scenario",
+        )
+
+
 class _Trail:
     """One track on its way: the machine's position, true counts, clock, and where it has been.
 
     Days are ordinals (days since the year 1).  ``due`` is the day at whose end the next deadline
-    falls.  ``days``, ``stood`` and ``moves`` run in step: on that day the track came to stand
-    so, by that step (None for the start).
+    falls, and ``since`` the last event that entered a stage.  ``days``, ``stood`` and ``moves``
+    run in step: on that day the track came to stand so, by that step (None for the start).
     """
 
     def __init__(self, track: str, machine: Machine, position: Position, start: int) -> None:
@@ -86,6 +125,7 @@ class _Trail:
         self.counts = position.tallies
         self.now = machine.snapshot(position.stage, self.counts)
         self.clock = start
+        self.since: Step | None = None
         self.due = self._next_due()
         self.days: list[int] = [start]
         self.stood = [self.now]
@@ -153,6 +193,7 @@ class _Walk:
         self.steps: list[Step] = []
         self.sides: dict[tuple[str, ...], int] = {}
         self.deadlines = 0
+        self.last = scenario.last_day
         self.quiet_until: float = start
         """No deadline falls before the end of this day."""
 
@@ -171,7 +212,7 @@ class _Walk:
         assert decision is not None, "a deadline is due, so there is one"
         self.deadlines += 1
         if self.deadlines > MOST_DEADLINES:
-            raise _too_many_deadlines(self.scenario, decision.rule)
+            raise _too_many_deadlines(self.scenario, self.last, decision.rule)
         deadline = deadline_name(day - trail.clock)
         before, after = trail.follow(decision, day, trail.counts)
         step = Step(
@@ -190,6 +231,7 @@ class _Walk:
             before=before,
             after=after,
             decision=decision,
+            since=trail.since,
         )
         self.steps.append(step)
         if step.moved:
@@ -220,6 +262,8 @@ class _Walk:
                 event.note, event.sources, event.known, number, before, after, decision,
             )  # fmt: skip
             self.steps.append(step)
+            if decision.answer.entered:
+                trail.since = step
             if before.stage != after.stage:
                 trail.remember(step, day)
 
@@ -229,18 +273,27 @@ def _common(readings: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else MIXED
 
 
-def _concerns(check: Check, tracks: Mapping[str, Track]) -> bool:
-    return check.track is None or check.track in tracks
+def _checks(walk: _Walk, as_of: date | None) -> tuple[CheckResult, ...]:
+    """What each line of ``expect`` finds; for those of days to come the clock runs on."""
+    asked = [one for one in walk.scenario.expect if one.track is None or one.track in walk.trails]
+    last, walked = walk.last, len(walk.steps)
+    days = [check.at for check in asked if check.at and not check.is_after(as_of)]
+    walk.last = max([last, *days])
+    walk.let_pass(walk.last.toordinal())
+    later = walk.steps[walked:]
+    return tuple(_check(check, walk.trails, as_of, last, later) for check in asked)
 
 
-def _check(check: Check, trails: Mapping[str, _Trail], as_of: date | None) -> CheckResult:
+def _check(
+    check: Check, trails: Mapping[str, _Trail], as_of: date | None, last: date, later: list[Step]
+) -> CheckResult:
     asked = [trail for name, trail in trails.items() if check.track in (None, name)]
     if check.at is None:
-        first = {trail.track: _first_day_in(trail, check.never) for trail in asked}
+        first = {trail.track: _first_day_in(trail, check.never, last) for trail in asked}
         actual = {name: {"entered": day} for name, day in first.items()}
         return CheckResult(check, all(day is None for day in first.values()), actual)
-    if as_of is not None and check.at > as_of:
-        return CheckResult(check, None, {}, f"after {as_of.isoformat()}")
+    if check.is_after(as_of):
+        return CheckResult(check, None, {}, f"after {as_of}")
     if check.stage is not None and check.stage not in asked[0].machine.rulebook.stages:
         return CheckResult(check, None, {}, f"the rulebook has no stage '{check.stage}'")
     found = {trail.track: trail.at(check.at) for trail in asked}
@@ -249,15 +302,18 @@ def _check(check: Check, trails: Mapping[str, _Trail], as_of: date | None) -> Ch
         check.stage in (None, at.stage) for at in found.values()
     )
     return CheckResult(
-        check, holds, {name: {"stage": at.stage, "reads": at.reads} for name, at in found.items()}
+        check,
+        holds,
+        {name: {"stage": at.stage, "reads": at.reads} for name, at in found.items()},
+        later=tuple(step for step in later if step.track in found and step.date <= check.at),
     )
 
 
-def _too_many_deadlines(scenario: Scenario, rule: Rule | None) -> LimitError:
+def _too_many_deadlines(scenario: Scenario, last: date, rule: Rule | None) -> LimitError:
     """The refusal of a walk that would hardly end; ``rule`` is the last that time asked for."""
     return LimitError(
         f"more than {MOST_DEADLINES:,} deadlines fall in '{scenario.name}', "
-        f"from {scenario.first_day} to {scenario.last_day}",
+        f"from {scenario.first_day} to {last}",
         path=scenario.rulebook.path,
         at=("rules", rule.name) if rule else ("rules",),
         label="one that falls again and again",
@@ -265,8 +321,8 @@ def _too_many_deadlines(scenario: Scenario, rule: Rule | None) -> LimitError:
     )
 
 
-def _first_day_in(trail: _Trail, stages: tuple[str, ...]) -> str | None:
+def _first_day_in(trail: _Trail, stages: tuple[str, ...], last: date) -> str | None:
     for day, at in zip(trail.days, trail.stood, strict=True):
-        if at.stage in stages:
+        if at.stage in stages and day <= last.toordinal():
             return date.fromordinal(day).isoformat()
     return None

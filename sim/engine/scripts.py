@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from sim.engine.machine import Machine
-from sim.engine.table import Column, Table
-from sim.model.rulebook import Rulebook
+from sim.engine.table import NONE, Column, Table
+from sim.model.problem import LimitError
+from sim.model.rulebook import SAME, Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Track
+from sim.model.step import Position
 
 FIRST_DAY = dt.date(2001, 1, 1)
+LAST_DAY = dt.date.max
+"""The end of the calendar: nothing happens after it, and no deadline falls."""
 ELSEWHERE = "elsewhere"
 """The track of the event that sets the clock going where a script starts with a silence."""
+
+
+class BeyondCalendarError(LimitError):
+    """A script that would need a day after the end of the calendar."""
+
+
+def script_day(ordinal: int, rulebook: Rulebook) -> dt.date:
+    """The day of a script of a rulebook, from its ordinal (days since the year 1).
+
+    Raises BeyondCalendarError for one after LAST_DAY.
+    """
+    if ordinal <= LAST_DAY.toordinal():
+        return dt.date.fromordinal(ordinal)
+    longest = max(rulebook.rules, key=lambda rule: rule.after or 0)
+    raise BeyondCalendarError(
+        f"a script of '{rulebook.name}' that starts on {FIRST_DAY} would need a day after "
+        f"{LAST_DAY}, where the calendar ends",
+        path=rulebook.path,
+        at=("rules", longest.name),
+        label="the longest deadline",
+        cure="let the deadlines take less time",
+    )
 
 
 def script(
@@ -31,35 +58,87 @@ def script(
     ``start`` is the first stage.  Running the scenario takes exactly these steps on its track
     ``main``, and after the last of them only deadlines of no days that fall on the same day.
     Raises ValueError where a deadline is asked for and none is left, or an event
-    where a deadline is due before it.
+    where a deadline is due before it, and BeyondCalendarError where a day is after LAST_DAY.
     """
     machine = machine or Machine(rulebook)
-    position = machine.start(start)
-    entered = today = FIRST_DAY
-    events: list[Event] = []
-    until: dt.date | None = None
-    tracks = {MAIN: Track(MAIN, position.stage)}
+    start = start or rulebook.start
+    told = _asked_of(machine, machine.start(start), happenings)
+    return _dated(rulebook, start, told, name=name, title=title, expect=expect)
+
+
+def script_to(table: Table, row: int, *columns: int, name: str = "script") -> Scenario:
+    """A shortest scenario that reaches a row of a table, and then lets some columns happen."""
+    first = first_row(table, row)
+    steps = [column for _, column in table.path(row)] + list(columns)
+    told = _read_from(table, first, steps)
+    return _dated(table.rulebook, table.position(first).stage, told, name=name)
+
+
+class _Told(NamedTuple):
+    """Something that happens: a deadline after some ``days``, or an event; whether it enters."""
+
+    column: Column
+    days: int
+    entered: bool
+
+
+def _asked_of(
+    machine: Machine, position: Position, happenings: Iterable[Column]
+) -> Iterator[_Told]:
+    """What happens, as the machine answers step by step."""
     for column in happenings:
+        days = machine.due(position)
         if column.event is None:
-            days, decision = machine.due(position), machine.wait(position)
+            decision = machine.wait(position)
             if days is None or decision is None:
                 raise ValueError(f"no deadline is left in {position.stage}")
+        elif position.due:
+            raise ValueError(f"a deadline is due in {position.stage} before {column.event}")
+        else:
+            decision = machine.step(position, column.event, column.sides)
+        yield _Told(column, days or 0, decision.entered)
+        position = decision.after
+
+
+def _read_from(table: Table, row: int, columns: Iterable[int]) -> Iterator[_Told]:
+    """What happens, as the table has it: nothing is asked anew."""
+    rules = table.rulebook.rules
+    for column in columns:
+        position, rule = table.position(row), int(table.rule[row, column])
+        days = table.rulebook.deadlines_of(position.stage)
+        left = days[position.passed] if position.passed < len(days) else 0
+        yield _Told(table.columns[column], left, rule != NONE and rules[rule].to != SAME)
+        row = int(table.next[row, column])
+
+
+def _dated(
+    rulebook: Rulebook,
+    start: str,
+    happenings: Iterable[_Told],
+    *,
+    name: str,
+    title: str = "",
+    expect: tuple[Check, ...] = (),
+) -> Scenario:
+    """What happens on the days on which it can."""
+    entered = today = FIRST_DAY.toordinal()
+    events: list[Event] = []
+    until: dt.date | None = None
+    tracks = {MAIN: Track(MAIN, start)}
+    for column, days, entering in happenings:
+        if column.event is None:
             if not events:
                 tracks[ELSEWHERE] = Track(ELSEWHERE, rulebook.start)
-                events.append(Event(today, next(iter(rulebook.events)), (ELSEWHERE,)))
-            until = entered + dt.timedelta(days)
-            today = until + dt.timedelta(1)
-            at = until
+                events.append(Event(FIRST_DAY, next(iter(rulebook.events)), (ELSEWHERE,)))
+            at = entered + days
+            until = script_day(at, rulebook)
+            today = at + 1
         else:
-            if position.due:
-                raise ValueError(f"a deadline is due in {position.stage} before {column.event}")
-            decision = machine.step(position, column.event, column.sides)
-            events.append(Event(today, column.event, (MAIN,), _by(rulebook, column.sides)))
-            until = None
-            at = today
-        if decision.entered:
+            day, by = script_day(today, rulebook), _by(rulebook, column.sides)
+            events.append(Event(day, column.event, (MAIN,), by))
+            at, until = today, None
+        if entering:
             entered = at
-        position = decision.after
     if not events:
         raise ValueError("a scenario needs at least one event")
     return Scenario(
@@ -72,14 +151,6 @@ def script(
         until=until,
         expect=expect,
     )
-
-
-def script_to(table: Table, row: int, *columns: int, name: str = "script") -> Scenario:
-    """A shortest scenario that reaches a row of a table, and then lets some columns happen."""
-    steps = [column for _, column in table.path(row)] + list(columns)
-    start = table.position(first_row(table, row)).stage
-    happenings = [table.columns[column] for column in steps]
-    return script(table.rulebook, happenings, start=start, name=name, machine=table.machine)
 
 
 def first_row(table: Table, row: int) -> int:

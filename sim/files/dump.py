@@ -126,7 +126,8 @@ def _stage(stage: Stage) -> dict[str, Any]:
 
 def _event_type(event: EventType) -> dict[str, Any]:
     means = _filled(means=event.means)
-    return means | _given(signal=event.signal, tone=event.tone) | _filled(cameo=list(event.cameo))
+    rest = _filled(ends=event.ends, cameo=list(event.cameo))
+    return means | _given(signal=event.signal, tone=event.tone) | rest
 
 
 def _tally(tally: Tally) -> dict[str, Any]:

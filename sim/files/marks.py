@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import yaml
 
+from sim.files.foreign import foreign_bytes, foreign_text
+from sim.files.readable import Readable, readable
 from sim.model.problem import InputError, Problem, closest
 
 if TYPE_CHECKING:
@@ -26,8 +30,22 @@ DEEPEST = 50
 MOST_PROBLEMS = 1000
 
 SCALAR, SEQUENCE, MAPPING = "text", "a list", "a mapping"
+_LINE_BREAK = re.compile("\r\n|\r|\n")
 NOTHING = ("", "~", "null")
 """How a plain scalar says that there is no value."""
+
+
+watchers: list[Callable[[str | None], None]] = []
+"""Each is told of every file before it is read, and may raise InputError to refuse it."""
+
+
+def announce(path: str | None) -> None:
+    """Tell the watchers of a file that is read, or is named by one that is; None: standard input.
+
+    Raises InputError where one of them refuses it.
+    """
+    for watch in watchers:
+        watch(path)
 
 
 class Node:
@@ -89,14 +107,31 @@ class Page:
         self.path = path
         self.text = text
         self.problems: list[Problem] = []
-        self._lines: list[str] | None = None
         self._widths: dict[int, int] | None = None
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text, as every editor counts them."""
+        return _LINE_BREAK.split(self.text)
+
+    @cached_property
+    def readable(self) -> Readable | None:
+        """What the parser reads instead of the text, where it would lose the places of its own."""
+        return readable(self.text)
+
+    @property
+    def parsed(self) -> str:
+        """The text that the parser reads, in which every place is that of the text."""
+        return self.readable.text if self.readable else self.text
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 0; empty past the end."""
-        if self._lines is None:
-            self._lines = self.text.splitlines()
-        return self._lines[number] if number < len(self._lines) else ""
+        return self.lines[number] if number < len(self.lines) else ""
+
+    def spot(self, index: int) -> Spot:
+        """The place of a character of the text."""
+        before = _LINE_BREAK.split(self.text[:index])
+        return Spot(len(before) - 1, len(before[-1]))
 
     def width(self, node: Node) -> int:
         """How many characters a scalar takes, past the end of its first line where it goes on.
@@ -106,7 +141,7 @@ class Page:
         if node.kind is not SCALAR:
             return 1
         if self._widths is None:
-            found = scalar_places(self.text)
+            found = scalar_places(self.parsed)
             self._widths = {start.index: end.index - start.index for start, end in found}
         return self._widths[node.start.index]
 
@@ -152,7 +187,9 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
     ``regular`` refuses all but regular files, for a path that another file names.  Raises
     InputError where it cannot be read, is over 16 MiB, or is not UTF-8.
     """
-    page = Page("<stdin>" if str(path) == "-" and not regular else str(path))
+    from_stdin = str(path) == "-" and not regular
+    page = Page("<stdin>" if from_stdin else str(path))
+    announce(None if from_stdin else page.path)
     try:
         raw = _read(path, regular)
     except (OSError, ValueError) as error:
@@ -165,21 +202,29 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
     if len(raw) > LARGEST_FILE:
         page.fault(None, "SIM002", "the file is over 16 MiB", cure="split it into several files")
     else:
-        try:
-            page.text = raw.removeprefix(BOM_UTF8).decode("utf-8")
-        except UnicodeDecodeError as error:
-            before = error.object[: error.start].decode("utf-8")
-            page.text = error.object.decode("utf-8", "replace")
-            page.fault(
-                Spot(before.count("\n"), len(before.rpartition("\n")[2])),
-                "SIM003",
-                f"the file is not UTF-8: byte 0x{error.object[error.start]:02x}",
-                label="here",
-                cure="save it with the encoding UTF-8"
-                + (", not UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ""),
-            )
+        _decode(page, raw)
     page.refuse()
     return page
+
+
+def _decode(page: Page, raw: bytes) -> None:
+    """Give a page the text of its bytes, or note why they are none."""
+    kind = foreign_bytes(raw)
+    if kind is not None:
+        page.fault(None, "SIM003", f"the file is {kind.what}", cure=kind.cure)
+        return
+    raw = raw.removeprefix(BOM_UTF8)
+    try:
+        page.text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        page.text = raw.decode("utf-8", "replace")
+        page.fault(
+            page.spot(len(raw[: error.start].decode("utf-8"))),
+            "SIM003",
+            f"the file is not UTF-8: byte 0x{raw[error.start]:02x}",
+            label="here",
+            cure="save it with the encoding UTF-8",
+        )
 
 
 def _read(path: str | Path, regular: bool) -> bytes:
@@ -234,11 +279,13 @@ def compose(page: Page) -> Node:
     """
     root: Node | None = None
     try:
-        root = _composed(page)
+        root = _composed(page, page.parsed)
     except yaml.MarkedYAMLError as error:
         _syntax(page, error)
     except yaml.reader.ReaderError:
         _unreadable(page)
+    if root is not None and root.kind is not MAPPING:
+        _refuse_foreign(page)
     if root is None and not page.problems:
         page.fault(None, "SIM004", "the file is empty", cure="'sim new' writes a template")
     page.refuse()
@@ -246,8 +293,8 @@ def compose(page: Page) -> Node:
     return root
 
 
-def _composed(page: Page) -> Node | None:
-    parser = _loader()(page.text)
+def _composed(page: Page, text: str) -> Node | None:
+    parser = _loader()(text)
     try:
         return _Composer(page).compose(parser)
     finally:
@@ -274,6 +321,8 @@ class _Composer:
 
     def compose(self, parser: Any) -> Node | None:
         get_event, scalar = parser.get_event, yaml.ScalarEvent
+        stand_ins = self.page.readable
+        restored = stand_ins.restored if stand_ins else None
         mapping, sequence = yaml.MappingStartEvent, yaml.SequenceStartEvent
         ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
         # A file says the same few words again and again: each is kept once.
@@ -288,7 +337,7 @@ class _Composer:
             event = get_event()
             kind = type(event)
             if kind is scalar:
-                text = event.value
+                text = event.value if restored is None else restored(event.value, event.style)
                 node = Node(SCALAR, kept(text, text), event.implicit[0], event.start_mark)
                 if event.tag is not None or event.anchor is not None:
                     self._refuse(event)
@@ -354,12 +403,8 @@ def _unreadable(page: Page) -> None:
     """Note the first character that YAML allows nowhere, such as a raw escape."""
     found = yaml.reader.Reader.NON_PRINTABLE.search(page.text)
     assert found is not None, "the parser met one"
-    before = page.text[: found.start()]
-    # A mark for the character itself, so that it never ends a line.
-    line = len((before + "x").splitlines()) - 1
-    column = len((before + "x").splitlines()[-1]) - 1
     page.fault(
-        Spot(line, column),
+        page.spot(found.start()),
         "SIM005",
         f"YAML allows no character U+{ord(found[0]):04X}",
         label="here",
@@ -368,20 +413,38 @@ def _unreadable(page: Page) -> None:
 
 
 def _syntax(page: Page, error: yaml.MarkedYAMLError) -> None:
+    """Note what the parser refused, by its cause."""
+    from sim.files.refusal import Refusal  # only where something is wrong
+    from sim.files.syntax import cause_of
+
     mark, opened = error.problem_mark or error.context_mark, error.context_mark
     said = ", ".join(part for part in (error.context, error.problem) if part)
-    line, label = mark.line if mark else 0, "here"
-    cure = "quote a text that holds ': ' or ' #' or starts with a sign; indent with spaces"
-    if "\t" in page.line(line):
-        cure = "indent with spaces: YAML allows no tab there"
-    elif opened and "quoted" in (error.context or ""):
-        mark, line, label, cure = opened, opened.line, "opened here", "close it with the same quote"
-    elif opened and opened.line < line and "flow" in (error.context or ""):
-        label, cure = f"opened on line {opened.line + 1}", f"close the bracket; or {cure}"
-    page.fault(
-        Spot(line, mark.column if mark else 0),
-        "SIM005",
-        f"not well-formed YAML: {said}",
-        label=label,
-        cure=cure,
+    if mark and "nesting depth" in said and _refuse_depth(page, mark.index):
+        return
+    if _refuse_foreign(page):
+        return
+    begun = (opened.line, opened.column) if opened else None
+    cause = cause_of(
+        Refusal(page.lines, mark.line if mark else 0, mark.column if mark else 0, said, begun)
     )
+    spot = Spot(cause.line, cause.column, cause.width)
+    page.fault(spot, "SIM005", cause.message, label=cause.label, cure=cause.cure)
+
+
+def _refuse_foreign(page: Page) -> bool:
+    """Whether a text that was refused is no YAML at all but another format, which is then noted."""
+    kind = foreign_text(page.lines)
+    if kind is None:
+        return False
+    spot = Spot(kind.line, 0, len(page.line(kind.line)))
+    page.fault(spot, "SIM022", f"not YAML but {kind.what}", label="here", cure=kind.cure)
+    return True
+
+
+def _refuse_depth(page: Page, index: int) -> bool:
+    """Whether the text up to where the parser gave up is too deep for us, which is then noted."""
+    try:
+        _composed(page, page.parsed[:index])
+    except yaml.MarkedYAMLError:
+        return False
+    return bool(page.problems)

@@ -1,90 +1,13 @@
-"""Lists and mappings in a file: what keys a record has, and what each of them holds."""
+"""Mappings in a file: what keys a record has, and what each of them holds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sim.files.marks import MAPPING, NOTHING, SCALAR, SEQUENCE, Node
+from sim.files.marks import MAPPING, NOTHING, SCALAR, Node
 from sim.files.shapes import BAD, Reading, Scalar, Schema, Shape, short
 from sim.model.problem import closest, did_you_mean
-
-
-class OneOrMore(Shape):
-    """One value, or a list of them without repetition; read as a tuple."""
-
-    def __init__(self, item: Shape) -> None:
-        self.item = item
-
-    def read(self, node: Node, reading: Reading) -> Any:
-        if node.kind is not SEQUENCE:
-            value = self.item.read(node, reading)
-            return value if value is BAD else (value,)
-        nodes = node.value
-        if not nodes:
-            cure = "write one or more, or leave the key out where it need not be there"
-            return reading.fault(node, "SIM011", "the list is empty", cure=cure)
-        values = [self.item.read(one, reading) for one in nodes]
-        if BAD in values:
-            return BAD
-        if len(set(values)) == len(values):
-            return tuple(values)
-        seen = set()
-        for value, one in zip(values, nodes, strict=True):
-            if value in seen:
-                message = f"'{value}' stands twice in the list"
-                cure = "take one of them out"
-                return reading.fault(one, "SIM014", message, label="again", cure=cure)
-            seen.add(value)
-        return tuple(values)
-
-    def schema(self) -> Schema:
-        item = self.item.schema()
-        return {
-            "anyOf": [
-                item,
-                {"type": "array", "items": item, "minItems": 1, "uniqueItems": True},
-            ]
-        }
-
-
-class Listing(Shape):
-    """A list of values, or a list of exactly ``count``; read as a tuple."""
-
-    def __init__(self, item: Shape, *, least: int = 0, most: int | None = None) -> None:
-        self.item = item
-        self.least = least
-        self.most = most
-
-    def read(self, node: Node, reading: Reading) -> Any:
-        if node.kind is not SEQUENCE:
-            return reading.fault(
-                node,
-                "SIM011",
-                f"a list is needed here, not {node.kind}",
-                label="wrong type",
-                cure="start each item with '- '",
-            )
-        number = len(node.value)
-        if number < self.least or (self.most is not None and number > self.most):
-            wanted = f"{self.least}" if self.least == self.most else f"{self.least} or more"
-            return reading.fault(
-                node,
-                "SIM011",
-                f"the list has {number or 'no'} item{'' if number == 1 else 's'}, not {wanted}",
-                label="wrong length",
-                cure=f"write {wanted}, each after '- ' or between commas",
-            )
-        values = [self.item.read(one, reading) for one in node.value]
-        return BAD if any(value is BAD for value in values) else tuple(values)
-
-    def schema(self) -> Schema:
-        schema: Schema = {"type": "array", "items": self.item.schema()}
-        if self.least:
-            schema["minItems"] = self.least
-        if self.most is not None:
-            schema["maxItems"] = self.most
-        return schema
 
 
 class Field:
@@ -101,6 +24,18 @@ class Field:
         self.into = into or key
 
 
+class _Unread(Shape):
+    """What a comma cut in two: it is told, and no part of it is read."""
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        return BAD
+
+    def schema(self) -> Schema:
+        return {}
+
+
+_UNREAD = Field("", _Unread(), "")
+
 Build = Callable[[Reading, Node, dict[str, Any]], Any]
 
 
@@ -108,7 +43,8 @@ class Record(Shape):
     """A mapping with known keys.
 
     Where fields are read ``in_order``, that is the order given here, whatever their order in the
-    file, so that a field may refer to what an earlier one declared.  ``build`` makes the value
+    file, so that a field may refer to what an earlier one declared.  ``in_list`` says that it is
+    an item of a list, which starts with a dash.  ``build`` makes the value
     from what was read, by the names that the fields go ``into``; absent fields are not in it.
     ``constraint`` tells an editor what ``build`` asks of the keys together.
     """
@@ -127,6 +63,7 @@ class Record(Shape):
         self.build = build
         self.constraint = constraint or {}
         self.in_order = in_order
+        self.in_list = False
         self._by_key = {field.key: field for field in self.fields}
         self._required = frozenset(field.key for field in self.fields if field.required)
         self._order = {field: place for place, field in enumerate(self.fields)}
@@ -164,7 +101,7 @@ class Record(Shape):
         return self.build(reading, node, values) if good else BAD
 
     def _place(self, found: tuple[Field | None, object]) -> int:
-        return self._order[found[0]] if found[0] else 0
+        return self._order.get(found[0], 0) if found[0] else 0
 
     def _fields(self, pairs: list[tuple[Node, Node]], reading: Reading) -> list[Field | None]:
         """The field of each key; None where it is unknown or stands again."""
@@ -182,24 +119,71 @@ class Record(Shape):
     def _told(self, pairs: list[tuple[Node, Node]], reading: Reading) -> list[Field | None]:
         fields: list[Field | None] = []
         first: dict[str, Node] = {}
-        for key, _ in pairs:
+        again: list[Node] = []
+        for place, (key, _) in enumerate(pairs):
             name = key.value if key.kind is SCALAR else ""
             field = self._by_key.get(name)
-            if field is None:
+            cut = self._cut_by_comma(pairs, place) if field is None else None
+            if cut is not None:
+                fields[cut] = _UNREAD  # a part of a text is not what the file means
+                if cut == place - 1:
+                    self._tell_cut(pairs, cut, reading)
+            elif field is None:
                 self._tell_unknown(key, name, reading)
             elif name in first:
-                reading.fault(
-                    key,
-                    "SIM014",
-                    f"duplicate key '{name}'",
-                    label=f"stands on line {first[name].line + 1} already",
-                    cure="keep one of them",
-                )
+                again.append(key)
                 field = None
             else:
                 first[name] = key
             fields.append(field)
+        self._tell_again(again, first, reading)
         return fields
+
+    def _tell_again(self, again: list[Node], first: dict[str, Node], reading: Reading) -> None:
+        """Tell each key that stands twice, or of an item of a list that the next has no dash."""
+        starts = next(iter(first), "")
+        if self.in_list and again and (len(again) > 1 or again[0].value == starts):
+            key = again[0]
+            message = f"'{key.value}' stands again: the dash of the next one is missing"
+            label = f"stands on line {first[key.value].line + 1} already"
+            cure = f"write '- {key.value}: ...', with its dash below that of the one before"
+            reading.fault(key, "SIM014", message, label=label, cure=cure)
+            return
+        for key in again:
+            reading.fault(
+                key,
+                "SIM014",
+                f"duplicate key '{key.value}'",
+                label=f"stands on line {first[key.value].line + 1} already",
+                cure="keep one of them",
+            )
+
+    def _cut_by_comma(self, pairs: list[tuple[Node, Node]], place: int) -> int | None:
+        """The pair whose text a comma cut off, where a key is the rest of it."""
+        key, value = pairs[place]
+        if key.kind is not SCALAR or not value.empty or key.value.partition(":")[0] in self._by_key:
+            return None
+        before = place - 1
+        while before > 0 and pairs[before][1].empty and pairs[before][0].value not in self._by_key:
+            before -= 1
+        text = pairs[before][1] if before >= 0 else value
+        same = text.kind is SCALAR and text.plain and text.value and text.line == key.line
+        return before if same and pairs[before][0].value in self._by_key else None
+
+    def _tell_cut(self, pairs: list[tuple[Node, Node]], cut: int, reading: Reading) -> None:
+        name, text = pairs[cut]
+        last = cut + 1
+        while last < len(pairs) and self._cut_by_comma(pairs, last) == cut:
+            last += 1
+        whole = ", ".join([text.value, *(key.value for key, _ in pairs[cut + 1 : last])])
+        whole = whole.replace("\\", "\\\\").replace('"', '\\"')
+        reading.fault(
+            pairs[cut + 1][0],
+            "SIM012",
+            f"a comma ends a text in brackets, and '{short(pairs[cut + 1][0].value)}' is no key",
+            label=f"the rest of '{name.value}'",
+            cure=f'put the text in quotes: {name.value}: "{whole if len(whole) < 200 else "..."}"',
+        )
 
     def _tell_unknown(self, key: Node, name: str, reading: Reading) -> None:
         reading.fault(
@@ -207,11 +191,23 @@ class Record(Shape):
             "SIM012",
             f"unknown key '{short(name)}'",
             label=f"not a key of {self.what}",
-            cure=did_you_mean(name, self._by_key),
+            cure=self._meant(name) or did_you_mean(name, self._by_key),
         )
         field = self._by_key.get(closest(name, self._by_key))
         if field is not None and isinstance(field.shape, Named):
             reading.names.pop(field.shape.declares, None)  # what it declares was not read
+
+    def _meant(self, name: str) -> str:
+        """The cure of a key that is none because of how it is written; empty where it is not."""
+        from sim.files.slips import odd_space  # only where something is wrong
+
+        space = odd_space(name)
+        if space:
+            return f"it holds {space}, a space that YAML takes for a letter: write ordinary ones"
+        before, colon, after = name.partition(":")
+        if colon and before in self._by_key:
+            return f"a key ends in a colon and a space: write {before}: {short(after.strip())}"
+        return ""
 
     def _tell_missing(self, node: Node, reading: Reading) -> None:
         pairs = node.value if node.kind is MAPPING else ()

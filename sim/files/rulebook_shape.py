@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sim.files.cameo_code import CameoCode
 from sim.files.constraints import all_of, exactly_one, given, if_and_only_if, not_both
+from sim.files.lists import Listing, OneOrMore
 from sim.files.marks import Node
-from sim.files.records import Field, Listing, Named, OneOrMore, Record
+from sim.files.names import NAME, SLUG, Identifier
+from sim.files.records import Field, Named, Record
 from sim.files.shapes import (
-    CAMEO,
-    SLUG,
     Choice,
     ConditionLine,
     Days,
-    Identifier,
     Reading,
     Reference,
     Text,
@@ -23,11 +23,11 @@ from sim.files.shapes import (
 )
 from sim.model.rulebook import (
     ANY,
+    ENDS,
     PATTERNS,
     READINGS,
     SAME,
     SIGNALS,
-    STEP_NAMES,
     TONES,
     Claim,
     EventType,
@@ -194,7 +194,7 @@ _CLAIM_LINE = ConditionLine("claim")
 
 _STAGES = Named(
     "stage",
-    Identifier(reserved=(SAME, ANY)),
+    Identifier(),
     Record(
         "a stage",
         [
@@ -210,7 +210,7 @@ _STAGES = Named(
 )
 _EVENTS = Named(
     "event",
-    Identifier(reserved=("deadline",)),
+    Identifier(),
     Record(
         "an event",
         [
@@ -219,7 +219,12 @@ _EVENTS = Named(
                 "signal", Choice("signal", SIGNALS), "a costly deed or a cheap word", required=True
             ),
             Field("tone", Choice("tone", TONES), "cooperative, hostile or neutral", required=True),
-            Field("cameo", OneOrMore(CAMEO), "codes of the CAMEO scheme, in quotes"),
+            Field(
+                "ends",
+                Choice("way for talks to end", ENDS),
+                "what a reader of tone alone takes it for",
+            ),
+            Field("cameo", OneOrMore(CameoCode()), "codes of the CAMEO scheme, in quotes"),
         ],
         _event,
     ),
@@ -227,7 +232,7 @@ _EVENTS = Named(
 )
 _TALLIES = Named(
     "tally",
-    Identifier(reserved=STEP_NAMES),
+    Identifier(),
     Record(
         "a tally",
         [
@@ -242,7 +247,7 @@ _TALLIES = Named(
 )
 _RULES = Named(
     "rule",
-    SLUG,
+    NAME,
     Record(
         "a rule",
         [
@@ -269,7 +274,7 @@ _RULES = Named(
 )
 _CLAIMS = Named(
     "claim",
-    SLUG,
+    NAME,
     Record(
         "a claim",
         [

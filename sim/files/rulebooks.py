@@ -11,7 +11,8 @@ import attrs
 from sim.files.marks import Page, compose, read_page
 from sim.files.rulebook_shape import RULEBOOK, check_deadlines
 from sim.files.shapes import BAD, Reading, short
-from sim.model.problem import InputError, closest, did_you_mean
+from sim.model.collecting import uncollected
+from sim.model.problem import InputError, check_kind, closest, did_you_mean
 from sim.model.rulebook import Rulebook, step_vocabulary, tally_vocabulary
 
 if TYPE_CHECKING:
@@ -25,12 +26,14 @@ def packaged_rulebooks() -> tuple[str, ...]:
     return tuple(sorted(name[:-5] for name in os.listdir(PACKAGED) if name.endswith(".yaml")))
 
 
+@uncollected
 def load_rulebook(rulebook: str | Path) -> Rulebook:
     """A packaged rulebook by name, or one from a file (``-`` is standard input).
 
     A word without a separator and an ending is a packaged name.  Raises InputError with every
     fault of the file.
     """
+    check_kind(rulebook, (str, os.PathLike), "write the name of a packaged rulebook, or a path")
     if is_packaged_name(str(rulebook)):
         return _packaged(str(rulebook))
     return read_rulebook(read_page(rulebook), source=str(rulebook))
@@ -40,7 +43,7 @@ def is_packaged_name(reference: str) -> bool:
     """Whether a reference to a rulebook is a name, not a path."""
     return (
         reference != "-"
-        and not reference.endswith((".yaml", ".yml"))
+        and not reference.lower().endswith((".yaml", ".yml"))
         and ("/" not in reference and "\\" not in reference)
     )
 

@@ -7,16 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sim.files.constraints import all_of, any_of, given, not_both
-from sim.files.marks import SCALAR, Node, Page, compose, read_page
-from sim.files.records import Field, Listing, Named, OneOrMore, Record
+from sim.files.lists import Listing, OneOrMore
+from sim.files.marks import SCALAR, Node, Page, announce, compose, read_page
+from sim.files.names import NAME, SLUG, Identifier
+from sim.files.records import Field, Named, Record
 from sim.files.rulebook_shape import MOST_SIDES
-from sim.files.rulebooks import Shelf
+from sim.files.rulebooks import Shelf, is_packaged_name
 from sim.files.shapes import (
     BAD,
-    SLUG,
     Choice,
     Day,
-    Identifier,
     Reading,
     Reference,
     Scalar,
@@ -24,7 +24,8 @@ from sim.files.shapes import (
     Whole,
     parse_day,
 )
-from sim.model.problem import InputError, did_you_mean
+from sim.model.collecting import uncollected
+from sim.model.problem import InputError, check_kind, did_you_mean
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
 from sim.model.verdict import MIXED
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@uncollected
 def load_scenario(
     path: str | Path, *, rulebook: Rulebook | None = None, shelf: Shelf | None = None
 ) -> Scenario:
@@ -42,6 +44,9 @@ def load_scenario(
     a stage which it has not are then left to the run.  ``shelf`` shares rulebooks between
     files.  Raises InputError with every fault of the file, or of its rulebook.
     """
+    check_kind(path, (str, os.PathLike), "write the path of a scenario file, as a text or a Path")
+    if rulebook is not None:
+        check_kind(rulebook, Rulebook, "read it first: rulebook=sim.load_rulebook(...)")
     return read_scenario(read_page(path), rulebook=rulebook, shelf=shelf)
 
 
@@ -76,9 +81,12 @@ class _RulebookReference(Scalar):
         given = reading.values["given"]
         folder = os.path.dirname(reading.page.path)  # of standard input: where one stands
         try:
+            if given and not is_packaged_name(node.value):
+                announce(os.path.join(folder, node.value))
             rulebook = given or reading.values["shelf"].get(node.value, folder)
         except InputError as error:
-            if len(error.problems) == 1 and not error.problems[0].line:
+            unread = len(error.problems) == 1 and not error.problems[0].line
+            if unread and error.problems[0].code != "SIM009":
                 (problem,) = error.problems
                 return reading.fault(
                     node, "SIM107", problem.message, label="named here", cure=problem.cure
@@ -275,7 +283,7 @@ SCENARIO = Record(
             "sources",
             Named(
                 "source",
-                SLUG,
+                NAME,
                 Record(
                     "a source",
                     [
@@ -294,7 +302,7 @@ SCENARIO = Record(
             "tracks",
             _Tracks(
                 "track",
-                SLUG,
+                NAME,
                 Record(
                     "a track",
                     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 from abc import ABC, abstractmethod
 from collections import defaultdict
@@ -11,16 +10,16 @@ from datetime import date
 from typing import Any, Final
 
 from sim.files.marks import SCALAR, Node, Page
-from sim.model.condition import LARGEST, LONGEST, ConditionError, Vocabulary, is_name
+from sim.model.condition import LARGEST, LONGEST, ConditionError, Vocabulary
 from sim.model.condition import parse as parse_condition
 from sim.model.problem import did_you_mean, one_of
 
 
-class _Bad:
+class Bad:
     """What a shape returns where the file is wrong; the problem is on the page."""
 
 
-BAD: Final = _Bad()
+BAD: Final = Bad()
 Schema = dict[str, Any]
 
 
@@ -39,7 +38,7 @@ class Reading:
         self.vocabularies: dict[str, Callable[[], Vocabulary | None]] = {}
         self.placed: dict[str, list[tuple[Any, Node]]] = defaultdict(list)
 
-    def fault(self, node: Node, code: str, message: str, **more: Any) -> _Bad:
+    def fault(self, node: Node, code: str, message: str, **more: Any) -> Bad:
         """Note a problem; returns BAD."""
         self.page.fault(node, code, message, **more)
         return BAD
@@ -88,7 +87,9 @@ class Text(Scalar):
 class Pattern(Scalar):
     """A text of a given form; a ``numeric`` one may look like a number to an editor."""
 
-    def __init__(self, what: str, pattern: str, *, code: str, cure: str, numeric: bool = False):
+    def __init__(
+        self, what: str, pattern: str, *, code: str, cure: str, numeric: bool = False
+    ) -> None:
         self.what = what
         self.pattern = pattern
         self.code = code
@@ -110,50 +111,6 @@ class Pattern(Scalar):
     def schema(self) -> Schema:
         kind = ["string", "number"] if self.numeric else "string"
         return {"type": kind, "pattern": f"^(?:{self.pattern})$"}
-
-
-class Identifier(Scalar):
-    """A name that can stand bare in a condition."""
-
-    what = "a name"
-
-    def __init__(self, reserved: Collection[str] = ()) -> None:
-        self.reserved = frozenset(reserved)
-
-    def take(self, node: Node, reading: Reading) -> Any:
-        if is_name(node.value) and node.value not in self.reserved:
-            return node.value
-        taken = node.value in self.reserved or keyword.iskeyword(node.value)
-        why = "has a meaning of its own" if taken else "is not a name"
-        return reading.fault(
-            node,
-            "SIM018",
-            f"'{node.value}' {why}",
-            label="not a name",
-            cure="choose another word"
-            if taken
-            else "use the letters A to Z and a to z, digits and _, and no digit first",
-        )
-
-    def schema(self) -> Schema:
-        schema: Schema = {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}
-        schema["not"] = {"enum": sorted(self.reserved.union(keyword.kwlist))}
-        return schema
-
-
-SLUG = Pattern(
-    "a name",
-    r"[A-Za-z0-9_][A-Za-z0-9_.-]*",
-    code="SIM018",
-    cure="use the letters A to Z and a to z, digits, '_', and after the first '-' and '.'",
-    numeric=True,
-)
-CAMEO = Pattern(
-    "a CAMEO code",
-    r"[0-9]{2,4}",
-    code="SIM016",
-    cure='two to four digits in quotes, such as "057"',
-)
 
 
 class Whole(Scalar):
@@ -212,19 +169,18 @@ class Day(Scalar):
         return super().read(node, reading) if day is None else day
 
     def take(self, node: Node, reading: Reading) -> Any:
-        day = parse_day(node.value)
-        if day is not None:
-            return day
-        return reading.fault(
-            node,
-            "SIM016",
-            f"'{short(node.value)}' is not a day of the calendar",
-            label="not a date",
-            cure="write YYYY-MM-DD, such as 2018-07-12",
-        )
+        from sim.files.slips import date_cure  # only where something is wrong
+
+        message = f"'{short(node.value)}' is not a day of the calendar"
+        cure = date_cure(node.value)
+        return reading.fault(node, "SIM016", message, label="not a date", cure=cure)
 
     def schema(self) -> Schema:
         return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+
+LONGEST_TIME = (date.max - date.min).days
+"""The most days that lie between two days of the calendar."""
 
 
 class Days(Scalar):
@@ -247,7 +203,12 @@ class Days(Scalar):
         if number is None:
             cure = "write a length that a negotiation can take, or leave the rule out"
             return reading.fault(node, "SIM015", "a number over 10^9", label="too large", cure=cure)
-        return number * 7 if found[2].startswith("week") else number
+        days = number * 7 if found[2].startswith("week") else number
+        if days > LONGEST_TIME:
+            cure = f"write a length of at most {LONGEST_TIME} days"
+            message = f"'{short(node.value)}' is longer than the calendar"
+            return reading.fault(node, "SIM015", message, label="too large", cure=cure)
+        return days
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": "^[0-9]+ +(day|days|week|weeks)$"}
@@ -295,13 +256,22 @@ class Reference(Scalar):
         if known is None or node.value in known or node.value in self.also:
             return node.value
         where = reading.values.get(f"{self.kind} is from", "not declared in this file")
-        return reading.fault(
-            node,
-            self.code,
-            f"unknown {self.kind} '{node.value}'",
-            label=where,
-            cure=did_you_mean(node.value, known) if known else _declare(self.kind),
-        )
+        message = f"unknown {self.kind} '{short(node.value)}'"
+        cure = self._cure(node.value, known)
+        return reading.fault(node, self.code, message, label=where, cure=cure)
+
+    def _cure(self, value: str, known: Collection[str]) -> str:
+        from sim.files.slips import odd_space, several  # only where something is wrong
+
+        if not known:
+            return _declare(self.kind)
+        space = odd_space(value)
+        if space:
+            return f"it holds {space}, a space that YAML takes for a letter: write ordinary ones"
+        names = several(value, known)
+        if names:
+            return f"only one {self.kind} can stand here: write {' or '.join(names)}"
+        return did_you_mean(value, known)
 
     def schema(self) -> Schema:
         return {"type": ["string", "number"], "minLength": 1}

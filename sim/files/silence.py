@@ -43,13 +43,13 @@ class Silence(Value):
 
 def silences(page: Page) -> tuple[Silence, ...]:
     """Every such comment of a page that is a comment and not part of a text."""
-    lines = page.text.splitlines()
+    lines = page.lines
     found = [(number, match) for number, line in enumerate(lines) if (match := _search(line))]
     if not found:
         return ()
     texts = [
         ((start.line, start.column), (end.line, end.column))
-        for start, end in scalar_places(page.text)
+        for start, end in scalar_places(page.parsed)
     ]
     return tuple(
         _silence(number, match, lines)

@@ -14,10 +14,13 @@ import operator
 import warnings
 from collections.abc import Callable, Mapping
 from functools import reduce
+from itertools import product
+from math import prod
 from typing import Any
 
 import attrs
 
+from sim.model.keyed import keyed
 from sim.model.value import Value
 
 LONGEST = 500
@@ -25,6 +28,9 @@ LONGEST = 500
 
 LARGEST = 10**9
 """The largest whole number a file may name."""
+
+_MOST_TRIED = 4096
+"""How many values are tried at the most to learn which counts a condition tells apart."""
 
 
 class Number:
@@ -84,13 +90,20 @@ class Condition(Value):
 
     Two conditions are equal when their texts are.  ``names`` are the names that it asks about,
     in order of first use; ``bounds`` gives, for each number, the largest number that it is
-    compared with (the bound above which the condition cannot tell counts apart).
+    compared with, and ``cuts`` each count at which a comparison changes (3 for ``n >= 3``, 3
+    and 4 for ``n == 3``), ascending.
     """
 
     text: str
     names: tuple[str, ...] = attrs.field(eq=False)
-    bounds: Mapping[str, int] = attrs.field(eq=False)
+    bounds: Mapping[str, int] = attrs.field(eq=False, converter=keyed)
+    cuts: Mapping[str, tuple[int, ...]] = attrs.field(eq=False, converter=keyed)
     _tree: Tree = attrs.field(eq=False)
+    _vocabulary: Vocabulary = attrs.field(eq=False)
+
+    def __reduce__(self) -> tuple[Callable[..., Condition], tuple[str, Vocabulary]]:
+        """A tree of functions cannot be sent elsewhere; it is read again from the text."""
+        return parse, (self.text, self._vocabulary)
 
     def holds(self, values: Mapping[str, Any]) -> bool:
         """Whether the condition holds of these values: exactly True or False."""
@@ -103,6 +116,29 @@ class Condition(Value):
         list in the arrays.  Returns an array of bools, or one bool where nothing varies.
         """
         return self._tree(values, code)
+
+    def top(self, name: str, most: Mapping[str, int]) -> int:
+        """The smallest count of a number above which the condition tells no counts apart.
+
+        ``most`` says of some numbers how far they can count at all.  Where words are asked
+        about as well, or too many values would have to be tried, it is the last of the cuts.
+        """
+        turns = [cut for cut in self.cuts.get(name, ()) if cut <= most.get(name, cut)]
+        others = [other for other in self.names if other != name]
+        if not self.cuts.keys() >= set(others):
+            return max(turns, default=0)
+        values = [
+            [0, *(cut for cut in self.cuts[other] if cut <= most.get(other, cut))]
+            for other in others
+        ]
+        if len(turns) * prod(map(len, values)) > _MOST_TRIED:
+            return max(turns, default=0)
+        for cut in reversed(turns):
+            for beside in product(*values):
+                at = dict(zip(others, beside, strict=True))
+                if self.holds({**at, name: cut}) != self.holds({**at, name: cut - 1}):
+                    return cut
+        return 0
 
     def seen(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values of the names that the condition asks about."""
@@ -133,7 +169,9 @@ def parse(text: str, vocabulary: Vocabulary) -> Condition:
         )
     reader = _Reader(text, vocabulary)
     tree = reader.truth(reader.expression())
-    return Condition(text, tuple(reader.bounds_by_name), dict(reader.bounds()), tree)
+    cuts = {name: tuple(sorted(found)) for name, found in reader.cuts.items()}
+    names = tuple(reader.bounds_by_name)
+    return Condition(text, names, reader.bounds(), cuts, tree, vocabulary)
 
 
 def parts(condition: Condition, joint: str) -> tuple[str, ...]:
@@ -192,6 +230,7 @@ class _Reader:
         self.text = text
         self.vocabulary = vocabulary
         self.bounds_by_name: dict[str, int | None] = {}
+        self.cuts: dict[str, set[int]] = {}
 
     def bounds(self) -> dict[str, int]:
         return {name: top for name, top in self.bounds_by_name.items() if top is not None}
@@ -282,6 +321,7 @@ class _Reader:
         name_first = other is right
         name, bound = self.word(left if name_first else right), self.number(other)
         self.asks(name, bound)
+        self.cut(name, bound, op, turned=not name_first)
         compare = _COMPARE[type(op)]
         if name_first:
             return lambda values, _: compare(values[name], bound)
@@ -373,6 +413,13 @@ class _Reader:
         before = self.bounds_by_name.get(name)
         known = [b for b in (before, bound) if b is not None]
         self.bounds_by_name[name] = max(known) if known else None
+
+    def cut(self, name: str, bound: int, op: ast.cmpop, *, turned: bool) -> None:
+        """Note the counts at which a comparison changes; below 0 there is no count."""
+        at = isinstance(op, (ast.LtE, ast.Gt) if turned else (ast.GtE, ast.Lt))
+        after = isinstance(op, (ast.GtE, ast.Lt) if turned else (ast.LtE, ast.Gt))
+        found = {bound} if at else {bound + 1} if after else {bound, bound + 1}
+        self.cuts.setdefault(name, set()).update(found - {0})
 
     def foreign(self, node: ast.expr, wanted: str) -> ConditionError:
         what = _NOT_OF_THE_LANGUAGE.get(type(node))

@@ -45,7 +45,17 @@ class InputError(ValueError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(f"{p.path}:{p.line}: {p.message}" for p in self.problems))
+        super().__init__("; ".join(map(_sentence, self.problems)))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+def _sentence(problem: Problem) -> str:
+    """A problem in one line: its place, what is wrong, and the cure."""
+    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    cure = f" ({problem.cure})" if problem.cure else ""
+    return f"{place}: {problem.message}{cure}"
 
 
 def gathered(read: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
@@ -86,12 +96,15 @@ class LimitError(ValueError):
         label: str = "",
         cure: str = "",
     ) -> None:
-        super().__init__(f"{message}: {cure}" if cure else message)
+        super().__init__(message)
         self.message = message
         self.path = path
         self.at = tuple(at)
         self.label = label
         self.cure = cure
+
+    def __str__(self) -> str:
+        return f"{self.message}: {self.cure}" if self.cure else self.message
 
 
 class TooManyPositionsError(LimitError):
@@ -142,3 +155,9 @@ def one_of(word: str, words: Iterable[str]) -> str:
 
 def _or(words: Sequence[str]) -> str:
     return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def check_kind(value: object, kind: type | tuple[type, ...], cure: str) -> None:
+    """Refuse a value of the wrong kind with a TypeError that says what to write instead."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r} will not do: {cure}")

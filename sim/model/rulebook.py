@@ -8,11 +8,14 @@ from functools import cached_property
 import attrs
 
 from sim.model.condition import Condition, Flag, Kind, Number, Symbols
+from sim.model.keyed import keyed
 from sim.model.value import Value
 
 READINGS = ("none", "progress", "stalemate", "settled", "broken")
 SIGNALS = ("deed", "word")
 TONES = ("cooperative", "hostile", "neutral")
+ENDS = ("settled", "broken")
+"""The readings of an event that ends talks, to a reader who knows no rule."""
 SAME = "same"
 """The target of a rule that fires and neither moves nor restarts the clock."""
 ANY = "any"
@@ -38,7 +41,8 @@ class EventType(Value):
 
     ``signal`` is ``deed`` (a costly signal: it ties hands or sinks costs; Fearon 1997) or
     ``word`` (cheap talk); ``tone`` is one of TONES; ``cameo`` holds codes of the CAMEO scheme,
-    as strings (``"010"`` is not ``"10"``).
+    as strings (``"010"`` is not ``"10"``).  ``ends`` is one of ENDS, or empty: what the naive
+    reader of tone takes the event for; no rule and no position asks it.
     """
 
     name: str
@@ -46,6 +50,7 @@ class EventType(Value):
     tone: str
     means: str = ""
     cameo: tuple[str, ...] = ()
+    ends: str = ""
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -122,9 +127,9 @@ class Rulebook(Value):
     name: str
     title: str
     start: str
-    stages: Mapping[str, Stage]
-    events: Mapping[str, EventType]
-    tallies: Mapping[str, Tally]
+    stages: Mapping[str, Stage] = attrs.field(converter=keyed)
+    events: Mapping[str, EventType] = attrs.field(converter=keyed)
+    tallies: Mapping[str, Tally] = attrs.field(converter=keyed)
     rules: tuple[Rule, ...]
     claims: tuple[Claim, ...] = ()
     sides: int = 2
@@ -151,19 +156,21 @@ class Rulebook(Value):
 
     @cached_property
     def limits(self) -> tuple[int, ...]:
-        """For each tally, the count above which no condition can tell counts apart.
+        """For each tally, the smallest count above which no condition tells counts apart.
 
-        A tally that nothing asks about has the limit 0; one of sides, their number.
+        A tally that nothing asks about has the limit 0; one of sides no more than their number.
         """
-        tops: dict[str, int] = {}
+        tops = dict.fromkeys(self.tallies, 0)
         for condition in self.conditions:
-            for name, top in condition.bounds.items():
-                if name in self.tallies:
-                    tops[name] = max(top + 1, tops.get(name, 0))
-        return tuple(
-            (self.sides if tally.distinct else tops[name]) if name in tops else 0
-            for name, tally in self.tallies.items()
-        )
+            for name, cuts in condition.cuts.items():
+                if name in tops and max(cuts, default=0) > tops[name]:
+                    tops[name] = max(tops[name], condition.top(name, self.most_sides))
+        return tuple(tops.values())
+
+    @cached_property
+    def most_sides(self) -> dict[str, int]:
+        """How far each tally of sides can count."""
+        return {name: self.sides for name, tally in self.tallies.items() if tally.distinct}
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -240,7 +247,3 @@ def step_vocabulary(
         "sides": Number(),
     }
     return words | tally_vocabulary(dict.fromkeys(tallies))
-
-
-STEP_NAMES = frozenset(step_vocabulary((), (), (), ()))
-"""Names that a claim uses for the step, which no tally may have."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from sim.model.keyed import keyed
 from sim.model.rulebook import Rulebook
 from sim.model.value import Value
 
@@ -83,36 +84,62 @@ class Check(Value):
     sources: tuple[str, ...] = ()
     line: int = attrs.field(default=0, eq=False)
 
+    def is_after(self, day: dt.date | None) -> bool:
+        """Whether it speaks of a day after some day (None is later than all)."""
+        return day is not None and self.at is not None and self.at > day
+
 
 @attrs.frozen(eq=False, repr=False, slots=False)
 class Scenario(Value):
     """A dated, sourced script of events under a rulebook.
 
     ``events`` stand in order of date; within a day their order is the order of happening.
-    ``until`` is how far the clock runs after the last event.
+    ``until`` is how far the clock runs after the last event.  Only a scenario as known on a
+    day on which nothing was known has no events; its ``until`` is that day.
     """
 
     name: str
     title: str
     rulebook: Rulebook
     events: tuple[Event, ...]
-    parties: Mapping[str, Party] = attrs.field(factory=dict)
-    sources: Mapping[str, Source] = attrs.field(factory=dict)
-    tracks: Mapping[str, Track] = attrs.field(factory=dict)
+    parties: Mapping[str, Party] = attrs.field(factory=dict, converter=keyed)
+    sources: Mapping[str, Source] = attrs.field(factory=dict, converter=keyed)
+    tracks: Mapping[str, Track] = attrs.field(factory=dict, converter=keyed)
     until: dt.date | None = None
     expect: tuple[Check, ...] = ()
     path: str = attrs.field(default="", eq=False)
 
     @property
     def first_day(self) -> dt.date:
-        """The day of the first event, on which every track starts."""
-        return self.events[0].date
+        """The day of the first event, on which every track starts.
+
+        Without events it is the day after ``until``: by then no track has started.
+        """
+        if self.events:
+            return self.events[0].date
+        return self.last_day + dt.timedelta(1)
 
     @property
     def last_day(self) -> dt.date:
-        """The day at whose end the clock stops: the last event's, ``until`` or a checkpoint's."""
-        days = [self.events[-1].date, *(check.at for check in self.expect if check.at)]
-        return max([*days, self.until] if self.until else days)
+        """The day at whose end the clock stops: that of the last event, or a later ``until``.
+
+        A checkpoint does not move it.  Raises ValueError where there is neither.
+        """
+        days = [event.date for event in self.events[-1:]]
+        days += [self.until] if self.until else []
+        if not days:
+            raise ValueError(f"the scenario '{self.name}' has no event: give it one, or 'until'")
+        return max(days)
+
+    def known_on(self, day: dt.date) -> Scenario:
+        """The scenario as it was known at the end of a day, to which its clock runs.
+
+        Events that had not happened or were not yet public are gone, and those that are left
+        are numbered without them, so that nothing that is made of it can tell of them.
+        """
+        check_day("day", day)
+        events = tuple(event for event in self.events if event.known_on(day))
+        return attrs.evolve(self, events=events, until=day)
 
     def sides_of(self, parties: tuple[str, ...]) -> int:
         """Which sides acted, as a set of bits: side 1 is 1, side 2 is 2, side 3 is 4."""
@@ -125,3 +152,10 @@ class Scenario(Value):
 
     def __repr__(self) -> str:
         return f"<Scenario {self.name} of {len(self.events)} events under {self.rulebook.name}>"
+
+
+def check_day(name: str, day: object) -> None:
+    """Refuse what is no day of the calendar, such as a text or a moment of a day."""
+    if type(day) is not dt.date:
+        cure = "write a day as datetime.date(2018, 7, 11); of a datetime, take its .date()"
+        raise TypeError(f"{name}={day!r} is no day: {cure}")

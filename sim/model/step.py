@@ -18,7 +18,8 @@ class Position(NamedTuple):
     """Everything about a track that the future can depend on: equal ones have equal futures.
 
     ``tallies`` are saturated: a count as it is up to its limit, or the bits of the sides that
-    acted.  ``passed`` is how many deadlines of the stage have passed since it was entered.
+    acted, as ``kept_sides`` keeps them.  ``passed`` is how many deadlines of the stage have
+    passed since it was entered.
     ``due`` is True in a stage that time entered at the end of a day on which its first deadline
     (of no days) falls as well, so that no event can come between.
     """
@@ -27,6 +28,14 @@ class Position(NamedTuple):
     tallies: tuple[int, ...]
     passed: int = 0
     due: bool = False
+
+
+def kept_sides(sides: int, limit: int) -> int:
+    """A set of sides (as bits) as a position keeps it: of the limit or more, as the first so many.
+
+    Which sides acted matters only as long as their number is still told apart.
+    """
+    return sides if sides.bit_count() < limit else 2**limit - 1
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -133,7 +142,9 @@ class Step(Value):
 
     Exactly one of ``event`` and ``deadline`` (such as ``after 120 days``) is given.  ``moved``
     is True where the stage changed.  ``number`` is the event's place in the script, from 1
-    (a deadline has None); ``sides`` the set of sides that acted, as bits.
+    (a deadline has None); ``sides`` the set of sides that acted, as bits.  ``since`` is, of a
+    deadline, the last event that entered a stage: since then none is coded that did.  It is
+    None where the clock has run since the track started.
     """
 
     date: dt.date
@@ -151,6 +162,7 @@ class Step(Value):
     before: Snapshot
     after: Snapshot
     decision: Decision
+    since: Step | None = None
 
     @property
     def moved(self) -> bool:

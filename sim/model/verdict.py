@@ -7,6 +7,7 @@ from datetime import date
 
 import attrs
 
+from sim.model.keyed import keyed
 from sim.model.problem import did_you_mean
 from sim.model.scenario import Check, Scenario
 from sim.model.step import Step
@@ -48,7 +49,7 @@ class Verdict(Value):
     """The common reading of all tracks, or MIXED."""
 
     reads: str
-    tracks: Mapping[str, TrackVerdict]
+    tracks: Mapping[str, TrackVerdict] = attrs.field(converter=keyed)
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -56,18 +57,25 @@ class CheckResult(Value):
     """What a line of ``expect`` found: ``holds`` is None for a line that was left out.
 
     ``actual`` gives the stage and the reading of each track that was asked; for ``never`` it
-    gives for each track the first day on which such a stage was held, if any.
+    gives for each track the first day on which such a stage was held, if any.  ``later`` are
+    the deadlines that fell for this check alone, after the run's last day.
     """
 
     check: Check
     holds: bool | None
     actual: Mapping[str, Mapping[str, str | None]]
     left_out: str = ""
+    later: tuple[Step, ...] = ()
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
 class Run(Value):
-    """A scenario, walked to its end: the verdict, every step of every track, every check."""
+    """A scenario, walked to its end: the verdict, every step of every track, every check.
+
+    With ``as_of``, ``scenario`` is the one as known on that day.  ``days`` are the first and
+    the last day of the walk; the first is the later one where nothing was known to have
+    happened.
+    """
 
     scenario: Scenario
     as_of: date | None
@@ -75,12 +83,21 @@ class Run(Value):
     steps: tuple[Step, ...]
     checks: tuple[CheckResult, ...]
     days: tuple[date, date]
-    left_out: int
 
     @property
     def tracks(self) -> Mapping[str, TrackVerdict]:
         """The verdict of each track."""
         return self.verdict.tracks
+
+    @property
+    def last_event(self) -> date | None:
+        """The day of the last event on the tracks that were walked; None where there is none."""
+        return next((step.date for step in reversed(self.steps) if step.event), None)
+
+    @property
+    def silent_days(self) -> int:
+        """For how many days up to the last one nothing has been coded."""
+        return (self.days[1] - self.last_event).days if self.last_event else 0
 
     @property
     def failed(self) -> tuple[CheckResult, ...]:
@@ -91,6 +108,13 @@ class Run(Value):
     def moved(self) -> tuple[Step, ...]:
         """The steps that changed a stage, in order."""
         return tuple(step for step in self.steps if step.moved)
+
+    def by_track(self) -> dict[str, tuple[Step, ...]]:
+        """The steps of each track, in order; each step is looked at once."""
+        found: dict[str, list[Step]] = {name: [] for name in self.tracks}
+        for step in self.steps:
+            found[step.track].append(step)
+        return {name: tuple(steps) for name, steps in found.items()}
 
     def visited(self, *stages: str, track: str | None = None) -> bool:
         """Whether a track ever stood in one of some stages, at its start or later.

@@ -20,12 +20,12 @@ def failure_text(run: Run, result: CheckResult, *, width: int = 96) -> str:
     for track, at in result.actual.items():
         day = result.check.at or (date.fromisoformat(at["entered"]) if at["entered"] else None)
         if day is not None:
-            lines += ["", *_track(run, track, day, width)]
+            steps = [step for step in (*run.steps, *result.later) if step.track == track]
+            lines += ["", *_track(run, track, steps, day, width)]
     return "\n".join(lines) + "\n"
 
 
-def _track(run: Run, track: str, day: date, width: int) -> list[str]:
-    steps = [step for step in run.steps if step.track == track]
+def _track(run: Run, track: str, steps: list[Step], day: date, width: int) -> list[str]:
     until = [step for step in steps if step.date <= day]
     decider = next((step for step in reversed(until) if step.moved), None)
     shown = [*until[-BEFORE:], *steps[len(until) : len(until) + AFTER]]

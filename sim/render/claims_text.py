@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.analysis.claims import PROVED, REFUTED, ClaimResult
 from sim.engine.run import run
+from sim.files.saved import file_name
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Position, Step
@@ -34,7 +35,7 @@ def claim_lines(result: ClaimResult, *, width: int = 100) -> list[str]:
         return lines
     if result.script is not None:
         lines += _told(result, width)
-        file = f"{visible(result.script.rulebook.name)}-{visible(result.claim.name)}.yaml"
+        file = f"{file_name(result.script.rulebook.name, result.claim.name)}.yaml"
         saved = f"--write-scripts DIR saves this as {file}, for " + glued("'sim run'")
         lines += paragraph(saved, width=width, indent=6)
     return lines

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from sim.analysis.compare import Comparison, Parting, Row, TrackComparison
 from sim.model.step import Snapshot
 from sim.model.verdict import CheckResult
 from sim.render.parts_json import day, head, step, verdict
-from sim.render.run_json import expected
+from sim.render.run_json import check_line, check_result
 
 FORMAT = "sim-compare/1"
 
@@ -29,7 +30,7 @@ def comparison_json(comparison: Comparison) -> str:
             for label, run in zip(comparison.labels, comparison.runs, strict=True)
         ],
         "tracks": {track.track: _track(track) for track in comparison.tracks},
-        "checks": [check(results) for results in comparison.checks],
+        "checks": [check(results, comparison.runs[0].as_of) for results in comparison.checks],
     }
     return json.dumps(value, indent=1) + "\n"
 
@@ -48,24 +49,10 @@ def parting(found: Parting | None) -> dict[str, Any] | None:
     }
 
 
-def check(results: tuple[CheckResult, ...]) -> dict[str, Any]:
+def check(results: tuple[CheckResult, ...], as_of: date | None = None) -> dict[str, Any]:
     """A line of ``expect``, and what it found under each rulebook."""
-    asked = results[0].check
-    return {
-        "at": day(asked.at),
-        "track": asked.track,
-        "expected": expected(asked),
-        "because": asked.because or None,
-        "line": asked.line or None,
-        "under": [
-            {
-                "actual": result.actual,
-                "holds": result.holds,
-                "left_out": result.left_out or None,
-            }
-            for result in results
-        ],
-    }
+    line = check_line(results[0].check, as_of)
+    return line | {"under": [check_result(result) for result in results]}
 
 
 def _stood(at: Snapshot) -> dict[str, Any]:

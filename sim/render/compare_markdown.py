@@ -5,20 +5,19 @@ from __future__ import annotations
 from sim.analysis.compare import Comparison, TrackComparison
 from sim.model.step import Snapshot
 from sim.render.compare_text import check_result, made_it
-from sim.render.layout import listed, span
+from sim.render.days_text import days_told
+from sim.render.layout import listed, plural
+from sim.render.markdown import plain
 from sim.render.run_json import expected
-from sim.render.run_markdown import plain
 
 
 def comparison_markdown(comparison: Comparison) -> str:
     """A comparison as Markdown."""
     run = comparison.runs[0]
-    told = run.as_of and run.as_of >= run.days[0]
-    as_of = f", as of {run.as_of} ({run.left_out} left out)" if told else ""
     lines = [
         f"## {plain(run.scenario.name)}: {plain(run.scenario.title)}",
         "",
-        f"{span(*run.days)}{as_of}.".capitalize(),
+        f"{days_told(run)}.".capitalize(),
         "",
         *_table(comparison, "verdict", [_verdicts(comparison)]),
     ]
@@ -49,7 +48,7 @@ def _track(comparison: Comparison, track: TrackComparison) -> list[str]:
     for row in track.rows:
         mark = " ≠" if row.readings_differ else ""
         what = row.event or " / ".join(row.deadlines)
-        rows.append([f"{row.date}{mark}", what, *map(_stood, row.stood)])
+        rows.append([f"{row.date}{mark}", plain(what), *map(_stood, row.stood)])
     return [*_table(comparison, "date | event", rows), "", *_parting(comparison, track)]
 
 
@@ -71,8 +70,12 @@ def _checks(comparison: Comparison) -> list[str]:
     if not comparison.checks:
         return ["", "0 checks."]
     rows = []
+    ahead = 0
     for results in comparison.checks:
         check = results[0].check
+        if check.is_after(comparison.runs[0].as_of):
+            ahead += 1
+            continue
         words = [
             f"{key} {listed(value, 'or') if isinstance(value, list) else value}"
             for key, value in expected(check).items()
@@ -81,4 +84,5 @@ def _checks(comparison: Comparison) -> list[str]:
         where = " ".join(str(part) for part in (check.at, check.track) if part)
         found = [plain(check_result(result)) for result in results]
         rows.append([plain(where), plain(" and ".join(words)), *found])
-    return ["", "### Checks", "", *_table(comparison, "at | expected", rows)]
+    lines = ["", "### Checks", "", *_table(comparison, "at | expected", rows)] if rows else []
+    return [*lines, "", f"{plural(ahead, 'check')} left out."] if ahead else lines

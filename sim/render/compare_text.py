@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.analysis.compare import Comparison, Parting, Row, TrackComparison
+from sim.model.collecting import uncollected
 from sim.model.step import Snapshot, Step
 from sim.model.verdict import CheckResult, Run
+from sim.render.days_text import days_told, silence
 from sim.render.layout import (
     cells,
     columns,
@@ -17,7 +19,6 @@ from sim.render.layout import (
     paint,
     paragraph,
     plural,
-    span,
     strong,
     visible,
 )
@@ -27,6 +28,7 @@ SAME = '"'
 """What a cell shows where the row moved nothing under any rulebook."""
 
 
+@uncollected
 def comparison_text(comparison: Comparison, *, width: int = 100) -> str:
     """A comparison as text, within a width where the names allow it."""
     parts = [
@@ -41,9 +43,7 @@ def comparison_text(comparison: Comparison, *, width: int = 100) -> str:
 
 def _heading(comparison: Comparison, width: int) -> list[str]:
     run = comparison.runs[0]
-    about = f"{plural(len(run.scenario.events), 'event')}, {span(*run.days)}"
-    if run.as_of and run.as_of >= run.days[0]:
-        about += f", as of {run.as_of}: {run.left_out} left out as not yet known"
+    about = f"{plural(len(run.scenario.events), 'event')}, {days_told(run)}"
     title = headed(run.scenario.name, run.scenario.title, width=width)
     return [*title, *paragraph(about, width=width)]
 
@@ -214,7 +214,9 @@ def made_it(parting: Parting, place: int) -> str:
 
 
 def _by(step: Step) -> str:
-    return f"{step.rule} on {step.event}" if step.event else f"{step.rule}, {step.deadline}"
+    if step.event:
+        return f"{step.rule} on {step.event}"
+    return f"{step.rule}, {step.deadline}: {silence(step)}"
 
 
 def _checks(comparison: Comparison, width: int) -> list[str]:

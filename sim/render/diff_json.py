@@ -10,6 +10,7 @@ from sim.analysis.diff import Case, Difference, Histories, RulebookDiff
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.render.compare_json import check, parting
+from sim.render.layout import as_text
 from sim.render.parts_json import day, problem, verdict
 
 FORMAT = "sim-diff/1"
@@ -85,7 +86,7 @@ def _script(scenario: Scenario) -> dict[str, Any]:
 def _case(case: Case) -> dict[str, Any]:
     both = case.comparison
     return {
-        "path": case.path,
+        "path": as_text(case.path),
         "changed": case.changed,
         "verdict_changed": case.verdict_changed,
         "refused_by": case.refused,

@@ -71,7 +71,7 @@ _HISTORIES = record(
         {"enum": list(OUTCOMES)},
     ),
     pairs=said("How many pairs of positions were examined", COUNT),
-    clocked=said("The same with the days between their clocks", COUNT),
+    clocked=said("The same with the spans of days between their clocks", COUNT),
     cells=said("How many steps from the pairs were examined", COUNT),
     parted=said("How many of those steps lead the two apart", COUNT),
     complete=said("False where the search stopped at the limit", TRUTH),

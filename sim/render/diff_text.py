@@ -81,7 +81,8 @@ def _says(one: Amendment, book: Rulebook) -> str:
         return f"reads {stage.reads}" + (f", {stage.means}" if stage.means else "")
     if one.kind == "event":
         event = book.events[one.name]
-        return f"a {event.tone} {event.signal}" + (f", {event.means}" if event.means else "")
+        ends = f" that ends: {event.ends}" if event.ends else ""
+        return f"a {event.tone} {event.signal}{ends}" + (f", {event.means}" if event.means else "")
     tally = book.tallies[one.name]
     reset = f", since the last {listed(tally.reset, 'or')}" if tally.reset else ""
     return f"the {'sides' if tally.distinct else 'number'} of {listed(tally.events, 'or')}{reset}"
@@ -120,7 +121,7 @@ def _histories(found: RulebookDiff, width: int) -> list[str]:
 def _looked(told: Histories) -> str:
     clocks = ""
     if told.clocked > told.pairs:
-        clocks = f" ({told.clocked:,} with the days between their clocks)"
+        clocks = f" ({told.clocked:,} with the spans of days between their clocks)"
     return f"{told.pairs:,} {'pair' if told.pairs == 1 else 'pairs'} of positions{clocks}"
 
 

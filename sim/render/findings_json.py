@@ -9,6 +9,7 @@ from typing import Any
 from sim.analysis.checking import Checked, Found
 from sim.model.problem import ERROR, NOTE, WARNING, Problem
 from sim.model.rulebook import Rulebook
+from sim.render.layout import as_text
 from sim.render.parts_json import problem
 
 FORMAT = "sim-check/1"
@@ -44,7 +45,7 @@ def _file(checked: Checked) -> dict[str, Any]:
     content = checked.document.content
     of_rulebook = isinstance(content, Rulebook)
     return {
-        "path": checked.document.page.path,
+        "path": as_text(checked.document.page.path),
         "kind": "rulebook" if of_rulebook else "scenario",
         "name": content.name,
         "findings": [_finding(found) for found in checked.found],

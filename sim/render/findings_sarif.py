@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import quote
 
 from sim.analysis.checking import ALL_KINDS
 from sim.model.problem import Problem
+from sim.render.layout import as_text
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -34,7 +36,7 @@ def _rule(code: str) -> dict[str, Any]:
 
 
 def _result(problem: Problem, rule: int) -> dict[str, Any]:
-    said = (problem.message, problem.label, problem.cure)
+    said = map(as_text, (problem.message, problem.label, problem.cure))
     place: dict[str, Any] = {"artifactLocation": {"uri": _uri(problem.path)}}
     if problem.line:
         place["region"] = {
@@ -53,4 +55,4 @@ def _result(problem: Problem, rule: int) -> dict[str, Any]:
 
 def _uri(path: str) -> str:
     parts = PurePath(path)
-    return parts.as_uri() if parts.is_absolute() else quote(parts.as_posix())
+    return parts.as_uri() if parts.is_absolute() else quote(os.fsencode(parts.as_posix()))

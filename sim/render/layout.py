@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
@@ -22,10 +21,11 @@ COLOURS = {
 def visible(text: str) -> str:
     """A text with every character that a terminal may obey written out, and white space made one.
 
-    Controls, marks that turn the reading direction and all else that is not printed are shown as
-    escapes, such as ``\\x1b``.
+    Controls, marks that turn the reading direction, letters that show nothing, and all else that
+    is not printed are shown as escapes, such as ``\\x1b``.  The two joiners are kept where a script
+    joins its letters by them, as Persian and Hindi do.
     """
-    return " ".join((text if text.isprintable() else _shown(text)).split())
+    return " ".join((text if text.isascii() and text.isprintable() else _shown(text)).split())
 
 
 def spelt(text: str) -> str:
@@ -35,20 +35,64 @@ def spelt(text: str) -> str:
     return "".join(c if c.isprintable() else _escape(c) for c in text)
 
 
+def as_text(path: str) -> str:
+    """A path in which a byte that is no text is written out, so that any reader takes it."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def _escape(character: str) -> str:
+    point = ord(character)
+    if 0xDC80 <= point <= 0xDCFF:  # a byte of a file's name that is no text
+        return f"\\x{point - 0xDC00:02x}"
     return character.encode("unicode_escape").decode("ascii")
 
 
 def plain(text: str) -> str:
     """A text without its colours, for readers that take none."""
-    return click.unstyle(text)
+    return unheard(click.unstyle(text) if "\x1b" in text else text)
+
+
+def unheard(text: str) -> str:
+    """A report in which nothing is a command to a program that reads it along, such as a CI runner.
+
+    GitHub's obeys a line that starts with two colons, and it, Azure's and TeamCity's obey what
+    follows two hash signs and a bracket; in JSON the escape means the same sign.
+    """
+    if "::" in text:
+        text = _COMMAND.sub(r"\1\\x3a", text)
+    return _HASHES.sub(r"\\u0023", text) if "##" in text else text
+
+
+_COMMAND = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)", re.MULTILINE)
+_HASHES = re.compile(r"#(?=#\w*\[)")
 
 
 def _shown(text: str) -> str:
-    return "".join(c if c.isprintable() else " " if c in _SPACES else _escape(c) for c in text)
+    return "".join(
+        " " if c in _SPACES else c if _is_shown(text, place) else _escape(c)
+        for place, c in enumerate(text)
+    )
+
+
+def _is_shown(text: str, place: int) -> bool:
+    """Whether a character of a text shows, or joins two that do."""
+    c = text[place]
+    if c in _JOINERS:
+        return 0 < place < len(text) - 1 and _joins(text[place - 1]) and _joins(text[place + 1])
+    return c.isprintable() and c not in _BLANK
+
+
+def _joins(c: str) -> bool:
+    """Whether a character may stand beside a joiner: a letter or mark of a script, or a picture."""
+    import unicodedata  # only where a text is not plain ASCII
+
+    return not c.isascii() and unicodedata.category(c) in ("Lo", "Mn", "Mc", "So", "Sk")
 
 
 _SPACES = " \t\r\n\u00a0\u2009\u202f"
+_JOINERS = "\u200c\u200d"
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+"""Characters that count as printed and show nothing."""
 
 
 def paint(text: str, reading: str, *, bold: bool = False) -> str:
@@ -74,7 +118,11 @@ def cells(text: str) -> int:
     import unicodedata  # only where a text is not plain ASCII
 
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        0
+        if unicodedata.category(c) in ("Mn", "Me", "Cf")
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
         for c in plain
     )
 
@@ -102,7 +150,7 @@ def wrap(text: str, width: int, *, hang: int = 0) -> list[str]:
         while need > room:
             head, word = _cut(word, room)
             lines.append(head)
-            room, need = width - hang, cells(word)
+            room, need = width - hang, need - cells(head)
         if not line:
             line, size = word, need
         else:
@@ -222,7 +270,12 @@ def fitted(rows: Sequence[Sequence[str]], *, width: int, indent: int = 2) -> lis
                 line += text + " " * (size - cells(text) + 2)
             block.append(line.rstrip())
         found.append(block)
-    return found if lines <= 1.5 * len(rows) + 2 else None
+    return found if lines <= _most_lines(len(rows)) else None
+
+
+def _most_lines(rows: int) -> float:
+    """How many lines some rows may take in columns before they read badly."""
+    return 1.5 * rows + 2
 
 
 _LEAST = 24
@@ -238,20 +291,26 @@ def _narrowed(rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
     room -= 2 * (len(sizes) - 1)
     last = len(sizes) - 1
     least = max(_longest_word(shown[last]), min(_LEAST, sizes[last]))
-    lines = [0] * last
+    sizes[:last] = [min(size, max(room, 1)) for size in sizes[:last]]
+    lines = [_more_lines(shown[place], sizes[place]) for place in range(last)]
     while sum(sizes[:last]) + least > room:
+        if any(more + len(rows) > _most_lines(len(rows)) for more in lines):
+            return None  # narrower, it would have still more of them
         steps = []
         for place in range(last):
             size = _next_narrower(shown[place], sizes[place])
             if size is not None:
-                high = sum(
-                    number * (len(wrap(cell, size)) - 1) for cell, number in shown[place].items()
-                )
+                high = _more_lines(shown[place], size)
                 steps.append(((high - lines[place]) / (sizes[place] - size), place, size, high))
         if not steps:
             return None
         _, place, sizes[place], lines[place] = min(steps)
     return [*sizes[:last], min(sizes[last], room - sum(sizes[:last]))]
+
+
+def _more_lines(column: Mapping[str, int], size: int) -> int:
+    """How many lines a column takes beyond one a cell, each as often as it is shown."""
+    return sum(number * (len(wrap(cell, size)) - 1) for cell, number in column.items())
 
 
 def _longest_word(texts: Iterable[str]) -> int:
@@ -263,13 +322,6 @@ def _next_narrower(texts: Iterable[str], size: int) -> int | None:
     if _longest_word(texts) >= size:
         return None
     return max(cells(line) for text in texts for line in wrap(text, size - 1))
-
-
-def span(first: date, last: date) -> str:
-    """The days that a run tells of; a run that ends before its first event tells of none."""
-    if last < first:
-        return f"nothing had happened by {last}: the first event is of {first}"
-    return f"{first} to {last}"
 
 
 def plural(number: int, one: str, many: str = "") -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from sim.model.problem import Problem
 from sim.model.step import Snapshot, Step
 from sim.model.verdict import Run
-from sim.render.run_json import track_verdict
+from sim.render.layout import as_text
+from sim.render.run_json import days, since, track_verdict
 
 
 def head(run: Run) -> dict[str, Any]:
@@ -16,10 +17,7 @@ def head(run: Run) -> dict[str, Any]:
     return {
         "scenario": run.scenario.name,
         "title": run.scenario.title,
-        "as_of": day(run.as_of),
-        "from": day(run.days[0]),
-        "until": day(run.days[1]),
-        "left_out": run.left_out,
+        **days(run),
     }
 
 
@@ -41,6 +39,7 @@ def step(one: Step) -> dict[str, Any]:
         "event": one.event,
         "deadline": one.deadline,
         "by": one.by,
+        "since": since(one),
         "before": snapshot(one.before),
         "after": snapshot(one.after),
         "rule": one.rule,
@@ -54,7 +53,7 @@ def problem(one: Problem) -> dict[str, Any]:
         "code": one.code,
         "severity": one.severity,
         "message": one.message,
-        "path": one.path,
+        "path": as_text(one.path),
         "line": one.line or None,
         "column": one.column or None,
         "length": one.length if one.line else None,

@@ -117,9 +117,19 @@ HEAD: dict[str, Schema] = {
     "scenario": said("The name of the scenario", NAME),
     "title": said("The scenario in a sentence", TEXT),
     "as_of": said("Only what was known on that day counts; null for everything", or_null(DAY)),
-    "from": said("The first day of the walk", DAY),
-    "until": said("The day at whose end the clock stopped", DAY),
-    "left_out": said("How many events were not yet known", COUNT),
+    "from": said("The first day of the walk; null where nothing was known", or_null(DAY)),
+    "until": said(
+        "The last day, at whose end the clock stopped: that of 'as_of', else that of the last "
+        "event or a later 'until' of the file; for a check of a later day it ran on by itself",
+        DAY,
+    ),
+    "last_event": said(
+        "The day of the last event that is coded on these tracks; null where none is", or_null(DAY)
+    ),
+    "silent_days": said(
+        "For how many days up to the last one nothing has been coded; null without an event",
+        or_null(COUNT),
+    ),
 }
 """The keys that say which history a report is about."""
 
@@ -130,6 +140,11 @@ STEP: dict[str, Schema] = {
     "event": EVENT,
     "deadline": DEADLINE,
     "by": BY,
+    "since": said(
+        "Of a deadline: the event since which none is coded that moves the track or restarts its "
+        "clock; null where that is its start, and for an event",
+        or_null(ref("since")),
+    ),
     "before": said("Where the track stood before it", ref("snapshot")),
     "after": said("Where the track stood after it", ref("snapshot")),
     "rule": RULE,
@@ -137,9 +152,13 @@ STEP: dict[str, Schema] = {
 }
 
 CHECK: dict[str, Schema] = {
-    "at": said("The day at whose end it is asked; null for 'never'", or_null(DAY)),
+    "at": said(
+        "The day at whose end it is asked; null for 'never' and for a day after 'as_of', of "
+        "which nothing but the line is told",
+        or_null(DAY),
+    ),
     "track": said("The track that is asked; null for all of them", or_null(NAME)),
-    "expected": ref("expected"),
+    "expected": said("What is expected, of a day up to 'as_of'", or_null(ref("expected"))),
     "because": said("Why history reads so", or_null(TEXT)),
     "line": LINE,
 }
@@ -201,6 +220,12 @@ PIECES: dict[str, Schema] = {
     "step": said(
         "An event or a deadline, and what it did",
         record(**STEP) | one_group(("event",), ("deadline",)),
+    ),
+    "since": record(
+        date=said("The day on which it happened", DAY),
+        event=said("The type of the event", NAME),
+        by=BY,
+        number=NUMBER,
     ),
     "expected": said("What is expected of a day, or never", _EXPECTED),
     "actual": said(

@@ -85,7 +85,9 @@ class _Model:
             name: f"how_many({_tally(name)})" if one.distinct else _tally(name)
             for name, one in self.tallies.items()
         }
-        self.deadlines = sorted({rule.after for rule in rulebook.rules if rule.after is not None})
+        lengths = [rulebook.deadlines_of(stage) for stage in rulebook.stages]
+        self.deadlines = sorted({days for of_stage in lengths for days in of_stage})
+        self.most_deadlines = max(map(len, lengths))
         self.urgent = [name for name in rulebook.stages if 0 in rulebook.deadlines_of(name)]
 
     def heading(self) -> list[str]:
@@ -124,19 +126,34 @@ class _Model:
                 f"{_tally(name)};  /* {'sides, as bits' if one.distinct else 'a number'} */"
                 for name, one in self.tallies.items()
             ),
-            *(["byte passed;"] if self.deadlines else []),
+            *([f"{_holding(self.most_deadlines + 1)} passed;"] if self.deadlines else []),
             *(["bit due;"] if self.urgent else []),
             "",
             "/* A step: what it was given, and what came of it. */",
             *(
-                f"hidden byte step_{name};"
-                for name in ("was", "read", "reads", "signal", "tone", "sides")
+                f"hidden {_holding(values)} step_{name};"
+                for name, values in self._step_sizes().items()
             ),
-            "hidden byte step_moved, step_to, step_entered;",
-            "hidden short step_event, step_rule;",
-            "hidden int step_days;",
             *(f"hidden byte {name};" for name in self.claims),
         ]
+
+    def _step_sizes(self) -> dict[str, int]:
+        """How many values each variable of a step may have."""
+        stages = len(self.kinds["stage"])
+        return {
+            "was": stages,
+            "to": stages,
+            "read": len(self.kinds["reading"]),
+            "reads": len(self.kinds["reading"]),
+            "event": len(self.kinds["event"]),
+            "signal": len(self.kinds["signal"]),
+            "tone": len(self.kinds["tone"]),
+            "rule": len(self.kinds["rule"]),
+            "sides": self.book.sides + 1,
+            "moved": 2,
+            "entered": 2,
+            "days": max(self.deadlines, default=0) + 1,
+        }
 
     def happenings(self) -> Iterable[list[str]]:
         """An inline for each event and for time, between what begins and what ends each step."""
@@ -192,9 +209,13 @@ class _Model:
 
     def _count(self, name: str, tally: Tally) -> str:
         kept = _tally(name)
-        if tally.distinct:
+        limit = self.limits[name]
+        if not tally.distinct:
+            return f"if :: {kept} < {limit} -> {kept}++ :: else fi"
+        if limit == self.book.sides:
             return f"{kept} = {kept} | who"
-        return f"if :: {kept} < {self.limits[name]} -> {kept}++ :: else fi"
+        full = f"how_many({kept}) >= {limit} -> {kept} = {2**limit - 1}"
+        return f"{kept} = {kept} | who; if :: {full} :: else fi"
 
     def _rule(self, rule: Rule) -> list[str]:
         """The rule fires if none before it did, from its stages, when its conditions hold."""
@@ -260,7 +281,8 @@ class _Model:
         return [0]
 
     def _one_of(self, variable: str, kind: str, words: Iterable[str]) -> str:
-        return "(" + " || ".join(f"{variable} == {self._word(kind, word)}" for word in words) + ")"
+        any_of = " || ".join(f"{variable} == {self._word(kind, word)}" for word in words)
+        return f"({any_of or 'false'})"
 
     def _word(self, kind: str, word: str) -> str:
         """The constant that stands for a word of a list."""
@@ -283,7 +305,7 @@ def _happens(event: str) -> str:
 
 
 def _holding(values: int) -> str:
-    """The smallest type with room for so many values."""
+    """The smallest type with room for so many values, counted from 0."""
     return "byte" if values <= 2**8 else "short" if values <= 2**15 else "int"
 
 

@@ -30,6 +30,7 @@ def rulebook_json(rulebook: Rulebook) -> str:
                 "means": event.means or None,
                 "signal": event.signal,
                 "tone": event.tone,
+                "ends": event.ends or None,
                 "cameo": event.cameo,
             }
             for event in rulebook.events.values()

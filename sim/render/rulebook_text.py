@@ -101,7 +101,8 @@ def _events(rulebook: Rulebook, width: int) -> list[list[str]]:
 
 def _means(event: EventType) -> str:
     codes = f" (CAMEO {', '.join(event.cameo)})" if event.cameo else ""
-    return (visible(event.means) + codes).strip()
+    ends = f" (ends: {event.ends})" if event.ends else ""
+    return (visible(event.means) + ends + codes).strip()
 
 
 def _tallies(rulebook: Rulebook, width: int) -> list[str]:

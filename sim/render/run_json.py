@@ -35,17 +35,14 @@ def _run(run: Run) -> Iterator[str]:
         "scenario": run.scenario.name,
         "title": run.scenario.title,
         "rulebook": run.scenario.rulebook.name,
-        "as_of": _day(run.as_of),
-        "from": _day(run.days[0]),
-        "until": _day(run.days[1]),
-        "left_out": run.left_out,
+        **days(run),
         "verdict": {
             "reads": run.verdict.reads,
             "tracks": {name: track_verdict(track) for name, track in run.tracks.items()},
         },
     }
     tail = {
-        "checks": [_check(result) for result in run.checks],
+        "checks": [_check(result, run.as_of) for result in run.checks],
         "ledger": [
             {
                 "party": row.party,
@@ -102,6 +99,7 @@ class _Writer:
             f'"sources": {words[step.sources]}, '
             f'"known": {words[_day(step.known)] if step.known else "null"}, '
             f'"number": {"null" if step.number is None else step.number}, '
+            f'"since": {_dump(since(step)) if step.since else "null"}, '
             f'"before": {self._snapshots.get(id(before)) or self._snapshot(before)}, '
             f'"after": {self._snapshots.get(id(after)) or self._snapshot(after)}, '
             f'"moved": {"false" if before.stage == after.stage else "true"}, '
@@ -161,6 +159,26 @@ def _text(value: str | None) -> str:
     return _dump(value).replace("%", "%%")
 
 
+def days(run: Run) -> dict[str, Any]:
+    """Which days a run tells of, and how long nothing has been coded at their end."""
+    first, last = run.days
+    return {
+        "as_of": _day(run.as_of),
+        "from": _day(first) if first <= last else None,
+        "until": _day(last),
+        "last_event": _day(run.last_event),
+        "silent_days": run.silent_days if run.last_event else None,
+    }
+
+
+def since(step: Step) -> dict[str, Any] | None:
+    """Of a deadline, the event since which none is coded that moves the track."""
+    event = step.since
+    if event is None:
+        return None
+    return {"date": _day(event.date), "event": event.event, "by": event.by, "number": event.number}
+
+
 def track_verdict(track: TrackVerdict) -> dict[str, Any]:
     """Where a track stands in the end, since when and why."""
     return {
@@ -172,17 +190,28 @@ def track_verdict(track: TrackVerdict) -> dict[str, Any]:
     }
 
 
-def _check(result: CheckResult) -> dict[str, Any]:
-    check = result.check
+def _check(result: CheckResult, as_of: date | None) -> dict[str, Any]:
+    return check_line(result.check, as_of) | check_result(result)
+
+
+def check_line(check: Check, as_of: date | None) -> dict[str, Any]:
+    """A line of ``expect``; of one about a day to come its place alone, since it tells of it."""
+    ahead = check.is_after(as_of)
     return {
-        "at": _day(check.at),
-        "track": check.track,
-        "expected": expected(check),
+        "at": None if ahead else _day(check.at),
+        "track": None if ahead else check.track,
+        "expected": None if ahead else expected(check),
+        "because": None if ahead else check.because or None,
+        "line": check.line or None,
+    }
+
+
+def check_result(result: CheckResult) -> dict[str, Any]:
+    """What a line of ``expect`` found."""
+    return {
         "actual": result.actual,
         "holds": result.holds,
         "left_out": result.left_out or None,
-        "because": check.because or None,
-        "line": check.line or None,
     }
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from sim.analysis.ledger import ledger
 from sim.model.rulebook import TONES
 from sim.model.step import Step
 from sim.model.verdict import Run, TrackVerdict
-from sim.render.layout import listed, plural, span, visible
+from sim.render.days_text import days_told, silence
+from sim.render.layout import listed, plural
+from sim.render.markdown import plain
 from sim.render.run_text import (
     began_to_read,
     failed_check,
     merged,
     refusal_lines,
     shown_lines,
+    told_apart,
     what_it_did,
 )
 
@@ -22,14 +23,11 @@ from sim.render.run_text import (
 def run_markdown(run: Run, *, why: bool = False) -> str:
     """One run as Markdown.  ``why`` adds to each step every rule that did not fire."""
     scenario = run.scenario
-    first, last = run.days
-    told = run.as_of and run.as_of >= first
-    as_of = f", as of {run.as_of} ({run.left_out} left out as not yet known)" if told else ""
     lines = [
         f"## {plain(scenario.name)}: {plain(scenario.title)}",
         "",
         f"**Verdict: {run.verdict.reads}** under the rulebook `{scenario.rulebook.name}`, "
-        f"{span(first, last)}{as_of}.",
+        f"{days_told(run)}.",
         "",
         *(line for track in run.tracks.values() for line in _track(run, track)),
         "",
@@ -41,12 +39,6 @@ def run_markdown(run: Run, *, why: bool = False) -> str:
         *_checks(run),
     ]
     return "\n".join(lines).rstrip() + "\n"
-
-
-def plain(text: str) -> str:
-    """A text in which neither Markdown nor HTML means anything."""
-    safe = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_\[\]|#~!])", r"\\\1", safe)
 
 
 def _track(run: Run, track: TrackVerdict) -> list[str]:
@@ -73,7 +65,8 @@ def _reason(run: Run, step: Step) -> list[str]:
     if step.held:
         lines.append(f"  Held: {plain(shown_lines(step.held))}.")
     by = f" by {plain(listed(step.by))}" if step.by else ""
-    note = f": {plain(step.note)}" if step.note else ""
+    told = silence(step) if step.deadline else step.note
+    note = f": {plain(told)}" if told else ""
     sources = "; ".join(plain(run.scenario.sources[name].title) for name in step.sources)
     lines.append(
         f"  Evidence: {step.date} `{step.event or step.deadline}`{by}{note}"
@@ -85,12 +78,15 @@ def _reason(run: Run, step: Step) -> list[str]:
 def _row(steps: list[Step], *, why: bool) -> str:
     step = steps[0]
     tracks = ", ".join(plain(one.track) for one in steps)
-    change = step.after.stage if not step.moved else f"{step.before.stage} → {step.after.stage}"
+    change = plain(step.after.stage)
+    if step.moved:
+        change = f"{plain(step.before.stage)} → {change}"
     did = plain(what_it_did(step))
     if why:
-        did = "<br>".join([did, *(plain(line) for line in refusal_lines(step))])
+        lines = [silence(step)] if step.deadline else []
+        did = "<br>".join([did, *map(plain, [*lines, *refusal_lines(step)])])
     return (
-        f"| {step.date} | {plain(listed(step.by))} | {step.event or step.deadline} "
+        f"| {step.date} | {plain(listed(step.by))} | {plain(step.event or step.deadline or '')} "
         f"| {tracks} | {change} | {did} |"
     )
 
@@ -99,6 +95,7 @@ def _ledger(run: Run) -> list[str]:
     rows = ledger(run)
     if not rows:
         return []
+    names = told_apart(run)
     lines = [
         "| words and deeds | " + " | ".join(TONES) + " |",
         "| --- |" + " --- |" * len(TONES),
@@ -106,12 +103,14 @@ def _ledger(run: Run) -> list[str]:
     for row in rows:
         for signal, counts in (("words", row.words), ("deeds", row.deeds)):
             numbers = " | ".join(str(counts[tone]) for tone in TONES)
-            lines.append(f"| {plain(row.title)}: {signal} | {numbers} |")
-    says = [f"- {plain(row.title)}: {row.says}." for row in rows if row.says]
+            lines.append(f"| {plain(names[row.party])}: {signal} | {numbers} |")
+    says = [f"- {plain(names[row.party])}: {plain(row.says)}." for row in rows if row.says]
     return [*lines, "", *says, *([""] if says else [])]
 
 
 def _checks(run: Run) -> list[str]:
     judged = [result for result in run.checks if result.holds is not None]
-    lines = [f"{plural(len(judged), 'check')}, {len(run.failed)} failed."]
+    left_out = len(run.checks) - len(judged)
+    also = f" ({left_out} left out)" if left_out else ""
+    lines = [f"{plural(len(judged), 'check')}, {len(run.failed)} failed{also}."]
     return lines + [f"- {plain(failed_check(run, result))}" for result in run.failed]

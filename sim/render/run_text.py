@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from itertools import groupby
 
 from sim.analysis.ledger import LedgerRow, ledger
+from sim.model.collecting import uncollected
 from sim.model.rulebook import TONES
 from sim.model.step import Refusal, Step, Unmet
 from sim.model.verdict import CheckResult, Run, TrackVerdict
+from sim.render.days_text import days_told, silence
 from sim.render.layout import (
     blocks,
     columns,
@@ -21,19 +24,19 @@ from sim.render.layout import (
     paint,
     paragraph,
     plural,
-    span,
     strong,
     visible,
 )
 
 
+@uncollected
 def run_text(run: Run, *, width: int = 100, why: bool = False) -> str:
     """One run as text.  ``why`` tells of every step each rule that did not fire."""
     parts = [
         _heading(run, width),
         _timeline(run, width, why),
         _verdict(run, width),
-        _ledger(ledger(run), width),
+        _ledger(ledger(run), told_apart(run), width),
         _checks(run, width),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -41,11 +44,8 @@ def run_text(run: Run, *, width: int = 100, why: bool = False) -> str:
 
 def _heading(run: Run, width: int) -> list[str]:
     scenario = run.scenario
-    first, last = run.days
     about = f"rulebook {scenario.rulebook.name}, {plural(len(scenario.events), 'event')}"
-    about += f", {span(first, last)}"
-    if run.as_of and run.as_of >= first:
-        about += f", as of {run.as_of}: {run.left_out} left out as not yet known"
+    about += f", {days_told(run)}"
     title = headed(scenario.name, scenario.title, width=width)
     return [*title, *paragraph(about, width=width)]
 
@@ -138,6 +138,8 @@ def _counted(step: Step) -> str:
 
 def _details(step: Step, width: int, indent: int) -> list[str]:
     texts = [visible(step.note)] if step.note else []
+    if step.deadline:
+        texts.append(visible(silence(step)))
     if step.held:
         texts.append(f"held: {shown_lines(step.held)}")
     texts += refusal_lines(step)
@@ -217,6 +219,8 @@ def _reason(run: Run, step: Step, width: int, indent: int) -> list[str]:
     if step.held:
         lines += named("held", shown_lines(step.held), width=width, indent=indent)
     evidence = f"{step.date} {step.event or step.deadline}"
+    if step.deadline:
+        evidence += f" in {step.before.stage}: {silence(step)}"
     if step.by:
         evidence += f" by {listed(step.by)}"
     if step.note:
@@ -227,18 +231,29 @@ def _reason(run: Run, step: Step, width: int, indent: int) -> list[str]:
     return [*lines, *named("evidence", visible(evidence), width=width, indent=indent)]
 
 
-def _ledger(rows: tuple[LedgerRow, ...], width: int) -> list[str]:
+def told_apart(run: Run) -> dict[str, str]:
+    """The name of each party; those of one name are told apart by what the file calls them."""
+    parties = run.scenario.parties
+    names = {key: visible(party.title or key) for key, party in parties.items()}
+    many = Counter(name.casefold() for name in names.values())
+    return {
+        key: name if many[name.casefold()] == 1 or name == key else f"{name} ({key})"
+        for key, name in names.items()
+    }
+
+
+def _ledger(rows: tuple[LedgerRow, ...], names: dict[str, str], width: int) -> list[str]:
     if not rows:
         return []
     table = [["", "", *TONES]]
     for row in rows:
         for signal, counts in (("words", row.words), ("deeds", row.deeds)):
-            title = visible(row.title) if signal == "words" else ""
+            title = names[row.party] if signal == "words" else ""
             table.append([title, signal, *(str(counts[tone] or "-") for tone in TONES)])
     lines = [strong("Words against deeds"), *columns(table, width=width)]
     for row in rows:
         if row.says:
-            says = f"{visible(row.title)}: {row.says}."
+            says = f"{names[row.party]}: {row.says}."
             lines += paragraph(says, width=width, indent=2, hang=2)
     return lines
 

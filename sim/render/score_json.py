@@ -109,6 +109,8 @@ def _variations(
             "rule": variation.rule,
             "change": variation.change or None,
             "cost": variation.cost,
+            "lost": variation.lost,
+            "gained": variation.gained,
             "claims": list(variation.claims),
             "flips": [
                 {

@@ -33,7 +33,10 @@ def score_schema() -> Schema:
         "A report of how far rulebooks agree with history",
         record(
             format=form(FORMAT),
-            cases=said("How many checkpoints each scenario has, by its name", some(by_name(COUNT))),
+            cases=said(
+                "How many checkpoints each scenario has, by its name (path where names are alike)",
+                some(by_name(COUNT)),
+            ),
             checkpoints=said(
                 "The days on which history has a reading; named below by their place, from 0",
                 listed(ref("checkpoint")),
@@ -126,10 +129,16 @@ _VARIATION = record(
     rulebook=said("The name of the rulebook", NAME),
     rule=said("The rule that was left out or changed", NAME),
     change=said("What was written -> what stands instead; null where left out", or_null(NAME)),
-    cost=said("How many checkpoints fewer agree; negative where more do", {"type": "integer"}),
-    claims=said("The claims that hold no longer, where a rule left out costs none", listed(NAME)),
+    cost=said("'lost' less 'gained': how many checkpoints fewer agree", {"type": "integer"}),
+    lost=said("How many checkpoints agree no longer", COUNT),
+    gained=said("How many agree that did not", COUNT),
+    claims=said(
+        "The claims that hold no longer; looked for where a rule is left out and 'cost' is not "
+        "above 0",
+        listed(NAME),
+    ),
     flips=said(
-        "The checkpoints that read otherwise",
+        "The checkpoints that read otherwise; only a rule without any costs nothing",
         listed(_FLIP),
     ),
 )

@@ -164,21 +164,29 @@ def _without(test: Tested, report: Report, width: int) -> list[str]:
         return []
     title = strong(f"{visible(test.score.name)} without each rule")
     lines = paragraph(title, width=width, hang=2)
-    ordered = sorted(test.without, key=lambda variation: -variation.cost)
-    costly = [variation for variation in ordered if variation.cost]
-    rows = [
-        [variation.rule, f"{-variation.cost:+d}", listed(_cases_of(variation.flips))]
-        for variation in costly
-    ]
-    lines += columns(rows, width=width)
+    ordered = sorted(test.without, key=lambda variation: (-variation.cost, -variation.lost))
+    costly = [variation for variation in ordered if variation.flips]
+    rows = [["", "lost", "gained", "changed", "in"]]
+    rows += [_costs(variation) for variation in costly]
+    lines += table(rows, width=width) if costly else []
     if costly and costly[0].cost > 0:
-        lines += paragraph(f"Costs most: {costly[0].rule}.", width=width, indent=2)
-    idle = [variation for variation in test.without if not variation.cost]
+        most = [one.rule for one in costly if one.cost == costly[0].cost]
+        lines += paragraph(f"Costs most: {listed(most)}.", width=width, indent=2)
+    idle = [variation for variation in test.without if not variation.flips]
     if not idle:
         return [*lines, "  No rule costs nothing."]
-    lines.append("  Cost nothing:")
+    lines.append("  Cost nothing, as no reading changes:")
     rows = [[variation.rule, _needed(variation)] for variation in idle]
     return [*lines, *columns(rows, width=width, indent=4)]
+
+
+def _costs(variation: Variation) -> list[str]:
+    """The row of a rule without which something reads otherwise."""
+    where = listed(_cases_of(variation.flips))
+    if variation.claims:
+        where += f"; needed by {listed(variation.claims)}"
+    counts = (variation.lost, variation.gained, len(variation.flips))
+    return [variation.rule, *(str(count or "-") for count in counts), where]
 
 
 def _needed(variation: Variation) -> str:
@@ -209,7 +217,8 @@ def _moved(test: Tested, report: Report, width: int) -> list[str]:
 
 
 def _variation(variation: Variation, width: int) -> list[str]:
-    change = f"{variation.rule}: {visible(variation.change)} ({-variation.cost:+d})"
+    counts = f"{variation.lost} lost, {variation.gained} gained"
+    change = f"{variation.rule}: {visible(variation.change)} ({counts})"
     lines = paragraph(change, width=width, indent=2, hang=4)
     for flip in variation.flips:
         lines += paragraph(_flip(flip), width=width, indent=4, hang=2)

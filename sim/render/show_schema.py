@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.files.shapes import Schema
-from sim.model.rulebook import PATTERNS, SAME, SIGNALS, TONES
+from sim.model.rulebook import ENDS, PATTERNS, SAME, SIGNALS, TONES
 from sim.render.parts_schema import (
     COUNT,
     LINE,
@@ -47,6 +47,10 @@ _EVENT = record(
     means=_MEANS,
     signal=said("A costly deed, or a cheap word", {"enum": list(SIGNALS)}),
     tone=said("Its tone", {"enum": list(TONES)}),
+    ends=said(
+        "What the naive reader of tone takes it for; null where only its tone counts",
+        {"enum": [*ENDS, None]},
+    ),
     cameo=said("Codes of the CAMEO scheme", listed(NAME)),
 )
 _TALLY = record(

@@ -89,7 +89,7 @@ _TRIED = said(
     "What becomes of a history that is changed",
     record(
         format=form(TRIED_FORMAT),
-        **HEAD,
+        **HEAD | {"from": said("The first day of the walk", DAY)},
         rulebook=RULEBOOK,
         tried=said("The changes, in words", some(listed(NAME))),
         reads=said(

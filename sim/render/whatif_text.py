@@ -11,6 +11,7 @@ from sim.analysis.whatif import TrackAnswer, WhatIf
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Event
 from sim.model.verdict import Run
+from sim.render.days_text import days_told
 from sim.render.layout import (
     columns,
     dim,
@@ -19,7 +20,6 @@ from sim.render.layout import (
     paint,
     paragraph,
     plural,
-    span,
     strong,
     table,
     visible,
@@ -53,11 +53,8 @@ def whatif_text(answer: WhatIf, *, width: int = 100) -> str:
 
 def _heading(answer: WhatIf, width: int) -> list[str]:
     scenario = answer.run.scenario
-    first, last = answer.run.days
     about = f"rulebook {scenario.rulebook.name}, {plural(len(scenario.events), 'event')}"
-    about += f", {span(first, last)}"
-    if answer.run.as_of and answer.run.as_of >= first:
-        about += f", as of {answer.run.as_of}: {answer.run.left_out} left out as not yet known"
+    about += f", {days_told(answer.run)}"
     held = (
         "Each change is made to the history as it was: every other event stays as it is and the "
         "clock starts and stops on the same days, so deadlines may fall in a silence that opens. "

@@ -131,7 +131,10 @@ def _step(answer: WhatIf, move: Move, *, first: bool) -> str:
 
 def _wait(answer: WhatIf, move: Move, *, first: bool = True) -> str:
     """A wait for a deadline; one that is not the first step ends later if those come later."""
-    falls = answer.run.days[1] + timedelta(move.days)
+    last = answer.run.days[1]
+    if move.days > (date.max - last).days:
+        return f"wait until the deadline '{move.deadline}' falls, after the calendar's end"
+    falls = last + timedelta(move.days)
     when = f"on {falls}" if first else f"on {falls} at the earliest"
     return f"wait until the deadline '{move.deadline}' falls, {when}"
 

@@ -14,6 +14,8 @@ from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.testing.tables import answers_of, check_book, check_number, check_stages
 
+Ints = npt.NDArray[np.int64]
+
 
 def transition_cover(
     book: Rulebook, *, starts: Sequence[str] = (), longest: int = 40
@@ -31,7 +33,7 @@ def transition_cover(
     check_number("longest", longest, 1)
     answers = answers_of(book, starts)
     table = answers.table
-    firsts = [row for row in range(len(table)) if table.parent[row] == NONE]
+    firsts = np.flatnonzero(table.parent == NONE).tolist()
     search = _Search(answers)
     found: list[Scenario] = []
     while search.missing:
@@ -50,12 +52,19 @@ def transition_cover(
 
 
 class _Search:
-    """The outcomes still to be shown, and the way to the nearest of them."""
+    """The outcomes still to be shown, and the way to the nearest of them.
+
+    Each search leaves its number at the rows that it reached, and how it came there first.
+    """
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
         self.table = answers.table
         self.missing: set[Outcome] = set().union(*answers.outcomes)
+        self._search = 0
+        self._reached: Ints = np.zeros(len(self.table), dtype=np.int64)
+        self._from: Ints = np.empty(len(self.table), dtype=np.int64)
+        self._by: Ints = np.empty(len(self.table), dtype=np.int64)
         self._weigh()
 
     def walk(self, row: int, longest: int) -> list[int]:
@@ -75,39 +84,39 @@ class _Search:
         """The columns of a shortest way that ends with something new, or None."""
         if not self.missing:
             return None
-        came: dict[int, tuple[int, int] | None] = {row: None}
+        self._search += 1
+        self._reached[row] = self._search
         frontier = np.array([row])
         while frontier.size:
             gains = self.gain[self.answers.kind[frontier]]
             best = int(gains.argmax())
             if gains.flat[best]:
                 at, column = divmod(best, gains.shape[1])
-                return [*self._back(came, int(frontier[at])), column]
-            frontier = self._further(frontier, came)
+                return [*self._back(row, int(frontier[at])), column]
+            frontier = self._further(frontier)
         return None
 
-    def _further(
-        self, frontier: npt.NDArray[np.int64], came: dict[int, tuple[int, int] | None]
-    ) -> npt.NDArray[np.int64]:
-        """The rows that one more step reaches first; ``came`` is told how."""
-        nexts = self.table.next[frontier]
-        rows, firsts = np.unique(nexts, return_index=True)
-        new = []
-        for following, first in zip(rows.tolist(), firsts.tolist(), strict=True):
-            if following != NONE and following not in came:
-                at, column = divmod(first, nexts.shape[1])
-                came[following] = (int(frontier[at]), column)
-                new.append(following)
-        return np.array(new, dtype=np.int64)
+    def _further(self, frontier: Ints) -> Ints:
+        """The rows that one more step reaches first, in order; how, is kept."""
+        nexts = self.table.next[frontier].ravel()
+        new = np.flatnonzero((nexts != NONE) & (self._reached[nexts] != self._search))
+        rows = nexts[new]
+        self._from[rows[::-1]] = new[::-1]  # the last that is written stays: the first
+        first = self._from[rows] == new
+        rows, new = rows[first], new[first]
+        self._reached[rows] = self._search
+        at, column = np.divmod(new, self.table.next.shape[1])
+        self._from[rows], self._by[rows] = frontier[at], column
+        return np.sort(rows).astype(np.int64)
 
-    def _back(self, came: dict[int, tuple[int, int] | None], row: int) -> list[int]:
+    def _back(self, first: int, row: int) -> list[int]:
         columns = []
-        while (step := came[row]) is not None:
-            row, column = step
-            columns.append(column)
+        while row != first:
+            columns.append(int(self._by[row]))
+            row = int(self._from[row])
         return columns[::-1]
 
     def _weigh(self) -> None:
         """How much that is new each kind of answer shows; the last stands for no answer."""
         news = [len(self.missing & outcomes) for outcomes in self.answers.outcomes]
-        self.gain: npt.NDArray[np.int64] = np.array([*news, 0], dtype=np.int64)
+        self.gain: Ints = np.array([*news, 0], dtype=np.int64)

@@ -12,6 +12,7 @@ import attrs
 
 from sim.files.dump import dump_rulebook, dump_scenario
 from sim.files.rulebooks import is_packaged_name, load_rulebook
+from sim.files.saved import digest, is_replaceable, is_text, seen_from, signed
 from sim.model.problem import InputError
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
@@ -46,9 +47,10 @@ def shown(scenario: Scenario) -> str:
         _shown.append(scenario)
     number = _shown.index(scenario) + 1
     folder = _folder[0] if _folder else Path()
-    path = Path(os.path.relpath(folder / f"{_name(number)}.yaml"))
+    file = _free(folder, number)
+    path = Path(os.path.relpath(folder / f"{file}.yaml"))
     reference = _reference(scenario.rulebook, folder)
-    text = _text(scenario, number, reference or f"{_name(number)}.rulebook.yaml")
+    text = _text(scenario, number, reference or f"{file}.rulebook.yaml")
     told = f"# The counterexample as a scenario file, {path.name}:\n{text}"
     if reference is None and not _folder:
         told += "# Its rulebook is in no file: pytest --sim-save DIR writes both.\n"
@@ -62,14 +64,26 @@ def save(folder: str | Path) -> list[Path]:
     written = []
     for number, scenario in enumerate(_shown, 1):
         reference = _reference(scenario.rulebook, target)
+        file = _free(target, number)
         if reference is None:
-            reference = f"{_name(number)}.rulebook.yaml"
-            text = dump_rulebook(scenario.rulebook)
-            (target / reference).write_text(text, encoding="utf-8")
-        path = target / f"{_name(number)}.yaml"
-        path.write_text(_text(scenario, number, reference), encoding="utf-8")
+            reference = f"{file}.rulebook.yaml"
+            text = signed(dump_rulebook(scenario.rulebook))
+            (target / reference).write_text(text, encoding="utf-8", newline="\n")
+        path = target / f"{file}.yaml"
+        text = signed(_text(scenario, number, reference))
+        path.write_text(text, encoding="utf-8", newline="\n")
         written.append(path)
     return written
+
+
+def _free(folder: Path, number: int) -> str:
+    """The name of a counterexample's file, with a number where one's own files are in the way."""
+    names = (_name(number), *(f"{_name(number)}-{again}" for again in range(2, 1000)))
+    return next(
+        name
+        for name in names
+        if all(is_replaceable(str(folder / name) + end) for end in (".yaml", ".rulebook.yaml"))
+    )
 
 
 def _text(scenario: Scenario, number: int, reference: str) -> str:
@@ -79,12 +93,23 @@ def _text(scenario: Scenario, number: int, reference: str) -> str:
 
 
 def _name(number: int) -> str:
-    """The name of the running test, as far as a file and a scenario may bear it."""
+    """The name of the running test, as far as a file and a scenario may bear it.
+
+    Tests of other names have other names here: what cannot be kept of one is told by a digest.
+    """
     running = os.environ.get("PYTEST_CURRENT_TEST", "counterexample").rsplit(" (", 1)[0]
     path, _, test = running.partition("::")
-    name = f"{Path(path).stem}.{test}" if test else path
-    slug = re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip("-.")[:100] or "counterexample"
+    whole = f"{path.removesuffix('.py').replace('/', '-')}.{test.replace('::', '.')}"
+    slug = re.sub(r"[^A-Za-z0-9_.]+", "-", whole if test else path).strip("-.")
+    if not _KEPT.fullmatch(running) or len(slug) > _LONGEST:
+        slug = f"{slug[: _LONGEST - 7]}-{digest(running)[:6]}".lstrip("-")
     return slug if number == 1 else f"{slug}-{number}"
+
+
+_KEPT = re.compile(r"(\w+/)*\w+\.py(::\w+)+|\w+", re.ASCII)
+"""Tests whose names a file can bear so that no other test's is the same."""
+
+_LONGEST = 100
 
 
 def _reference(book: Rulebook, folder: Path) -> str | None:
@@ -96,4 +121,6 @@ def _reference(book: Rulebook, folder: Path) -> str | None:
             return None
     except InputError:
         return None
-    return place if packaged else os.path.relpath(place, folder)
+    if packaged:
+        return place
+    return seen_from(str(folder), place) if is_text(place) else None

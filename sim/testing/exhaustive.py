@@ -13,7 +13,7 @@ from hypothesis.errors import InvalidArgument, UnsatisfiedAssumption
 
 from sim.analysis.outcomes import Answers
 from sim.engine.machine import Machine, observers
-from sim.engine.scripts import FIRST_DAY, script_to
+from sim.engine.scripts import FIRST_DAY, LAST_DAY, script_to
 from sim.engine.table import NONE
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
@@ -165,6 +165,7 @@ class _Cells:
             for place, column in enumerate(self.table.columns)
         ]
         self.places: list[_Place] = []
+        self.sinces: dict[int, Step] = {}
         for row, (parent, by) in enumerate(
             zip(self.table.parent.tolist(), self.table.by.tolist(), strict=True)
         ):
@@ -202,9 +203,26 @@ class _Cells:
         entered = place.today if entering else place.entered
         return _Place(counts, place.today, entered, place.events + 1)
 
-    def _of(self, row: int, columns: Sequence[Any]) -> Iterator[tuple[int, int, Step]]:
-        """The steps that can be taken from a row."""
+    def _since(self, row: int) -> Step | None:
+        """The last event on the shortest script to a row that entered a stage."""
+        while (parent := int(self.table.parent[row])) != NONE:
+            by = int(self.table.by[row])
+            entered = self.answers.decisions[self.answers.kind[parent, by]].entered
+            if self.columns[by][1] is not None and entered:
+                if row not in self.sinces:
+                    ((_, _, self.sinces[row]),) = self._of(parent, [self.columns[by]], watch=False)
+                return self.sinces[row]
+            row = parent
+        return None
+
+    def _of(
+        self, row: int, columns: Sequence[Any], *, watch: bool = True
+    ) -> Iterator[tuple[int, int, Step]]:
+        """The steps from a row within the calendar; unless watched, none counts as exercised."""
         position, place = self.positions[row], self.places[row]
+        last = LAST_DAY.toordinal()
+        if place.today > last:
+            return  # nothing happens after the calendar's end
         decisions = self.answers.decisions
         before = self.machine.snapshot(position.stage, place.counts)
         known = {(place.counts, position.stage): before}
@@ -217,11 +235,14 @@ class _Cells:
             decision = Decision(then, like.answer, then.tallies)
             if event is None:
                 counts, deadline, at = place.counts, self.table.trigger(row, column), None
-                day = date.fromordinal(place.entered + (self.machine.due(position) or 0))
+                falls = place.entered + (self.machine.due(position) or 0)
+                if falls > last:
+                    continue
+                day = date.fromordinal(falls)
             else:
                 counts, deadline, at = self.machine.count(place.counts, event, sides), None, number
                 day = today
-            if observers:
+            if observers and watch:
                 self.machine.remember(position, event or deadline or "", sides, decision)
             after = known.get((counts, then.stage))
             if after is None:
@@ -229,7 +250,7 @@ class _Cells:
                 known[counts, then.stage] = after
             step = Step(
                 day, MAIN, event, deadline, signal, tone, by, sides, "", (), None, at,
-                before, after, decision,
+                before, after, decision, None if event else self._since(row),
             )  # fmt: skip
             yield row, column, step
 

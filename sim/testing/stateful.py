@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from sim.engine.machine import Machine
 from sim.engine.run import run
-from sim.engine.scripts import FIRST_DAY
+from sim.engine.scripts import FIRST_DAY, LAST_DAY
 from sim.engine.table import Column
 from sim.model.rulebook import Rulebook, deadline_name
 from sim.model.scenario import MAIN, Scenario
@@ -43,6 +43,7 @@ class Negotiation(RuleBasedStateMachine):
         self._counts = self.position.tallies
         self._now = self.machine.snapshot(self.position.stage, self._counts)
         self._today = self._entered = FIRST_DAY
+        self._since: Step | None = None
 
     @property
     def step(self) -> Step | None:
@@ -87,9 +88,12 @@ class Negotiation(RuleBasedStateMachine):
         )
 
     def wait(self) -> None:
-        """Let the next deadline fall; where none is left, time passes and nothing happens."""
+        """Let the next deadline fall; where none is left, time passes and nothing happens.
+
+        None falls where the calendar ends before the day after it.
+        """
         days, decision = self.machine.due(self.position), self.machine.wait(self.position)
-        if days is None or decision is None:
+        if days is None or decision is None or days >= (LAST_DAY - self._entered).days:
             return
         day = self._entered + timedelta(days)
         self._follow(Column(None), day, decision, deadline_name(days), ("none", "none"), None)
@@ -123,7 +127,10 @@ class Negotiation(RuleBasedStateMachine):
         step = Step(
             day, MAIN, column.event, deadline, *colour, _by(column.sides),
             column.sides, "", (), None, number, before, after, decision,
+            self._since if deadline else None,
         )  # fmt: skip
+        if decision.entered and not deadline:
+            self._since = step
         self.steps.append(step)
 
 

@@ -13,17 +13,19 @@ from hypothesis import strategies as st
 
 from sim.engine.machine import Machine
 from sim.engine.run import run
-from sim.engine.scripts import FIRST_DAY
+from sim.engine.scripts import FIRST_DAY, LAST_DAY
 from sim.engine.table import Column
 from sim.model.condition import is_name
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
 from sim.model.step import Position
 from sim.model.verdict import Run
+from sim.model.words import TAKEN
 from sim.testing.example import Shown
 from sim.testing.guides import Guides, guides_of, within
 from sim.testing.tables import check_book, check_number, check_stages, misuse, unobserved
 
+_DAYS = (LAST_DAY - FIRST_DAY).days
 _SLUG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
@@ -167,7 +169,7 @@ def _scenarios(draw: st.DrawFn, plan: _Plan) -> Scenario:
         events=tuple(events),
         parties=plan.parties,
         tracks={track.name: track for track in chosen},
-        until=last + dt.timedelta(silence) if silence else None,
+        until=_later(last, silence) if silence else None,
     )
 
 
@@ -225,7 +227,7 @@ def _let_happen(
     day = 0
     events: list[Event] = []
     for event, by, (places, picky), gap in happenings:
-        today = day + gap if events else 0
+        today = min(day + gap, _DAYS) if events else 0
         on = tuple(name for name in places if name in at) or tuple(at)
         sides = _sides(plan.parties, by)
         stood = {name: _wait(machine, at[name], today) for name in on}
@@ -235,7 +237,7 @@ def _let_happen(
             continue
         at |= after
         day = today
-        events.append(Event(FIRST_DAY + dt.timedelta(day), event, on, by))
+        events.append(Event(_later(FIRST_DAY, day), event, on, by))
         if len(events) == most:
             break
     return events
@@ -269,6 +271,11 @@ def _sides(parties: Mapping[str, Party], by: tuple[str, ...]) -> int:
         side = parties[name].side
         sides |= 1 << side - 1 if side else 0
     return sides
+
+
+def _later(day: dt.date, days: int) -> dt.date:
+    """A day so many days later, or the last of the calendar."""
+    return day + dt.timedelta(min(days, (LAST_DAY - day).days))
 
 
 def _silences(book: Rulebook) -> list[int]:
@@ -326,7 +333,7 @@ def _read_tracks(book: Rulebook, tracks: Any) -> _Tracks:
     if not starts:
         raise misuse("tracks: a scenario has one at least; leave it out for 'main'")
     for name in starts:
-        if not isinstance(name, str) or not _SLUG.fullmatch(name):
+        if not isinstance(name, str) or not _SLUG.fullmatch(name) or name in TAKEN:
             raise misuse(f"the track {name!r}: name it with letters, digits, '-', '_' and '.'")
     check_stages(book, list(starts.values()), "tracks={name: first stage}")
     return _Tracks(tuple(Track(name, stage) for name, stage in starts.items()), len(starts))
@@ -339,7 +346,7 @@ def _read_parties(book: Rulebook, parties: Any) -> dict[str, Party]:
     if not isinstance(parties, Mapping):
         raise misuse(f"parties={parties!r}: write the side of each, {{'USA': 1, 'UN': None}}")
     for name, side in parties.items():
-        if not isinstance(name, str) or not is_name(name):
+        if not isinstance(name, str) or not is_name(name) or name in TAKEN:
             raise misuse(f"the party {name!r}: name it with letters, digits and '_'")
         if side is not None and (type(side) is not int or not 1 <= side <= book.sides):
             raise misuse(

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from hypothesis import note
 from hypothesis import strategies as st
 
+from sim.engine.distances import FAR, distances
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.scripts import ELSEWHERE, FIRST_DAY, first_row, script
@@ -107,7 +108,7 @@ def ways_to(
             f"no position that '{book.name}' can reach satisfies the predicate; the stages that "
             f"it can reach: {', '.join(reached)}; ask for less, or give starts=[...]"
         )
-    return _ways(table, _by_stage(table, goals), _distances(table, goals), detour)
+    return _ways(table, _by_stage(table, goals), distances(table.next, np.array(goals)), detour)
 
 
 @st.composite
@@ -134,7 +135,7 @@ def _ways(
         columns.append(column)
     while far[row]:
         nexts = table.next[row]
-        left = np.where(nexts == NONE, far.size + 1, far[nexts])
+        left = np.where(nexts == NONE, FAR, far[nexts])
         columns.append(int(left.argmin()))
         row = int(nexts[columns[-1]])
     return _way(table, first, columns, row)
@@ -155,7 +156,7 @@ def _one(draw: st.DrawFn, rows: list[list[int]]) -> int:
 def _turn(table: Table, far: npt.NDArray[np.int64], row: int, turn: int) -> tuple[int, int]:
     """One happening after which a goal can still be reached, and the row that follows."""
     nexts = table.next[row]
-    open_ = np.flatnonzero((nexts != NONE) & (far[nexts] <= far.size))
+    open_ = np.flatnonzero((nexts != NONE) & (far[nexts] < FAR))
     column = int(open_[turn % open_.size])
     return int(nexts[column]), column
 
@@ -190,19 +191,6 @@ def _goals(table: Table, predicate: Predicate) -> list[int]:
         if predicate(table.machine.snapshot(stage, tallies)):
             found.append(row)
     return found
-
-
-def _distances(table: Table, goals: list[int]) -> npt.NDArray[np.int64]:
-    """The fewest steps from each row to a goal; more than there are rows where there is no way."""
-    never = len(table) + 1
-    far = np.full(len(table), never, dtype=np.int64)
-    far[goals] = 0
-    while True:
-        ahead = np.where(table.next == NONE, never, far[table.next]).min(axis=1) + 1
-        nearer = np.minimum(far, ahead)
-        if (nearer == far).all():
-            return far
-        far = nearer
 
 
 def _read(book: Rulebook, predicate: Any) -> Predicate:

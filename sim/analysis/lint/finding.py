@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from sim.engine.scripts import script_to
+from sim.engine.scripts import BeyondCalendarError, script_to
 from sim.engine.table import NONE, Table
 from sim.model.scenario import Scenario
 from sim.model.value import Value
@@ -29,7 +29,8 @@ class Kind(Value):
 class Witness(Value):
     """A shortest script that shows a finding: its steps in one line, and the scenario to run.
 
-    ``scenario`` is None where the first position shows it and nothing has to happen.
+    ``scenario`` is None where the first position shows it and nothing has to happen, or where
+    the calendar ends before the script does.
     """
 
     steps: str
@@ -54,7 +55,10 @@ def witness(table: Table, row: int, *columns: int, name: str = "script") -> Witn
     if not steps:
         return Witness("the start, before anything happens", None)
     told = ", ".join(_told(table, *step) for step in steps)
-    return Witness(told, script_to(table, row, *columns, name=name))
+    try:
+        return Witness(told, script_to(table, row, *columns, name=name))
+    except BeyondCalendarError:
+        return Witness(f"{told} (longer than the calendar, so no scenario holds it)", None)
 
 
 def _onwards(table: Table, row: int, columns: tuple[int, ...]) -> list[tuple[int, int]]:

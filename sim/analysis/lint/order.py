@@ -36,7 +36,6 @@ def _overlap(survey: Survey, one: int, two: int, meeting: Meeting) -> Iterator[F
     first, second = rules[one], rules[two]
     if first.to == second.to:
         return
-    assert meeting.cell is not None, "the order decides somewhere"
     inside = survey.fates[one].fitted == meeting.both
     narrower = not meeting.first and meeting.second > 0
     message = (

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import combinations
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.engine.machine import tallying
-from sim.engine.table import NONE, Table
-from sim.model.condition import Condition, Symbols
-from sim.model.rulebook import deadline_name
+from sim.analysis.lint.asking import Asking, Askings
+from sim.engine.table import NONE, Bools, Ints, Table
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 Cell = tuple[int, int]
 """A row and a column of the table."""
 
-_CHUNK = 2**16
-
-
-class Asking(NamedTuple):
-    """Some cells of one column in which the same rules are asked, in the order of the file.
-
-    ``fits`` has a line for each of ``rules``; ``first`` says which of these fired (their number
-    where none did); ``seen`` gives for each tally that they ask about the least and the most.
-    """
-
-    column: int
-    rows: Ints
-    rules: tuple[int, ...]
-    fits: Bools
-    first: Ints
-    lines: tuple[tuple[Bools, ...], ...]
-    seen: Mapping[str, tuple[int, int]]
+_SMALL = 2**17
+"""How large a product of matrices may be before it is shared out among threads, in vain."""
+_NEVER = np.iinfo(np.int64).max
+"""The number of no cell."""
 
 
 class Fate:
@@ -45,6 +27,7 @@ class Fate:
     ``maskers`` fired where it fitted and did not fire.  ``stand_ins`` would lead the same way
     wherever it fires, were it gone; None where one would not.  ``held`` counts for each
     condition line the cells where it held; ``needed`` says whether a cell changes without it.
+    ``seen`` has the least and the most of each tally that it asks about.
     """
 
     def __init__(self, lines: int) -> None:
@@ -64,163 +47,180 @@ class Meeting:
     fires and the second would have (``decided`` by order, ``cell`` the first of them).
     """
 
-    def __init__(self) -> None:
-        self.both = self.first = self.second = self.decided = 0
-        self.cell: Cell | None = None
+    def __init__(self, both: int, first: int, second: int, decided: int, cell: Cell) -> None:
+        self.both = both
+        self.first = first
+        self.second = second
+        self.decided = decided
+        self.cell = cell
 
 
 class Survey:
-    """The fates of all rules of a table, and the meetings of every two that are asked together."""
+    """The fates of all rules of a table, and the meetings of every two that order decides."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.fates = [Fate(len(rule.when)) for rule in table.rulebook.rules]
-        self.meetings: dict[tuple[int, int], Meeting] = {}
-        for asking in askings(table):
+        self._whens = [rule.when for rule in table.rulebook.rules]
+        self.fates = [Fate(len(when)) for when in self._whens]
+        self._pairs = _Pairs(table)
+        for asking in Askings(table):
             self._note_fates(asking)
             self._note_lines(asking)
-            self._note_stand_ins(asking)
-            self._note_meetings(asking)
+            self._note_fired(asking)
+        for one, two in self._pairs.decided_pairs():
+            self.fates[two].maskers.add(one)
+
+    @cached_property
+    def meetings(self) -> dict[tuple[int, int], Meeting]:
+        """Every two rules of which the first fires somewhere and the second would have."""
+        return {pair: self._pairs.meeting(*pair) for pair in self._pairs.decided_pairs()}
 
     def dead(self, rule: int) -> bool:
         """Whether a rule fires nowhere."""
         return not self.fates[rule].fired
 
     def _note_fates(self, asking: Asking) -> None:
-        for number, rule in enumerate(asking.rules):
-            fate, fits = self.fates[rule], asking.fits[number]
-            fate.asked += fits.size
-            fate.fitted += int(fits.sum())
-            fired = asking.first == number
-            fate.fired += int(fired.sum())
-            for name in (name for line in self._when(rule) for name in line.names):
-                low, high = asking.seen[name]
-                least, most = fate.seen.get(name, (low, high))
-                fate.seen[name] = min(least, low), max(most, high)
-            if fits.any():
-                cell = int(asking.rows[fits.argmax()]), asking.column
+        fitted = (asking.fits * asking.cells).sum(axis=1).tolist()
+        cells = int(asking.cells.sum())
+        earliest = asking.rows[asking.fits.argmax(axis=1)].tolist()
+        fired = np.bincount(
+            asking.first, weights=asking.cells, minlength=asking.rules.size + 1
+        ).tolist()
+        for number, rule in enumerate(asking.rules.tolist()):
+            fate = self.fates[rule]
+            fate.asked += cells
+            fate.fitted += fitted[number]
+            fate.fired += int(fired[number])
+            if fitted[number]:
+                cell = earliest[number], asking.column
                 fate.fit = min(fate.fit or cell, cell)
-                before = np.unique(asking.first[fits & ~fired])
-                fate.maskers |= {asking.rules[int(place)] for place in before}
 
     def _note_lines(self, asking: Asking) -> None:
-        for number, rule in enumerate(asking.rules):
-            fate, lines = self.fates[rule], asking.lines[number]
-            ahead = asking.first > number  # without the line the rule would come first
-            for place, line in enumerate(lines):
-                fate.held[place] += int(line.sum())
-                if fate.needed[place]:
-                    continue
-                others = ahead & ~line
-                for other in lines[:place] + lines[place + 1 :]:
-                    others = others & other
-                fate.needed[place] = bool(others.any())
+        """Note how each line fared; one is needed where it alone keeps a rule from coming first."""
+        held = {text: int(asking.cells[line].sum()) for text, line in asking.lines.items()}
+        last = _Lasts(asking)
+        for number, rule in enumerate(asking.rules.tolist()):
+            fate, when = self.fates[rule], self._whens[rule]
+            for place, line in enumerate(when):
+                fate.held[place] += held[line.text]
+                for name in line.names:
+                    low, high = asking.seen[name]
+                    least, most = fate.seen.get(name, (low, high))
+                    fate.seen[name] = min(least, low), max(most, high)
+                if not fate.needed[place]:
+                    texts = tuple(other.text for other in when if other is not line)
+                    fate.needed[place] = last.without(line.text, texts) > number
 
-    def _note_stand_ins(self, asking: Asking) -> None:
-        """Note which rule would fire, and lead the same way, if the one that fired were gone."""
-        order = np.arange(len(asking.rules))[:, np.newaxis]
-        later = asking.fits & (order > asking.first)
-        found: Bools = np.logical_or.reduce(later)
-        second = later.argmax(axis=0)
+    def _note_fired(self, asking: Asking) -> None:
+        """Note what each rule that fires here comes before, and what would stand in for it."""
+        self._pairs.note(asking)
         rules = self.table.rulebook.rules
-        for number, rule in enumerate(asking.rules):
-            fate, fired = self.fates[rule], asking.first == number
-            if fate.stand_ins is None or not fired.any():
+        for number, kinds in _kinds_of_each(asking):
+            place = int(asking.rules[number])
+            fits = asking.fits[:, kinds]
+            self._pairs.note_decided(asking, number, kinds, fits)
+            fate, later = self.fates[place], fits[number + 1 :]
+            if fate.stand_ins is None:
                 continue
-            after = {asking.rules[int(place)] for place in np.unique(second[fired])}
-            same = all(rules[other].to == rules[rule].to for other in after)
-            fate.stand_ins = fate.stand_ins | after if found[fired].all() and same else None
-
-    def _note_meetings(self, asking: Asking) -> None:
-        if len(asking.rules) < 2:
-            return
-        fits = asking.fits.astype(np.float32)
-        fired = np.array([asking.first == number for number in range(len(asking.rules))])
-        both = fits @ fits.T  # counts below 2**24, so exact
-        decided = fired.astype(np.float32) @ fits.T
-        for one, two in combinations(range(len(asking.rules)), 2):
-            meeting = self.meetings.setdefault((asking.rules[one], asking.rules[two]), Meeting())
-            meeting.both += int(both[one, two])
-            meeting.first += int(both[one, one] - both[one, two])
-            meeting.second += int(both[two, two] - both[one, two])
-            if not decided[one, two]:
-                continue
-            meeting.decided += int(decided[one, two])
-            if meeting.cell is None or meeting.cell[0] > asking.rows[0]:
-                where = int((fired[one] & asking.fits[two]).argmax())
-                cell = int(asking.rows[where]), asking.column
-                meeting.cell = min(meeting.cell or cell, cell)
-
-    def _when(self, rule: int) -> tuple[Condition, ...]:
-        return self.table.rulebook.rules[rule].when
+            found = later.any(axis=0).all() if later.size else False
+            second = np.unique(later.argmax(axis=0)) + number + 1 if found else np.empty(0, int)
+            after = set(asking.rules[second].tolist())
+            same = all(rules[other].to == rules[place].to for other in after)
+            fate.stand_ins = fate.stand_ins | after if found and same else None
 
 
-def askings(table: Table) -> Iterator[Asking]:
-    """Every cell in which some rule is asked, a manageable number at a time."""
-    places = {rule.name: place for place, rule in enumerate(table.rulebook.rules)}
-    for place, stage in enumerate(table.rulebook.stages):
-        rows = np.flatnonzero(table.stage == place)
-        for column in range(len(table.columns)):
-            for trigger, at in _happenings(table, stage, rows, column):
-                asked = tuple(
-                    places[rule.name]
-                    for rule in table.rulebook.rules_on(trigger)
-                    if stage in rule.origins
-                )
-                for first in range(0, at.size if asked else 0, _CHUNK):
-                    yield _asking(table, column, at[first : first + _CHUNK], asked)
+def _kinds_of_each(asking: Asking) -> Iterator[tuple[int, Ints]]:
+    """Each rule that fires in an asking, by its place there, and the kinds of cells where."""
+    order = np.argsort(asking.first, kind="stable")
+    numbers, starts = np.unique(asking.first[order], return_index=True)
+    for number, kinds in zip(numbers.tolist(), np.split(order, starts[1:]), strict=True):
+        if number < asking.rules.size:
+            yield number, kinds
 
 
-def _happenings(table: Table, stage: str, rows: Ints, column: int) -> Iterator[tuple[str, Ints]]:
-    """What a column is called in the rows of one stage, and the rows where it can happen."""
-    event = table.columns[column].event
-    if event is not None:
-        yield event, rows[table.next[rows, column] != NONE]
-        return
-    passed = table.codes.passed(table.row_codes[rows])
-    for number, days in enumerate(table.rulebook.deadlines_of(stage)):
-        yield deadline_name(days), rows[passed == number]
+class _Lasts:
+    """How far down the file the rule that fires stands, at most, where a line alone fails."""
+
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+        self._known: dict[tuple[str, tuple[str, ...]], int] = {}
+
+    def without(self, text: str, others: tuple[str, ...]) -> int:
+        """The last place of a rule that fires where the line fails and the others hold, or -1."""
+        key = (text, others)
+        if key not in self._known:
+            where = ~self._asking.lines[text]
+            for other in others:
+                where = where & self._asking.lines[other]
+            first = self._asking.first[where]
+            self._known[key] = int(first.max()) if first.size else -1
+        return self._known[key]
 
 
-def _asking(table: Table, column: int, rows: Ints, rules: tuple[int, ...]) -> Asking:
-    values = _Counted(table, column, rows)
-    known: dict[str, Bools] = {}
-    lines = []
-    for rule in rules:
-        for line in table.rulebook.rules[rule].when:
-            if line.text not in known:
-                known[line.text] = line.over(values, _no_words)
-        lines.append(tuple(known[line.text] for line in table.rulebook.rules[rule].when))
-    every = np.ones(rows.size, dtype=np.bool_)
-    fits = np.array([np.logical_and.reduce(of_rule) if of_rule else every for of_rule in lines])
-    first = np.full(len(table.rulebook.rules) + 1, len(rules), dtype=np.int64)
-    first[list(rules)] = np.arange(len(rules))  # and NONE, the last place, is after them all
-    seen = {name: (int(of.min()), int(of.max())) for name, of in values.known.items()}
-    return Asking(column, rows, rules, fits, first[table.rule[rows, column]], tuple(lines), seen)
+class _Pairs:
+    """Counts of cells for each rule that fires somewhere with each rule that is asked with it."""
 
+    def __init__(self, table: Table) -> None:
+        self._width = len(table.columns)
+        fired = np.unique(table.rule)
+        self._living: Ints = fired[fired != NONE].astype(np.int64)
+        rules = len(table.rulebook.rules)
+        self._lines: Ints = np.full(rules, NONE, dtype=np.int64)
+        self._lines[self._living] = np.arange(self._living.size)
+        shape = (self._living.size, rules)
+        self._both: Ints = np.zeros(shape, dtype=np.int64)
+        self._of_first: Ints = np.zeros(shape, dtype=np.int64)
+        self._of_second: Ints = np.zeros(shape, dtype=np.int64)
+        self._decided: Ints = np.zeros(shape, dtype=np.int64)
+        self._cell: Ints = np.full(shape, _NEVER, dtype=np.int64)
+        self._met: Ints = np.full(shape, _NEVER, dtype=np.int64)
+        self._number = 0
 
-class _Counted(Mapping[str, Ints]):
-    """What conditions see of the tallies in some cells, after the event counted."""
+    def note(self, asking: Asking) -> None:
+        """Count the cells where two rules fit together, and where each does."""
+        living = np.flatnonzero(self._lines[asking.rules] != NONE)
+        fits: npt.NDArray[np.float32] = asking.fits.astype(np.float32)
+        weighed = fits[living] * asking.cells.astype(np.float32)
+        at = np.ix_(self._lines[asking.rules[living]], asking.rules)
+        fitted = (asking.fits * asking.cells).sum(axis=1)
+        high = max(1, _SMALL // fits.size)
+        for first in range(0, living.size, high):
+            some = slice(first, first + high)
+            both = weighed[some] @ fits.T  # counts below 2**24, so exact
+            self._both[at[0][some], at[1]] += both.astype(np.int64)
+        self._of_first[at] += fitted[living][:, np.newaxis]
+        self._of_second[at] += fitted
+        self._met[at] = np.minimum(self._met[at], self._number)
+        self._number += 1
 
-    def __init__(self, table: Table, column: int, rows: Ints) -> None:
-        self.known: dict[str, Ints] = {}
-        self._codes = table.codes
-        self._rows = table.row_codes[rows]
-        event, sides = table.columns[column]
-        for work in tallying(table.rulebook, event) if event is not None else ():
-            self._rows = table.codes.count(self._rows, work, sides)
+    def note_decided(self, asking: Asking, number: int, kinds: Ints, fits: Bools) -> None:
+        """Count the cells where a rule fires and others would have, and keep the first."""
+        line, rules = self._lines[asking.rules[number]], asking.rules
+        would: Bools = np.asarray(fits.any(axis=1))
+        would[number] = False
+        rules, fits = rules[would], fits[would]
+        self._decided[line, rules] += (fits * asking.cells[kinds]).sum(axis=1)
+        first = asking.rows[kinds[fits.argmax(axis=1)]] * self._width + asking.column
+        self._cell[line, rules] = np.minimum(self._cell[line, rules], first)
 
-    def __getitem__(self, name: str) -> Ints:
-        if name not in self.known:
-            self.known[name] = self._codes.value(self._rows, self._codes.place[name])
-        return self.known[name]
+    def decided_pairs(self) -> Iterator[tuple[int, int]]:
+        """Every two rules of which the first fires somewhere and the second would have.
 
-    def __iter__(self) -> Any:
-        return iter(self._codes.place)
+        Those that are asked together first come first, and of these in the order of the file.
+        """
+        lines, twos = np.nonzero(self._decided)
+        order = np.lexsort((twos, lines, self._met[lines, twos]))
+        yield from zip(self._living[lines[order]].tolist(), twos[order].tolist(), strict=True)
 
-    def __len__(self) -> int:
-        return len(self._codes.place)
-
-
-def _no_words(kind: Symbols, word: str) -> int:
-    raise AssertionError(f"a rule's condition speaks of tallies only, not of {kind.what} {word}")
+    def meeting(self, one: int, two: int) -> Meeting:
+        """What is known of two rules."""
+        at = int(self._lines[one]), two
+        both = int(self._both[at])
+        row, column = divmod(int(self._cell[at]), self._width)
+        return Meeting(
+            both=both,
+            first=int(self._of_first[at]) - both,
+            second=int(self._of_second[at]) - both,
+            decided=int(self._decided[at]),
+            cell=(row, column),
+        )

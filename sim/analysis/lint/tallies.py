@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from sim.analysis.lint.finding import Finding, Kind, Place
 from sim.analysis.lint.survey import Survey
-from sim.model.condition import Condition
-from sim.model.problem import WARNING
-from sim.model.rulebook import Rulebook
+from sim.engine.table import Table
+from sim.model.condition import Condition, parse
+from sim.model.problem import WARNING, TooManyPositionsError
+from sim.model.rulebook import Claim, Rulebook, tally_vocabulary
 
 NEVER_ASKED = Kind("SIM209", "tally-never-asked", "no rule and no claim asks about it")
 BEYOND = Kind("SIM210", "tally-out-of-reach", "compared with a number that it never reaches")
@@ -20,11 +23,10 @@ def check(survey: Survey) -> Iterator[Finding]:
 
     A rule whose condition never holds is told elsewhere, and so is a line that changes nothing.
     """
-    table = survey.table
-    most = {}
-    for name, limit in zip(table.rulebook.tallies, table.rulebook.limits, strict=True):
-        most[name] = int(table.tally(name).max())
-        if not limit:
+    book = survey.table.rulebook
+    asked = {name for condition in book.conditions for name in condition.names}
+    for name in book.tallies:
+        if name not in asked:
             yield Finding(
                 NEVER_ASKED,
                 WARNING,
@@ -32,17 +34,49 @@ def check(survey: Survey) -> Iterator[Finding]:
                 ("tallies", name),
                 cure="ask about it in a 'when', or take it out",
             )
+    most = _Most(survey.table)
     for place, condition in _asked(survey):
         for name, number in condition.bounds.items():
-            if name in most and number > most[name]:
+            if name in book.tallies and number > most.of(name, number):
                 yield Finding(
                     BEYOND,
                     WARNING,
                     f"'{condition.text}' compares '{name}' with {number}, "
-                    f"and it never exceeds {most[name]}",
+                    f"and it never exceeds {most.of(name, number)}",
                     place,
-                    cure=_why(table.rulebook, name),
+                    cure=_why(book, name),
                 )
+
+
+class _Most:
+    """How far tallies count, also beyond where any condition as a whole tells counts apart."""
+
+    def __init__(self, table: Table) -> None:
+        self._book = table.rulebook
+        self._limits = dict(zip(table.rulebook.tallies, table.rulebook.limits, strict=True))
+        self._found = {name: int(table.tally(name).max()) for name in table.rulebook.tallies}
+
+    def of(self, name: str, number: int) -> int:
+        """The most that a tally reaches, or ``number`` where it reaches that."""
+        tally, limit = self._book.tallies[name], self._limits[name]
+        whole = tally.distinct and limit == self._book.sides
+        if self._found[name] == limit < number and not whole:
+            self._limits[name] = number
+            self._found[name] = self._counted(name, number)
+        return min(self._found[name], number)
+
+    def _counted(self, name: str, number: int) -> int:
+        """The most of a tally in a table that counts it so far; ``number`` where that is too large.
+
+        A claim that asks for more keeps the counts up to there apart.
+        """
+        least = min(number, self._book.sides) if self._book.tallies[name].distinct else number
+        asked = Claim(name, "possible", parse(f"{name} >= {least}", tally_vocabulary({name: None})))
+        further = attrs.evolve(self._book, claims=(*self._book.claims, asked))
+        try:
+            return int(Table(further).tally(name).max())
+        except TooManyPositionsError:
+            return number
 
 
 def _asked(survey: Survey) -> Iterator[tuple[Place, Condition]]:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from sim.analysis.lint.finding import Finding, Kind, witness
 from sim.analysis.lint.survey import Survey
 from sim.analysis.lint.wording import listed, number
+from sim.engine.distances import FAR, distances
 from sim.engine.table import NONE, Table
 from sim.model.problem import WARNING
 
@@ -72,19 +73,12 @@ def _trapped(table: Table) -> Bools:
     codes = {stage.reads: place for place, stage in enumerate(stages)}
     reading = np.array([codes[stage.reads] for stage in stages])[table.stage]
     final = np.array([stage.final for stage in stages])[table.stage]
-    rows = np.flatnonzero(~final)
     free: Bools = final.copy()
     for column in range(len(table.columns)):
         after = table.next[:, column]
         free |= (after != NONE) & (reading[after] != reading)
-    while rows.size:
-        rows = rows[~free[rows]]
-        after = table.next[rows]
-        out = ((after != NONE) & free[after]).any(axis=1)
-        if not out.any():
-            break
-        free[rows[out]] = True
-    return ~free
+    trapped: Bools = distances(table.next, np.flatnonzero(free)) == FAR
+    return trapped
 
 
 def _together(table: Table, trapped: Bools) -> list[list[int]]:

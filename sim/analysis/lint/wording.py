@@ -28,5 +28,6 @@ def range_of(table: Table, tally: str, least: int, most: int) -> str:
     """The values that a tally was seen to have; a saturated one is so much or more."""
     book = table.rulebook
     limit = dict(zip(book.tallies, book.limits, strict=True))[tally]
-    more = " or more" if most == limit and not book.tallies[tally].distinct else ""
+    whole = book.tallies[tally].distinct and limit == book.sides
+    more = " or more" if most == limit and not whole else ""
     return f"{tally} {least}{more}" if least == most else f"{tally} {least} to {most}{more}"

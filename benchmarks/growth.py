@@ -1,0 +1,159 @@
+"""How each job grows when its input grows tenfold: the same job, small and large, in one run.
+
+    python benchmarks/growth.py            # the figures
+    python benchmarks/growth.py --smoke    # a quick look that everything still works
+
+A figure is the time of the large input as a multiple of that of the small one, the median of
+pairs taken in turn: 10 grows with its input, 1 does not grow at all, 100 would be quadratic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import attrs
+from speed import random_script
+
+import sim
+from sim.analysis.compare import compare
+from sim.analysis.diff import histories
+from sim.analysis.whatif import what_if
+from sim.model.scenario import MAIN, Event, Party, Scenario, Track
+from sim.render.run_text import run_text
+
+PARTIES = {"A": Party("A", side=1), "B": Party("B", side=2)}
+
+
+def main() -> None:
+    """Print every figure beside its target."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--smoke", action="store_true", help="tiny sizes, one round")
+    smoke = parser.parse_args().smoke
+    rounds = 1 if smoke else 5
+    grows("diff, deadlines ten times as long", differing, 30 if smoke else 300, rounds, 1.5)
+    grows("whatif, a silence ten times as long", silence, 2 if smoke else 19, rounds, 1.5)
+    grows("whatif, ten times as many tracks", asked_on_tracks, 3 if smoke else 50, rounds, 10)
+    grows("text, ten times as many tracks", told_on_tracks, 5 if smoke else 200, rounds, 15)
+    grows("compare, ten times as many tracks", compared_on_tracks, 5 if smoke else 50, rounds, 15)
+    with tempfile.TemporaryDirectory() as folder:
+        grows("from Python, ten times as many events", reading(folder), 50 if smoke else 1000,
+              rounds, 12)  # fmt: skip
+        collecting(Path(folder), 200 if smoke else 10_000, rounds)
+
+
+def grows(
+    what: str, job_of: Callable[[int], Callable[[], object]], size: int, rounds: int, target: float
+) -> None:
+    """Print how much longer a job takes when its size is ten times as large."""
+    small, large = job_of(size), job_of(10 * size)
+    small(), large()
+    ratio = statistics.median(_seconds(large) / _seconds(small) for _ in range(rounds))
+    print(f"{what}: {ratio:.1f} times as long; target {target}")
+
+
+def differing(days: int) -> Callable[[], object]:
+    """Two rulebooks that count to twelve; a meeting restarts the clock of the second alone."""
+    path = Path(__file__).parent / "clock.yaml"
+    book = sim.load_rulebook(path)
+    a, b = (
+        attrs.evolve(
+            book,
+            rules=tuple(
+                attrs.evolve(rule, after=days) if rule.after else
+                attrs.evolve(rule, to=to) if rule.name == "meet" else rule
+                for rule in book.rules
+            ),
+        )
+        for to in ("same", "talks")
+    )  # fmt: skip
+    return lambda: histories(a, b)
+
+
+def silence(years: int) -> Callable[[], object]:
+    """Two events and the years between them."""
+    scenario = _scenario(
+        [
+            Event(date(1800, 1, 1), "talks_held", (MAIN,), ("A", "B")),
+            Event(date(1800 + years, 1, 1), "no_show", (MAIN,), ("A",)),
+        ],
+        (MAIN,),
+    )
+    return lambda: what_if(scenario)
+
+
+def asked_on_tracks(tracks: int) -> Callable[[], object]:
+    """A history on many tracks, asked on each."""
+    scenario = _on_tracks(tracks)
+    return lambda: what_if(scenario)
+
+
+def told_on_tracks(tracks: int) -> Callable[[], object]:
+    """The text of a run on many tracks."""
+    walked = sim.run(_on_tracks(tracks))
+    return lambda: run_text(walked)
+
+
+def compared_on_tracks(tracks: int) -> Callable[[], object]:
+    """Two runs on many tracks laid side by side."""
+    walked = sim.run(_on_tracks(tracks))
+    return lambda: compare([walked, walked])
+
+
+def reading(folder: str) -> Callable[[int], Callable[[], object]]:
+    """A file read and walked from Python, as a notebook would."""
+
+    def job_of(events: int) -> Callable[[], object]:
+        path = Path(folder) / f"read-{events}.yaml"
+        path.write_text(random_script("read", events, seed=2), encoding="utf-8")
+        return lambda: sim.run(sim.load_scenario(path))
+
+    return job_of
+
+
+def collecting(folder: Path, events: int, rounds: int) -> None:
+    """Reading and walking while the caller collects garbage, against a caller that does not."""
+    job = reading(str(folder))(events)
+    ratios = []
+    for _ in range(rounds):
+        gc.enable()
+        on = _seconds(job)
+        gc.disable()
+        off = _seconds(job)
+        gc.enable()
+        ratios.append(on / off)
+    print(
+        f"from Python, {events:,} events: {statistics.median(ratios):.2f} times as long where "
+        "garbage is collected; target 1.1"
+    )
+
+
+def _on_tracks(tracks: int) -> Scenario:
+    names = tuple(f"k{place}" for place in range(tracks))
+    kinds = ["talks_held", "no_show", "hostile_statement", "summit_held"] * 5
+    days = [date(2001, 1 + place // 2, 1 + place) for place in range(len(kinds))]
+    events = [Event(day, kind, names, ("A",)) for day, kind in zip(days, kinds, strict=True)]
+    return _scenario(events, names)
+
+
+def _scenario(events: list[Event], tracks: tuple[str, ...]) -> Scenario:
+    book = sim.load_rulebook("diplomacy")
+    stands = {name: Track(name, book.start) for name in tracks}
+    return Scenario("growth", "Growth", book, tuple(events), PARTIES, {}, stands)
+
+
+def _seconds(job: Callable[[], object]) -> float:
+    """The processor's seconds for a job."""
+    started = time.process_time()
+    job()
+    return time.process_time() - started
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""How far each row of a table is from some others: the fewest steps, for all rows at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+
+FAR = 2**30
+"""The distance of what cannot be reached."""
+
+_FEW = 8
+"""Up to how many rows a round is taken row by row."""
+
+
+def distances(leads: npt.NDArray[np.integer], goal: Ints) -> Ints:
+    """For each row the fewest steps to a row of the goal, or FAR.
+
+    ``leads`` holds for each row the rows that follow, and -1 where there is none.  As long as a
+    look at all rows finds many of them, that is the quickest; then the steps are followed
+    backwards from what was found last.
+    """
+    far: Ints = np.full(len(leads), FAR, dtype=np.int64)
+    near = np.zeros(len(leads) + 1, dtype=np.bool_)  # the last stands for -1, and stays False
+    far[goal], near[goal] = 0, True
+    open_ = np.flatnonzero(far == FAR)
+    steps, found = 0, goal
+    while found.size * 10 > open_.size > 0:
+        steps += 1
+        comes = near[leads[open_]].any(axis=1)
+        found, open_ = open_[comes], open_[~comes]
+        far[found], near[found] = steps, True
+    if found.size and open_.size:
+        _follow_back(far, leads, open_, found)
+    return far
+
+
+def _follow_back(far: Ints, leads: npt.NDArray[np.integer], open_: Ints, frontier: Ints) -> None:
+    """Fill in the distances of open rows, from a frontier backwards."""
+    follows = leads[open_]
+    place, lane = np.nonzero((follows != -1) & (follows != open_[:, np.newaxis]))
+    target = follows[place, lane]
+    order = np.argsort(target, kind="stable")
+    source = open_[place[order]]
+    starts = np.searchsorted(target[order], np.arange(len(far) + 1))
+    steps = int(far[frontier[0]])
+    rows = np.unique(frontier)
+    while rows.size:
+        steps += 1
+        if rows.size <= _FEW:
+            comes = [source[starts[row] : starts[row + 1]] for row in rows.tolist()]
+            before = np.concatenate(comes)
+        else:
+            number = starts[rows + 1] - starts[rows]
+            offset = starts[rows] - np.cumsum(number) + number
+            before = source[np.repeat(offset, number) + np.arange(number.sum())]
+        rows = np.unique(before[far[before] == FAR])
+        far[rows] = steps

@@ -1,0 +1,235 @@
+"""What follows each position, for whole arrays of positions or for one.
+
+The machine is asked once for each stage, trigger and rule that fires; the rest is arithmetic on
+the codes of positions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.engine.codes import Codes, Ints
+from sim.engine.machine import Machine, tallying
+from sim.model.condition import Condition, Symbols
+from sim.model.rulebook import Rule, deadline_name
+
+Bools = npt.NDArray[np.bool_]
+
+NONE = -1
+"""No row: what a column cannot lead to, because it cannot happen there.  No rule: none fired."""
+
+
+class Column(NamedTuple):
+    """Something that can happen: an event by a set of sides (as bits), or time (event None).
+
+    Where it makes no difference who acts, one column with no sides stands for all.
+    """
+
+    event: str | None
+    sides: int = 0
+
+
+class Expansion:
+    """Where each column leads from positions, and by which rule."""
+
+    def __init__(self, machine: Machine, codes: Codes, columns: tuple[Column, ...]) -> None:
+        book = machine.rulebook
+        self.columns = columns
+        self.codes = codes
+        self._book = book
+        self.machine = machine
+        self._works = {event: tallying(book, event) for event in book.events}
+        self._rule_places = {rule.name: place for place, rule in enumerate(book.rules)}
+        self._asked: dict[tuple[str, str], tuple[tuple[Rule, int], ...]] = {}
+        self._leads: dict[tuple[str, str, int], _Lead] = {}
+
+    def many(self, codes: Ints) -> tuple[Ints, npt.NDArray[np.int16]]:
+        """Where each column leads from some positions, and by which rule."""
+        after = np.full((codes.size, len(self.columns)), NONE, dtype=np.int64)
+        fired = np.full((codes.size, len(self.columns)), NONE, dtype=np.int16)
+        stages = self.codes.stage(codes)
+        for place in np.unique(stages):
+            rows = np.flatnonzero(stages == place)
+            stage, some = self.codes.stages[int(place)], codes[rows]
+            for number, column in enumerate(self.columns):
+                after[rows, number], fired[rows, number] = self._in_stage(stage, column, some)
+        return after, fired
+
+    def one(self, code: int) -> tuple[list[int], list[int]]:
+        """The same for a single position, without an array."""
+        stage = self.codes.stages[code // self.codes.stage_unit]
+        after, fired = [NONE] * len(self.columns), [NONE] * len(self.columns)
+        due = self.codes.due_one(code)
+        for place, column in enumerate(self.columns):
+            if column.event is None:
+                days = self._book.deadlines_of(stage)
+                passed = self.codes.passed_one(code)
+                if passed < len(days):
+                    trigger, stays = deadline_name(days[passed]), self.codes.waited_one(code)
+                    after[place], fired[place] = self._lead_one(stage, trigger, code, stays)
+            elif not due:
+                counted = code
+                for work in self._works[column.event]:
+                    counted = self.codes.count_one(counted, work, column.sides)
+                after[place], fired[place] = self._lead_one(stage, column.event, counted, counted)
+        return after, fired
+
+    def counted(self, codes: Ints, column: Column) -> Ints:
+        """Positions after the event of a column was counted."""
+        for work in self._works[column.event] if column.event is not None else ():
+            codes = self.codes.count(codes, work, column.sides)
+        return codes
+
+    def hold(self, lines: Sequence[Condition], codes: Ints) -> Bools:
+        """Where every condition line holds."""
+        return _Lines(self.codes, codes).hold(lines)
+
+    def column(self, place: int, codes: Ints) -> tuple[Ints, Ints]:
+        """Where one column leads from some positions, and by which rule."""
+        after, fired = np.full(codes.size, NONE), np.full(codes.size, NONE)
+        stages = self.codes.stage(codes)
+        for number in np.unique(stages):
+            rows = np.flatnonzero(stages == number)
+            stage = self.codes.stages[int(number)]
+            after[rows], fired[rows] = self._in_stage(stage, self.columns[place], codes[rows])
+        return after, fired
+
+    def _in_stage(self, stage: str, column: Column, codes: Ints) -> tuple[Ints, Ints]:
+        """Where a column leads from positions of one stage, and by which rule."""
+        after, fired = np.full(codes.size, NONE), np.full(codes.size, NONE)
+        if column.event is not None:
+            calm = self.codes.due(codes) == 0
+            counted = self.counted(codes if calm.all() else codes[calm], column)
+            after[calm], fired[calm] = self._lead(
+                stage, column.event, counted, counted, by_time=False
+            )
+            return after, fired
+        passed = self.codes.passed(codes)
+        for number, days in enumerate(self._book.deadlines_of(stage)):
+            at = passed == number
+            stays = self.codes.waited(codes[at])
+            after[at], fired[at] = self._lead(
+                stage, deadline_name(days), codes[at], stays, by_time=True
+            )
+        return after, fired
+
+    def _lead(
+        self, stage: str, trigger: str, asked: Ints, stays: Ints, *, by_time: bool
+    ) -> tuple[Ints, Ints]:
+        """Where a trigger leads from positions of one stage, and by which rule."""
+        to, by = stays.copy(), np.full(stays.size, NONE, dtype=np.int64)
+        open_: Bools = np.ones(stays.size, dtype=np.bool_)
+        lines = _Lines(self.codes, asked)
+        for rule, place in self._asked_of(stage, trigger) if stays.size else ():
+            holds = open_ & lines.hold(rule.when) if rule.when else open_
+            if not holds.any():
+                continue
+            lead = self._answer(stage, trigger, rule, place)
+            by[holds] = place
+            if lead.entered:
+                to[holds] = self.codes.entered(asked[holds], lead.stage, by_time=by_time)
+            open_ = open_ & ~holds
+            if not open_.any():
+                break
+        return to, by
+
+    def _lead_one(self, stage: str, trigger: str, asked: int, stays: int) -> tuple[int, int]:
+        """Where a trigger leads from one position, and by which rule."""
+        values = _Tallies(self.codes, asked)
+        for rule, place in self._asked_of(stage, trigger):
+            if all(line.holds(values) for line in rule.when):
+                lead = self._answer(stage, trigger, rule, place)
+                if not lead.entered:
+                    return stays, place
+                return self.codes.entered_one(asked, lead.stage, by_time=not rule.events), place
+        return stays, NONE
+
+    def _asked_of(self, stage: str, trigger: str) -> tuple[tuple[Rule, int], ...]:
+        """The rules that a trigger asks in a stage, each with its place in the rulebook."""
+        key = (stage, trigger)
+        if key not in self._asked:
+            self._asked[key] = tuple(
+                (rule, self._rule_places[rule.name])
+                for rule in self._book.rules_on(trigger)
+                if stage in rule.origins
+            )
+        return self._asked[key]
+
+    def _answer(self, stage: str, trigger: str, rule: Rule, place: int) -> _Lead:
+        """The machine's answer to a trigger in a stage where a rule is the first that fits."""
+        key = (stage, trigger, place)
+        if key not in self._leads:
+            fired, to, entered = self.machine.ask(stage, trigger, lambda one: one.name == rule.name)
+            assert fired is not None, "a rule fits, so one fires"
+            self._leads[key] = _Lead(to, entered)
+        return self._leads[key]
+
+
+class _Lead(NamedTuple):
+    """What follows where a rule is the first that fits."""
+
+    stage: str
+    entered: bool
+
+
+class _Lines:
+    """Where condition lines hold over some positions, each worked out once."""
+
+    def __init__(self, codes: Codes, rows: Ints) -> None:
+        self._values = Values(codes, rows)
+        self._size = rows.size
+        self._known: dict[str, Bools] = {}
+
+    def hold(self, lines: Sequence[Condition]) -> Bools:
+        holds: Bools = np.ones(self._size, dtype=np.bool_)
+        for line in lines:
+            if line.text not in self._known:
+                self._known[line.text] = line.over(self._values, no_words)
+            holds = holds & self._known[line.text]
+        return holds
+
+
+class Values(Mapping[str, Ints]):
+    """The tallies of some positions, each worked out once, when a condition asks for it."""
+
+    def __init__(self, codes: Codes, rows: Ints) -> None:
+        self.known: dict[str, Ints] = {}
+        self._codes = codes
+        self._rows = rows
+
+    def __getitem__(self, name: str) -> Ints:
+        if name not in self.known:
+            self.known[name] = self._codes.value(self._rows, self._codes.place[name])
+        return self.known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes.place)
+
+    def __len__(self) -> int:
+        return len(self._codes.place)
+
+
+class _Tallies(Mapping[str, int]):
+    """The tallies of one position."""
+
+    def __init__(self, codes: Codes, code: int) -> None:
+        self._codes = codes
+        self._code = code
+
+    def __getitem__(self, name: str) -> int:
+        return self._codes.value_one(self._code, self._codes.place[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes.place)
+
+    def __len__(self) -> int:
+        return len(self._codes.place)
+
+
+def no_words(kind: Symbols, word: str) -> int:
+    """A code for conditions that speak of numbers only."""
+    raise AssertionError(f"a rule's condition speaks of tallies only, not of {kind.what} {word}")

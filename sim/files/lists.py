@@ -1,0 +1,103 @@
+"""Lists in a file: one value or several, or records that each start with a dash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.files.marks import SCALAR, SEQUENCE, Node
+from sim.files.records import Record
+from sim.files.shapes import BAD, Reading, Schema, Shape, short
+
+
+class OneOrMore(Shape):
+    """One value, or a list of them without repetition; read as a tuple."""
+
+    def __init__(self, item: Shape) -> None:
+        self.item = item
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        if node.kind is not SEQUENCE:
+            faults = len(reading.page.problems)
+            value = self.item.read(node, reading)
+            if value is BAD and node.kind is SCALAR:
+                self._offer_list(node, reading, faults)
+            return value if value is BAD else (value,)
+        nodes = node.value
+        if not nodes:
+            cure = "write one or more, or leave the key out where it need not be there"
+            return reading.fault(node, "SIM011", "the list is empty", cure=cure)
+        values = [self.item.read(one, reading) for one in nodes]
+        if BAD in values:
+            return BAD
+        if len(set(values)) == len(values):
+            return tuple(values)
+        seen = set()
+        for value, one in zip(values, nodes, strict=True):
+            if value in seen:
+                message = f"'{value}' stands twice in the list"
+                cure = "take one of them out"
+                return reading.fault(one, "SIM014", message, label="again", cure=cure)
+            seen.add(value)
+        return tuple(values)
+
+    def _offer_list(self, node: Node, reading: Reading, faults: int) -> None:
+        """Say of a text that holds several names that they are to be a list."""
+        from sim.files.slips import several  # only where something is wrong
+
+        known = reading.names.get(getattr(self.item, "kind", ""), ())
+        names = several(node.value, known)
+        if names:
+            del reading.page.problems[faults:]
+            message = f"'{short(node.value)}' is one text, and holds several names"
+            cure = f"write [{', '.join(names)}]"
+            reading.fault(node, "SIM011", message, label="not a list", cure=cure)
+
+    def schema(self) -> Schema:
+        item = self.item.schema()
+        return {
+            "anyOf": [
+                item,
+                {"type": "array", "items": item, "minItems": 1, "uniqueItems": True},
+            ]
+        }
+
+
+class Listing(Shape):
+    """A list of values, or a list of exactly ``count``; read as a tuple."""
+
+    def __init__(self, item: Shape, *, least: int = 0, most: int | None = None) -> None:
+        self.item = item
+        self.least = least
+        self.most = most
+        if isinstance(item, Record):
+            item.in_list = True
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        if node.kind is not SEQUENCE:
+            return reading.fault(
+                node,
+                "SIM011",
+                f"a list is needed here, not {node.kind}",
+                label="wrong type",
+                cure="start each item with '- '",
+            )
+        number = len(node.value)
+        if number < self.least or (self.most is not None and number > self.most):
+            wanted = f"{self.least}" if self.least == self.most else f"{self.least} or more"
+            return reading.fault(
+                node,
+                "SIM011",
+                f"the list has {number or 'no'} item{'' if number == 1 else 's'}, not {wanted}",
+                label="wrong length",
+                cure=f"write {wanted}, each after '- ' or between commas",
+            )
+        values = [self.item.read(one, reading) for one in node.value]
+        return BAD if any(value is BAD for value in values) else tuple(values)
+
+    def schema(self) -> Schema:
+        schema: Schema = {"type": "array", "items": self.item.schema()}
+        if self.least:
+            schema["minItems"] = self.least
+        if self.most is not None:
+            schema["maxItems"] = self.most
+        return schema

@@ -1,0 +1,82 @@
+"""What was probably meant by a value that is not so: a date of another form, names in one text."""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name, monthrange
+from collections.abc import Collection
+from datetime import date
+
+_MONTHS = {name[:3].casefold(): number for number, name in enumerate(month_name) if number}
+_SEPARATORS = re.compile(r"\s*(?:[,;&+/\uff0c\u3001\u060c]|\band\b|\bund\b|\bet\b)\s*")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?:[T ].*)?")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")
+_RUN_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_DAY_AND_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?\.?[- ]([A-Za-z]{3,})\.?,?[- ]([0-9]{4})")
+_MONTH_AND_DAY = re.compile(r"([A-Za-z]{3,})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
+_NO_DAY = re.compile(r"[0-9]{4}(-[0-9]{1,2})?|[A-Za-z]{3,}\.? [0-9]{4}")
+
+_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]")
+
+
+def date_cure(text: str) -> str:
+    """How to write a date that is not one as YYYY-MM-DD: the one that is meant, where it is plain.
+
+    Where day and month could change places, both are offered.
+    """
+    text = text.strip()
+    if _NO_DAY.fullmatch(text):
+        return "write one day of it, as YYYY-MM-DD, and say in the note how sure the day is"
+    meant = _meant(text)
+    days = [day.isoformat() for day in map(_day, meant) if day]
+    days = list(dict.fromkeys(days))
+    if len(days) == 1:
+        return f"did you mean {days[0]}?"
+    if days:
+        return f"write {' or '.join(days)}, whichever is meant"
+    if len(meant) == 1 and 1 <= meant[0][1] <= 12 and meant[0][0]:
+        year, month, _ = meant[0]
+        return f"{month_name[month]} {year} has {monthrange(year, month)[1]} days"
+    return "write YYYY-MM-DD, such as 2018-07-12"
+
+
+def _meant(text: str) -> list[tuple[int, int, int]]:
+    """Year, month and day as a text may mean them."""
+    found = _YEAR_FIRST.fullmatch(text) or _RUN_TOGETHER.fullmatch(text)
+    if found:
+        return [(int(found[1]), int(found[2]), int(found[3]))]
+    found = _YEAR_LAST.fullmatch(text)
+    if found:
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        day_first, month_first = (year, second, first), (year, first, second)
+        return [day_first] if found[2] == "." else [day_first, month_first]
+    found = _DAY_AND_MONTH.fullmatch(text)
+    if found:
+        return [(int(found[3]), _month(found[2]), int(found[1]))]
+    found = _MONTH_AND_DAY.fullmatch(text)
+    return [(int(found[3]), _month(found[1]), int(found[2]))] if found else []
+
+
+def _month(word: str) -> int:
+    """The month that an English word names; 0 for none."""
+    number = _MONTHS.get(word[:3].casefold(), 0)
+    return number if month_name[number].casefold().startswith(word.casefold()) else 0
+
+
+def _day(parts: tuple[int, int, int]) -> date | None:
+    try:
+        return date(*parts)
+    except ValueError:
+        return None
+
+
+def several(text: str, known: Collection[str]) -> list[str]:
+    """The names in a text that are two or more and of which any is known; else none."""
+    names = [name for name in _SEPARATORS.split(text.strip()) if name]
+    return names if len(names) > 1 and any(name in known for name in names) else []
+
+
+def odd_space(text: str) -> str:
+    """The first space in a text that YAML takes for a letter, as ``U+00A0``; empty for none."""
+    found = _ODD_SPACE.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""

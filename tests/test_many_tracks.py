@@ -1,0 +1,87 @@
+"""Very many tracks: a walk that is too large is refused at once, and no report is quadratic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import sim
+from sim.analysis.compare import compare
+from sim.analysis.whatif import what_if
+from sim.cli import cli
+from sim.cli.streams import guarded
+from sim.engine.run import MOST_STEPS
+from sim.render import layout
+from sim.render.run_text import run_text
+
+
+def written(folder: Path, tracks: int, events: int) -> Path:
+    """A scenario whose every event is on every track."""
+    lines = ["scenario: many", "title: Many", "rulebook: rhetoric"]
+    lines += ["parties: {A: {side: 1}, B: {side: 2}}", "tracks:"]
+    lines += [f"  k{place}: {{}}" for place in range(tracks)]
+    lines.append("events:")
+    lines += ["  - {date: 2001-01-01, event: talks_held, by: [A, B]}"] * events
+    lines += ["expect:", "  - {at: 2001-01-01, reads: progress}"]
+    path = folder / "many.yaml"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+@pytest.mark.parametrize("command", [["run"], ["whatif"], ["compare"], ["score"], ["check"]])
+def test_more_steps_than_there_is_room_for_are_refused(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = MOST_STEPS // 2000 + 1
+    path = written(tmp_path, 2000, events)
+    assert guarded(cli, [*command, str(path)]) == 2
+    said = capsys.readouterr().err
+    assert f"make {2000 * events:,} steps, more than {MOST_STEPS:,}" in said
+    assert f"{path}:5:" in said
+    assert "which track" in said
+
+
+def test_tracks_that_are_left_out_count_for_nothing(tmp_path: Path) -> None:
+    scenario = sim.load_scenario(written(tmp_path, 2000, MOST_STEPS // 2000 + 1))
+    assert len(sim.run(scenario, tracks=["k7"]).steps) == MOST_STEPS // 2000 + 1
+
+
+def test_a_cell_of_many_names_is_narrowed_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten times as many tracks are wrapped no more often."""
+    wrap = layout.wrap
+    asked: list[str] = []
+
+    def counted(text: str, *args: Any, **kwargs: Any) -> list[str]:
+        asked.append(text)
+        return wrap(text, *args, **kwargs)
+
+    monkeypatch.setattr(layout, "wrap", counted)
+    counts = []
+    for tracks in (30, 300):
+        asked.clear()
+        run_text(sim.run(sim.load_scenario(written(tmp_path, tracks, 3))))
+        counts.append(sum("k1, k2" in text for text in asked))
+    assert 0 < counts[1] <= counts[0]
+
+
+def test_steps_of_each_track_are_those_of_the_run(tmp_path: Path) -> None:
+    run = sim.run(sim.load_scenario(written(tmp_path, 3, 2)))
+    by_track = run.by_track()
+    assert list(by_track) == ["k0", "k1", "k2"]
+    for name, steps in by_track.items():
+        assert steps == tuple(step for step in run.steps if step.track == name)
+    assert len(compare([run, run]).tracks) == 3
+
+
+def test_tracks_that_went_one_way_have_one_answer(tmp_path: Path) -> None:
+    scenario = sim.load_scenario(written(tmp_path, 3, 2))
+    answers = what_if(scenario).tracks
+    assert [answer.track for answer in answers.values()] == ["k0", "k1", "k2"]
+    alone = what_if(scenario, tracks=["k2"]).tracks["k2"]
+    assert answers["k2"] == alone
+    assert attrs.evolve(answers["k0"], track="k2") == alone
