@@ -191,7 +191,7 @@ rules:
       - (visitors >= 1 or meetings >= 3)
     to: together
     because: They met
-  waited:
+  day-passed:
     after: 1 day
     from: apart
     to: same

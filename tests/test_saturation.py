@@ -9,9 +9,10 @@ from typing import Any
 import attrs
 import numpy as np
 import pytest
-from builders import Reference, rulebooks
+from builders import rulebooks
 from hypothesis import given
 from hypothesis import strategies as st
+from oracle import Track
 
 import sim
 from sim.analysis.lint import lint
@@ -133,7 +134,7 @@ def _counts(book: Rulebook, name: str) -> range:
 
 @given(rulebooks(), st.data())
 def test_the_table_leads_where_true_counts_lead(book: Rulebook, data: st.DataObject) -> None:
-    table, plain = Table(book), Reference(book, book.start)
+    table, plain = Table(book), Track(book, book.start)
     row = 0
     for _ in range(data.draw(st.integers(1, 20))):
         open_ = np.flatnonzero(table.next[row] != NONE)

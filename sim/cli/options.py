@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,13 @@ from sim.model.condition import LARGEST
 from sim.model.problem import LIMIT, InputError, Problem, did_you_mean, one_of
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+if TYPE_CHECKING:
+    _ChoiceOfText = click.Choice[str]
+    _WholeNumber = click.ParamType[int]
+else:  # click before 8.4 knows the same classes without a type of what they give
+    _ChoiceOfText = click.Choice
+    _WholeNumber = click.ParamType
 
 
 class Command(Helped):
@@ -58,7 +65,7 @@ class Command(Helped):
                 raise click.UsageError(f"{param.opts[0]} is given twice: give it once", ctx)
 
 
-class Words(click.Choice[str]):
+class Words(_ChoiceOfText):
     """One of some words; any other is refused with the nearest, or all of them."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -71,7 +78,7 @@ class Words(click.Choice[str]):
         return one_of("", self.choices).capitalize()
 
 
-class Number(click.ParamType[int]):
+class Number(_WholeNumber):
     """A whole number within bounds."""
 
     name = "n"

@@ -28,7 +28,9 @@ def command(rulebook: str | None, format_: str, output: str | None) -> None:
         if rulebook is None:
             out.write(_list(format_, columns))
             return
-        out.write(_rendered(load_rulebook(rulebook), format_, columns))
+        book = load_rulebook(rulebook)
+        model = format_ not in ("text", "json")  # for another program, which reads each sign
+        out.write(_rendered(book, format_, columns), exact=model)
 
 
 def _list(format_: str, columns: int) -> str:

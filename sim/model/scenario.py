@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 
 import attrs
 
@@ -140,6 +141,15 @@ class Scenario(Value):
         check_day("day", day)
         events = tuple(event for event in self.events if event.known_on(day))
         return attrs.evolve(self, events=events, until=day)
+
+    @cached_property
+    def events_by_track(self) -> Mapping[str, tuple[Event, ...]]:
+        """The events of each track, in order."""
+        found: dict[str, list[Event]] = {name: [] for name in self.tracks}
+        for event in self.events:
+            for name in event.tracks:
+                found[name].append(event)
+        return {name: tuple(events) for name, events in found.items()}
 
     def sides_of(self, parties: tuple[str, ...]) -> int:
         """Which sides acted, as a set of bits: side 1 is 1, side 2 is 2, side 3 is 4."""

@@ -85,6 +85,8 @@ class _Model:
             name: f"how_many({_tally(name)})" if one.distinct else _tally(name)
             for name, one in self.tallies.items()
         }
+        # Of a tally whose count never matters no count is kept, and any will do.
+        self.values |= {name: "0" for name in rulebook.tallies if name not in self.tallies}
         lengths = [rulebook.deadlines_of(stage) for stage in rulebook.stages]
         self.deadlines = sorted({days for of_stage in lengths for days in of_stage})
         self.most_deadlines = max(map(len, lengths))

@@ -18,11 +18,14 @@ from sim.engine.table import Column
 from sim.model.condition import is_name
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
+from sim.model.step import Position
 from sim.model.verdict import Run
 from sim.model.words import TAKEN
 from sim.testing.example import Shown
+from sim.testing.guides import Guides, guides_of, within
 from sim.testing.tables import check_book, check_number, check_stages, misuse, unobserved
 
+_DAYS = (LAST_DAY - FIRST_DAY).days
 _SLUG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
@@ -61,12 +64,8 @@ def scenarios(
     """
     check_book(book, "scenarios")
     _check_sizes(min_events, max_events, "events")
-    return _scenarios(
-        book,
-        _read_tracks(book, tracks),
-        _read_parties(book, parties),
-        (min_events, max_events),
-    )
+    known = _read_tracks(book, tracks), _read_parties(book, parties)
+    return _scenarios(_plan(book, *known, (min_events, max_events)))
 
 
 def runs(
@@ -94,44 +93,184 @@ class _Tracks(NamedTuple):
     least: int
 
 
+class _Plan(NamedTuple):
+    """What scenarios are drawn from; ``guides`` are by the first stage of a track."""
+
+    book: Rulebook
+    machine: Machine
+    tracks: _Tracks
+    parties: Mapping[str, Party]
+    sizes: tuple[int, int]
+    guides: Mapping[str, Guides]
+
+    @property
+    def groups(self) -> list[tuple[str, ...]]:
+        """Who may act: nobody, one party, two."""
+        return _groups(tuple(self.parties), 2)
+
+    @property
+    def places(self) -> list[tuple[tuple[str, ...], bool]]:
+        """Where an event may happen: on all tracks, on one, on several; then the same, picky."""
+        names = tuple(track.name for track in self.tracks.all)
+        groups = [names, *_groups(names, len(names) - 1)[1:]]
+        return [(group, picky) for picky in (False, True, True) for group in groups]
+
+    def by(self, sides: int) -> tuple[str, ...]:
+        """The first party of each of some sides."""
+        first: dict[int | None, str] = {}
+        for name, party in self.parties.items():
+            first.setdefault(party.side, name)
+        return tuple(first[n + 1] for n in range(sides.bit_length()) if sides >> n & 1)
+
+
+def _plan(
+    book: Rulebook, tracks: _Tracks, parties: Mapping[str, Party], sizes: tuple[int, int]
+) -> _Plan:
+    sides = sum({1 << party.side - 1 for party in parties.values() if party.side})
+    guides = {
+        start: within(guides_of(book, start), sizes[1], sides)
+        for start in dict.fromkeys(track.starts for track in tracks.all)
+    }
+    return _Plan(book, unobserved(book), tracks, parties, sizes, guides)
+
+
+class _Happening(NamedTuple):
+    """An event to be, so many days after the one before.
+
+    ``place`` is on which tracks, and whether it is picky: whether it must move one of them.
+    """
+
+    event: str
+    by: tuple[str, ...]
+    place: tuple[tuple[str, ...], bool]
+    gap: int
+
+
 @st.composite
-def _scenarios(
-    draw: st.DrawFn,
-    book: Rulebook,
-    tracks: _Tracks,
-    parties: Mapping[str, Party],
-    sizes: tuple[int, int],
-) -> Scenario:
-    number = draw(st.integers(tracks.least, len(tracks.all)))
-    chosen = tracks.all[:number]
-    names = tuple(track.name for track in chosen)
-    silence = st.sampled_from(_silences(book))
-    happenings = draw(
-        st.lists(
-            st.tuples(
-                st.sampled_from(list(book.events)),
-                st.sampled_from(_groups(tuple(parties), 2)),
-                st.sampled_from([names, *_groups(names, len(names) - 1)[1:]]),
-                silence,
-            ),
-            min_size=sizes[0],
-            max_size=sizes[1],
-        )
-    )
-    day, events = FIRST_DAY, []
-    for place, (event, by, on, gap) in enumerate(happenings):
-        day = _later(day, gap if place else 0)
-        events.append(Event(day, event, on, by))
-    rest = draw(st.sampled_from([0, *_silences(book)]))
+def _scenarios(draw: st.DrawFn, plan: _Plan) -> Scenario:
+    """Drawn flat, and only then made to fit: what is left out leaves the rest as it was.
+
+    So examples shrink well, although what happens is chosen by where the talks stand.
+    """
+    number = draw(st.integers(plan.tracks.least, len(plan.tracks.all)))
+    chosen = plan.tracks.all[:number]
+    begun, rest = draw(_beginnings(plan, chosen))
+    after = draw(_happenings(plan, max(0 if begun else 1, plan.sizes[0] - len(begun))))
+    if after and begun:
+        after[0] = after[0]._replace(gap=after[0].gap + rest)
+    events = _let_happen(plan, chosen, [*begun, *after])
+    silence = draw(st.sampled_from([0, *_silences(plan.book)]))
+    silence += rest if begun and not after else 0
+    last = events[-1].date
     return Scenario(
         name="drawn",
         title="Drawn at random",
-        rulebook=book,
+        rulebook=plan.book,
         events=tuple(events),
-        parties=parties,
+        parties=plan.parties,
         tracks={track.name: track for track in chosen},
-        until=_later(day, rest) if rest else None,
+        until=_later(last, silence) if silence else None,
     )
+
+
+@st.composite
+def _beginnings(
+    draw: st.DrawFn, plan: _Plan, chosen: tuple[Track, ...]
+) -> tuple[list[_Happening], int]:
+    """No event; or a shortest way to a rule, now and then with one left out; and days to wait."""
+    guides = plan.guides[chosen[0].starts]
+    if not guides or not draw(st.sampled_from([False, True, True, True])):
+        return [], 0
+    leads, rest = draw(st.sampled_from(draw(st.sampled_from(guides))))
+    where = draw(st.sampled_from(plan.places[: len(plan.places) // 3]))
+    who = st.sampled_from([None, *plan.groups * 4])
+    begun = []
+    for event, sides, gap in leads:
+        by = draw(who)
+        if by is not None:
+            begun.append(_Happening(event, by if sides is None else plan.by(sides), where, gap))
+    return begun, rest
+
+
+def _happenings(plan: _Plan, least: int) -> st.SearchStrategy[list[_Happening]]:
+    """Events anywhere, half of them picky, more than can find their place.
+
+    No more than four things are drawn of each: what Hypothesis leaves out at once is as short.
+    """
+    most = plan.sizes[1]
+    one = st.builds(
+        _Happening,
+        st.sampled_from(list(plan.book.events)),
+        st.sampled_from(plan.groups),
+        st.sampled_from(plan.places),
+        st.sampled_from(_silences(plan.book)),
+    )
+    return st.integers(least, most).flatmap(
+        lambda size: st.lists(one, min_size=size, max_size=3 * most)
+    )
+
+
+class _Standing(NamedTuple):
+    """Where a track stands, and the day on which it entered the stage."""
+
+    position: Position
+    entered: int
+
+
+def _let_happen(
+    plan: _Plan, chosen: tuple[Track, ...], happenings: list[_Happening]
+) -> list[Event]:
+    """The events that happen: all but the picky ones that would move no track."""
+    machine, (least, most) = plan.machine, plan.sizes
+    at = {track.name: _Standing(machine.start(track.starts), 0) for track in chosen}
+    spare = len(happenings) - least
+    day = 0
+    events: list[Event] = []
+    for event, by, (places, picky), gap in happenings:
+        today = min(day + gap, _DAYS) if events else 0
+        on = tuple(name for name in places if name in at) or tuple(at)
+        sides = _sides(plan.parties, by)
+        stood = {name: _wait(machine, at[name], today) for name in on}
+        after = {name: _step(machine, stood[name], event, sides, today) for name in on}
+        if picky and spare and not any(_moves(stood[name], after[name]) for name in on):
+            spare -= 1
+            continue
+        at |= after
+        day = today
+        events.append(Event(_later(FIRST_DAY, day), event, on, by))
+        if len(events) == most:
+            break
+    return events
+
+
+def _wait(machine: Machine, at: _Standing, day: int) -> _Standing:
+    """Where a track stands at the beginning of a day, when the deadlines before it have fallen."""
+    position, entered = at
+    while (due := machine.due(position)) is not None and entered + due < day:
+        decision = machine.wait(position)
+        assert decision is not None, "a deadline is due, so there is one"
+        position = decision.after
+        if decision.entered:
+            entered += due
+    return _Standing(position, entered)
+
+
+def _step(machine: Machine, at: _Standing, event: str, sides: int, day: int) -> _Standing:
+    decision = machine.step(at.position, event, sides)
+    return _Standing(decision.after, day if decision.entered else at.entered)
+
+
+def _moves(before: _Standing, after: _Standing) -> bool:
+    return before.position.stage != after.position.stage
+
+
+def _sides(parties: Mapping[str, Party], by: tuple[str, ...]) -> int:
+    """The sides of some parties, as bits."""
+    sides = 0
+    for name in by:
+        side = parties[name].side
+        sides |= 1 << side - 1 if side else 0
+    return sides
 
 
 def _later(day: dt.date, days: int) -> dt.date:
