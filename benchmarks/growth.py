@@ -22,11 +22,11 @@ import attrs
 from speed import random_script
 
 import sim
-from sim.analysis.compare import compare
-from sim.analysis.diff import histories
-from sim.analysis.whatif import what_if
+from sim.analysis.change.whatif import what_if
+from sim.analysis.compare.diff import histories
+from sim.analysis.compare.runs import compare
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
-from sim.render.run_text import run_text
+from sim.report.run import run_text
 
 PARTIES = {"A": Party("A", side=1), "B": Party("B", side=2)}
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 import numpy as np
 from table import large_rulebook
 
-from sim.analysis.lint import lint
+from sim.analysis.check.rulebooks import lint
 from sim.engine.removal import without_rule
 from sim.engine.table import Table
 from sim.model.condition import parse

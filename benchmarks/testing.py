@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 import sim
-from sim.analysis.outcomes import Answers, outcomes_of
+from sim.analysis.cover.answers import Answers, outcomes_of
 from sim.engine.table import Table
 from sim.model.scenario import MAIN
 from sim.model.step import Step

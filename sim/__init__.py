@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from sim.engine.machine import Machine as Machine
     from sim.engine.run import run as run
-    from sim.files.rulebooks import load_rulebook as load_rulebook
-    from sim.files.rulebooks import packaged_rulebooks as packaged_rulebooks
-    from sim.files.scenarios import load_scenario as load_scenario
+    from sim.files.scenario_file import load_scenario as load_scenario
+    from sim.files.shelf import load_rulebook as load_rulebook
+    from sim.files.shelf import packaged_rulebooks as packaged_rulebooks
     from sim.model.problem import InputError as InputError
     from sim.model.rulebook import Rulebook as Rulebook
     from sim.model.scenario import Scenario as Scenario
@@ -30,9 +30,9 @@ _HOMES = {
     "Run": "sim.model.verdict",
     "Scenario": "sim.model.scenario",
     "Step": "sim.model.step",
-    "load_rulebook": "sim.files.rulebooks",
-    "load_scenario": "sim.files.scenarios",
-    "packaged_rulebooks": "sim.files.rulebooks",
+    "load_rulebook": "sim.files.shelf",
+    "load_scenario": "sim.files.scenario_file",
+    "packaged_rulebooks": "sim.files.shelf",
     "run": "sim.engine.run",
 }
 __all__ = sorted(_HOMES)  # the names above, once

@@ -65,7 +65,7 @@ class ScenarioFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """Read and walk the scenario; raises InputError, which is shown as `sim check` would."""
         from sim.engine.run import run
-        from sim.files.scenarios import load_scenario
+        from sim.files.scenario_file import load_scenario
 
         self.run = run(load_scenario(_shown(self.path)))
         names: dict[str, int] = {}
@@ -81,8 +81,8 @@ class ScenarioFile(pytest.File):
 
         if not isinstance(excinfo.value, InputError):
             return super().repr_failure(excinfo)
-        from sim.render.layout import plain
-        from sim.render.problems import problems_text
+        from sim.report.layout import plain
+        from sim.report.problems import problems_text
 
         return plain(problems_text(excinfo.value.problems))
 
@@ -125,8 +125,8 @@ class _Failure:
     """A failed expectation as pytest prints and keeps it."""
 
     def __init__(self, item: Expectation) -> None:
-        from sim.render.check_text import failure_text
-        from sim.render.layout import plain
+        from sim.report.failed_check import failure_text
+        from sim.report.layout import plain
 
         file = item.getparent(ScenarioFile)
         assert file is not None, "an expectation stands in a file"
@@ -183,7 +183,7 @@ class _Covering:
     """Watches every machine of the session; gathers what the workers of xdist saw."""
 
     def __init__(self, config: pytest.Config) -> None:
-        from sim.analysis.exercise import Session
+        from sim.analysis.cover.exercise import Session
         from sim.engine.machine import observers
 
         packaged = Path(__file__).resolve().parent / "rulebooks"
@@ -206,8 +206,8 @@ class _Covering:
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Tell it for each rulebook."""
-        from sim.render.exercise_text import exercises_text
-        from sim.render.layout import plain
+        from sim.report.exercise import exercises_text
+        from sim.report.layout import plain
 
         width = min(terminalreporter._tw.fullwidth, 120)
         terminalreporter.section("rulebooks exercised")

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from sim.analysis.claims import REFUTED, prove
+from sim.analysis.prove.claims import REFUTED, prove
 from sim.cli import cli
 from sim.cli.streams import guarded
 from sim.engine.run import run
 from sim.engine.scripts import LAST_DAY, BeyondCalendarError, script_to
 from sim.engine.table import Table
 from sim.files.page import Page
-from sim.files.rulebooks import read_rulebook
 from sim.files.shapes import LONGEST_TIME
+from sim.files.shelf import read_rulebook
 from sim.model.rulebook import Rulebook
 from sim.model.verdict import Run
 from sim.testing import as_state_machine, runs, steps

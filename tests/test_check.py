@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.analysis.checking import ALL_KINDS, Checked, check, read
+from sim.analysis.check.files import ALL_KINDS, Checked, check, read
 from sim.cli import cli
 from sim.cli.streams import guarded
+from sim.export.github import findings_github
+from sim.export.sarif import findings_sarif
+from sim.files.allowed import heed, silences
+from sim.files.locate import Places
 from sim.files.page import Page
-from sim.files.places import Places
-from sim.files.silence import heed, silences
 from sim.model.problem import Problem
-from sim.render.findings_github import findings_github
-from sim.render.findings_sarif import findings_sarif
 
 TINY = Path(__file__).parent / "rulebooks"
 FAULTY = Path(__file__).parent / "faulty"

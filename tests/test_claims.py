@@ -13,19 +13,19 @@ import pytest
 from claim_builders import claimed, words_of
 from hypothesis import assume, given, settings
 
-from sim.analysis.claims import PROVED, REFUTED, VACUOUS, ClaimResult, prove, prove_claim
+from sim.analysis.prove.claims import PROVED, REFUTED, VACUOUS, ClaimResult, prove, prove_claim
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
 from sim.files.dump import dump_scenario
 from sim.files.page import Page
-from sim.files.rulebooks import load_rulebook, packaged_rulebooks
-from sim.files.scenarios import read_scenario
+from sim.files.scenario_file import read_scenario
+from sim.files.shelf import load_rulebook, packaged_rulebooks
 from sim.model.condition import parse, parts
 from sim.model.rulebook import Claim, Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Decision, Position
-from sim.render.claims_text import FAIRNESS, claim_json, claim_lines
+from sim.report.claims import FAIRNESS, claim_json, claim_lines
 
 HERE = Path(__file__).parent
 SCOPES = load_rulebook(HERE / "rulebooks" / "claims-scopes.yaml")

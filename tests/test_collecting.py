@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.analysis.compare import compare
-from sim.analysis.diff import diff
-from sim.analysis.whatif import what_if
+from sim.analysis.change.whatif import what_if
+from sim.analysis.compare.diff import diff
+from sim.analysis.compare.runs import compare
 from sim.engine.table import Table
 from sim.model.collecting import uncollected
-from sim.render.run_text import run_text
+from sim.report.run import run_text
 
 SINGAPORE = Path(__file__).parent.parent / "scenarios" / "singapore-2018.yaml"
 SCENARIO = sim.load_scenario(SINGAPORE)

@@ -15,16 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim.analysis.compare import Comparison, compare
+from sim.analysis.compare.runs import Comparison, compare
 from sim.cli import cli
 from sim.cli.streams import guarded
 from sim.engine.run import run
 from sim.files.page import Page
-from sim.files.scenarios import read_scenario
+from sim.files.scenario_file import read_scenario
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.model.verdict import Run
-from sim.render.compare_text import comparison_text
+from sim.report.compare import comparison_text
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

@@ -13,9 +13,7 @@ from builders import rulebooks, scripts
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.amendments import amendments
-from sim.analysis.compare import compare
-from sim.analysis.diff import (
+from sim.analysis.compare.diff import (
     NO_COMMON_EVENT,
     READINGS,
     SAME,
@@ -26,14 +24,16 @@ from sim.analysis.diff import (
     histories,
     under,
 )
-from sim.analysis.product import Product
+from sim.analysis.compare.pairs import Product
+from sim.analysis.compare.runs import compare
+from sim.analysis.compare.wording import amendments
 from sim.cli import cli
 from sim.cli.streams import guarded
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
-from sim.files.rulebooks import load_rulebook
-from sim.files.scenarios import load_scenario
+from sim.files.scenario_file import load_scenario
+from sim.files.shelf import load_rulebook
 from sim.model.rulebook import READINGS as EVERY_READING
 from sim.model.rulebook import SAME as STAY
 from sim.model.rulebook import Rulebook
@@ -248,7 +248,7 @@ def test_a_limit_ends_the_search_and_says_so() -> None:
 
 
 def test_undecided_is_not_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.analysis.diff.Table", lambda book, **_: Table(book))
+    monkeypatch.setattr("sim.analysis.compare.diff.Table", lambda book, **_: Table(book))
     a = load_rulebook(BASE)
     assert histories(a, a, limit=2).outcome == UNDECIDED
     assert diff(a, a, limit=2).differs

@@ -11,10 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sim.files.dump import dump_rulebook, dump_scenario
-from sim.files.marks import compose
+from sim.files.nodes import compose
 from sim.files.page import Page
-from sim.files.rulebooks import PACKAGED, load_rulebook, packaged_rulebooks, read_rulebook
-from sim.files.scenarios import load_scenario, read_scenario
+from sim.files.scenario_file import load_scenario, read_scenario
+from sim.files.shelf import PACKAGED, load_rulebook, packaged_rulebooks, read_rulebook
 from sim.files.yaml_text import document, scalar
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.analysis.edits import Drop, EditError, Insert, Move, Replace, dropped, edited
+from sim.engine.edits import Drop, EditError, Insert, Move, Replace, dropped, edited
 from sim.model.scenario import Event, Scenario
 
 

@@ -9,14 +9,14 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim.analysis.amendments import amendments
-from sim.analysis.baselines import last_tone
-from sim.analysis.diff import SAME, histories
-from sim.analysis.score import checkpoints
+from sim.analysis.compare.diff import SAME, histories
+from sim.analysis.compare.wording import amendments
+from sim.analysis.judge.naive import last_tone
+from sim.analysis.judge.score import checkpoints
 from sim.cli import cli
 from sim.files.dump import dump_rulebook
 from sim.files.page import Page
-from sim.files.rulebooks import packaged_rulebooks, read_rulebook
+from sim.files.shelf import packaged_rulebooks, read_rulebook
 from sim.model.problem import InputError
 from sim.model.rulebook import Rulebook
 

@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 import sim
 from sim.cli import cli
 from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, guarded
-from sim.files.marks import DEEPEST
+from sim.files.nodes import DEEPEST
 from sim.files.page import LARGEST_FILE, MOST_PROBLEMS, Page
-from sim.files.rulebooks import PACKAGED, read_rulebook
-from sim.files.scenarios import read_scenario
+from sim.files.scenario_file import read_scenario
+from sim.files.shelf import PACKAGED, read_rulebook
 from sim.model.problem import InputError, Problem
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
-from sim.render.problems import problems_text
+from sim.report.problems import problems_text
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

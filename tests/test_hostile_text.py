@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from sim.cli import cli
 from sim.cli.streams import guarded
-from sim.render.layout import unheard, visible
-from sim.render.markdown import plain
+from sim.report.escaped import plain
+from sim.report.layout import unheard, visible
 
 OBEYED = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
 COMMAND = "::error file=README.md,line=1::forged ##[error]forged ##vso[task.x]y"

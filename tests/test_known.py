@@ -14,19 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.analysis.compare import compare
-from sim.analysis.whatif import Question, reading_goal, what_if
+from sim.analysis.change.whatif import Question, reading_goal, what_if
+from sim.analysis.compare.runs import compare
 from sim.cli import cli
 from sim.cli.streams import guarded
+from sim.export.compare import comparison_json
+from sim.export.run import runs_json
+from sim.export.whatif import whatif_json
 from sim.model.scenario import Check, Scenario
-from sim.render.compare_json import comparison_json
-from sim.render.compare_markdown import comparison_markdown
-from sim.render.compare_text import comparison_text
-from sim.render.run_json import runs_json
-from sim.render.run_markdown import run_markdown
-from sim.render.run_text import run_text
-from sim.render.whatif_json import whatif_json
-from sim.render.whatif_text import whatif_text
+from sim.report.compare import comparison_text
+from sim.report.compare_markdown import comparison_markdown
+from sim.report.run import run_text
+from sim.report.run_markdown import run_markdown
+from sim.report.whatif import whatif_text
 
 LIBRARY = sorted(Path(__file__).parent.parent.glob("scenarios/*.yaml"))
 JOINT = """

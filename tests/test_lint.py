@@ -12,10 +12,10 @@ from builders import in_a_script, rulebooks
 from hypothesis import given
 
 import sim
-from sim.analysis.lint import KINDS, lint
-from sim.analysis.lint.finding import Finding
-from sim.analysis.lint.survey import Survey
-from sim.analysis.scenario_lint import lint_scenario
+from sim.analysis.check.finding import Finding
+from sim.analysis.check.rulebooks import KINDS, lint
+from sim.analysis.check.scenarios import lint_scenario
+from sim.analysis.check.survey import Survey
 from sim.engine.run import run
 from sim.engine.table import NONE, Table
 from sim.model.rulebook import Claim, Rule, Rulebook

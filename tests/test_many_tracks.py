@@ -9,13 +9,13 @@ import attrs
 import pytest
 
 import sim
-from sim.analysis.compare import compare
-from sim.analysis.whatif import what_if
+from sim.analysis.change.whatif import what_if
+from sim.analysis.compare.runs import compare
 from sim.cli import cli
 from sim.cli.streams import guarded
 from sim.engine.run import MOST_STEPS
-from sim.render import layout
-from sim.render.run_text import run_text
+from sim.report import layout
+from sim.report.run import run_text
 
 
 def written(folder: Path, tracks: int, events: int) -> Path:

@@ -15,20 +15,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
-from sim.analysis.claims import prove
+from sim.analysis.prove.claims import prove
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
+from sim.export.diagram import dot, mermaid
+from sim.export.promela import promela
 from sim.files.page import Page
-from sim.files.rulebooks import read_rulebook
-from sim.files.scenarios import read_scenario
+from sim.files.scenario_file import read_scenario
+from sim.files.shelf import read_rulebook
 from sim.model.condition import is_name
 from sim.model.problem import InputError
+from sim.model.reserved import MEANT, STEP_WORDS, TAKEN, TAKEN_BARE
 from sim.model.rulebook import READINGS, SIGNALS, TONES, Rulebook, step_vocabulary
 from sim.model.step import Step
-from sim.model.words import MEANT, STEP_WORDS, TAKEN, TAKEN_BARE
-from sim.render.diagram import dot, mermaid
-from sim.render.promela import promela
 from sim.testing import as_state_machine
 
 VALUES = {*READINGS, *SIGNALS, *TONES}

@@ -10,12 +10,12 @@ import sim
 from sim.cli import cli
 from sim.cli.new import TEMPLATES
 from sim.cli.streams import guarded
+from sim.files.keyed import Named, Record
 from sim.files.lists import Listing
-from sim.files.marks import compose
+from sim.files.nodes import compose
 from sim.files.page import Page
-from sim.files.records import Named, Record
-from sim.files.rulebook_shape import RULEBOOK
-from sim.files.scenarios import SCENARIO
+from sim.files.rulebook_file import RULEBOOK
+from sim.files.scenario_file import SCENARIO
 from sim.files.shapes import Shape
 
 KINDS = ("scenario", "rulebook")

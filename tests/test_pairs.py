@@ -12,12 +12,12 @@ from builders import rulebooks
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.covered import Covered
-from sim.analysis.diff import STAGES, histories
-from sim.analysis.product import Product
+from sim.analysis.compare.covered import Covered
+from sim.analysis.compare.diff import STAGES, histories
+from sim.analysis.compare.pairs import Product
 from sim.engine.machine import Machine
 from sim.engine.table import Column, Table
-from sim.files.rulebooks import load_rulebook
+from sim.files.shelf import load_rulebook
 from sim.model.condition import parse
 from sim.model.rulebook import EventType, Rule, Rulebook, Stage, Tally, tally_vocabulary
 from sim.model.step import Position

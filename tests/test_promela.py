@@ -15,15 +15,15 @@ from claim_builders import claimed, words_of
 from click.testing import CliRunner
 from hypothesis import Phase, assume, given, settings
 
-from sim.analysis.claims import REFUTED, prove
+from sim.analysis.prove.claims import REFUTED, prove
 from sim.cli import cli
 from sim.engine.table import Table
+from sim.export.promela import asserted, broken_names, promela
+from sim.export.promela_condition import promela_condition
 from sim.files.page import Page
-from sim.files.rulebooks import load_rulebook, packaged_rulebooks, read_rulebook
+from sim.files.shelf import load_rulebook, packaged_rulebooks, read_rulebook
 from sim.model.condition import parse
 from sim.model.rulebook import Claim, Rulebook
-from sim.render.promela import asserted, broken_names, promela
-from sim.render.promela_condition import promela_condition
 
 HERE = Path(__file__).parent
 FALSE = {

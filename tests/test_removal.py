@@ -12,8 +12,8 @@ from claim_builders import claimed
 from hypothesis import given, settings
 
 import sim
-from sim.analysis.cells import Cells
-from sim.analysis.claims import conditions_of, prove
+from sim.analysis.prove.cells import Cells
+from sim.analysis.prove.claims import conditions_of, prove
 from sim.engine.removal import without_rule
 from sim.engine.table import NONE, Table
 from sim.model.rulebook import Rulebook

@@ -17,22 +17,22 @@ from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 import sim
-from sim.analysis.compare import compare
-from sim.analysis.diff import Case, diff
-from sim.analysis.score import checkpoints
-from sim.analysis.score_report import report as scored
-from sim.analysis.whatif import what_if
+from sim.analysis.change.whatif import what_if
+from sim.analysis.compare.diff import Case, diff
+from sim.analysis.compare.runs import compare
+from sim.analysis.judge.report import report as scored
+from sim.analysis.judge.score import checkpoints
 from sim.cli import cli
 from sim.cli.schema import REPORTS, schema_of
 from sim.cli.streams import guarded
+from sim.export.compare import comparison_json
+from sim.export.diff import diff_json
+from sim.export.rulebook import rulebook_json
+from sim.export.run import runs_json
+from sim.export.score import score_json
+from sim.export.whatif import whatif_json
 from sim.model.scenario import Check, Scenario
 from sim.records.cameo import GOLDSTEIN
-from sim.render.compare_json import comparison_json
-from sim.render.diff_json import diff_json
-from sim.render.rulebook_json import rulebook_json
-from sim.render.run_json import runs_json
-from sim.render.score_json import score_json
-from sim.render.whatif_json import whatif_json
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = sorted(map(str, (ROOT / "scenarios").glob("*.yaml")))

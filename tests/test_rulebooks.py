@@ -7,8 +7,8 @@ import re
 import pytest
 
 import sim
-from sim.analysis.claims import PROVED, prove
-from sim.analysis.lint import lint
+from sim.analysis.check.rulebooks import lint
+from sim.analysis.prove.claims import PROVED, prove
 from sim.engine.machine import Machine
 from sim.engine.table import Table
 from sim.model.step import Position

@@ -22,8 +22,8 @@ from sim.model.rulebook import EventType, Rulebook
 from sim.model.scenario import MAIN, Check, Event, Scenario, Track
 from sim.model.step import Step
 from sim.model.verdict import Run
-from sim.render.layout import plain
-from sim.render.run_text import run_text
+from sim.report.layout import plain
+from sim.report.run import run_text
 
 Tiny = Callable[[str], Rulebook]
 DIPLOMACY = sim.load_rulebook("diplomacy")

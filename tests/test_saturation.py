@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from oracle import Track
 
 import sim
-from sim.analysis.lint import lint
+from sim.analysis.check.rulebooks import lint
 from sim.engine.codes import Codes
 from sim.engine.machine import Machine
 from sim.engine.table import NONE, Table

@@ -19,15 +19,15 @@ from sim.cli import cli
 from sim.cli.new import TEMPLATES
 from sim.cli.schema import KINDS, schema_of
 from sim.cli.streams import guarded
+from sim.files.keyed import Field, Named, Record
 from sim.files.lists import Listing, OneOrMore
-from sim.files.marks import compose
 from sim.files.node import MAPPING, SEQUENCE, Node
+from sim.files.nodes import compose
 from sim.files.page import Page, read_page
-from sim.files.records import Field, Named, Record
-from sim.files.rulebook_shape import RULEBOOK
-from sim.files.rulebooks import PACKAGED, read_rulebook
-from sim.files.scenarios import SCENARIO, read_scenario
+from sim.files.rulebook_file import RULEBOOK
+from sim.files.scenario_file import SCENARIO, read_scenario
 from sim.files.shapes import Shape
+from sim.files.shelf import PACKAGED, read_rulebook
 from sim.model.problem import InputError
 
 ROOT = Path(__file__).parent.parent

@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim.analysis.agreement import kappa, kappa_interval
-from sim.analysis.baselines import goldstein_mean, last_tone, type_scores
-from sim.analysis.score import checkpoints, score
-from sim.analysis.score_report import Report, report
-from sim.analysis.sensitivity import Cases, with_each_number_moved, without_each_rule
+from sim.analysis.judge.kappa import kappa, kappa_interval
+from sim.analysis.judge.naive import goldstein_mean, last_tone, type_scores
+from sim.analysis.judge.report import Report, report
+from sim.analysis.judge.score import checkpoints, score
+from sim.analysis.judge.sensitivity import Cases, with_each_number_moved, without_each_rule
 from sim.cli.score import command
 from sim.cli.streams import guarded
 from sim.records.cameo import GOLDSTEIN

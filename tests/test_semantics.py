@@ -11,8 +11,8 @@ from oracle import Refusals, told_plainly
 
 import sim
 from sim.engine.run import run
+from sim.model.reserved import TAKEN
 from sim.model.scenario import Scenario
-from sim.model.words import TAKEN
 
 PAGE = Path(__file__).parent.parent / "docs" / "semantics.md"
 SECTIONS = re.split(r"^## ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]

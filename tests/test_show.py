@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from sim.cli import cli
 from sim.cli.streams import guarded
+from sim.export.diagram import dot, mermaid
+from sim.export.rulebook import FORMAT, LIST_FORMAT
 from sim.files.page import Page
-from sim.files.rulebooks import load_rulebook, packaged_rulebooks, read_rulebook
+from sim.files.shelf import load_rulebook, packaged_rulebooks, read_rulebook
 from sim.files.yaml_text import scalar
 from sim.model.rulebook import Rulebook
-from sim.render.diagram import dot, mermaid
-from sim.render.layout import cells
-from sim.render.rulebook_json import FORMAT, LIST_FORMAT
-from sim.render.rulebook_text import rulebook_text
+from sim.report.layout import cells
+from sim.report.rulebook import rulebook_text
 
 SMALL = """\
 rulebook: small

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 import sim
 from sim.files import parser as yaml_parser
-from sim.files.documents import read_document
+from sim.files.causes.slips import date_cure
+from sim.files.document import read_document
 from sim.files.page import Page
 from sim.files.readable import readable
-from sim.files.slips import date_cure
 from sim.model.problem import InputError, Problem
-from sim.render.layout import cells, visible
+from sim.report.layout import cells, visible
 
 HEAD = """scenario: s
 title: T
@@ -276,7 +276,7 @@ def test_marks_and_joiners_take_no_column() -> None:
 
 
 def warned(text: str, tmp_path: Any, code: str) -> list[Problem]:
-    from sim.analysis.checking import check, read
+    from sim.analysis.check.files import check, read
 
     path = tmp_path / "s.yaml"
     path.write_text(text, encoding="utf-8")

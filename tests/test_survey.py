@@ -8,7 +8,7 @@ from typing import Any
 from builders import rulebooks
 from hypothesis import given
 
-from sim.analysis.lint.survey import Survey
+from sim.analysis.check.survey import Survey
 from sim.engine.table import NONE, Table
 from sim.model.rulebook import Rulebook
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
 import sim
-from sim.analysis.outcomes import Answers, outcomes_of
+from sim.analysis.cover.answers import Answers, outcomes_of
 from sim.engine.scripts import script, script_to
 from sim.engine.table import Table
 from sim.files.dump import dump_rulebook, dump_scenario

@@ -13,10 +13,10 @@ from builders import in_a_script
 from hypothesis import given, settings
 
 import sim
-from sim.analysis.ledger import ledger
-from sim.analysis.lint.finding import Finding
-from sim.analysis.scenario_lint import lint_scenario
-from sim.files.rulebooks import load_rulebook
+from sim.analysis.check.finding import Finding
+from sim.analysis.check.scenarios import lint_scenario
+from sim.analysis.judge.ledger import ledger
+from sim.files.shelf import load_rulebook
 from sim.model.scenario import Event, Scenario
 
 LIBRARY = sorted((Path(__file__).parent.parent / "scenarios").glob("*.yaml"))

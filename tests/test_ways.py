@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.analysis.history import History
-from sim.analysis.turning import FAR, distances, reading_rows, stage_rows, turning_points
-from sim.analysis.ways import Way, Ways, sequences, ways
+from sim.analysis.change.timeline import History
+from sim.analysis.change.turning import FAR, distances, reading_rows, stage_rows, turning_points
+from sim.analysis.change.ways_out import Way, Ways, sequences, ways
 from sim.engine.machine import Machine
 from sim.engine.table import Table
 from sim.model.rulebook import READINGS

@@ -15,17 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.analysis.cheapest import DROP, INSERT, REPLACE, cheapest, single_changes
-from sim.analysis.edits import Drop, Replace, dropped, edited
-from sim.analysis.history import History
-from sim.analysis.pivots import MOST, hinges
-from sim.analysis.whatif import what_if
+from sim.analysis.change.cheapest import DROP, INSERT, REPLACE, cheapest, single_changes
+from sim.analysis.change.pivots import MOST, hinges
+from sim.analysis.change.timeline import History
+from sim.analysis.change.whatif import what_if
 from sim.cli import cli
 from sim.cli.streams import guarded
+from sim.engine.edits import Drop, Replace, dropped, edited
 from sim.engine.machine import Machine
 from sim.engine.table import Table
 from sim.model.scenario import Event, Scenario
-from sim.render.whatif_text import whatif_text
+from sim.report.whatif import whatif_text
 
 SINGAPORE = str(Path(__file__).parent.parent / "scenarios" / "singapore-2018.yaml")
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sim.cli import cli
 from sim.cli.streams import guarded
 from sim.model.problem import Problem
-from sim.render.layout import blocks, cells, fitted, named, paragraph, wrap
-from sim.render.problems import problem_text
+from sim.report.layout import blocks, cells, fitted, named, paragraph, wrap
+from sim.report.problems import problem_text
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

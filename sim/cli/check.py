@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from sim.analysis.checking import REFUTED, Checked, Document, check, read
+from sim.analysis.check.files import REFUTED, Checked, Document, check, read
 from sim.cli.options import (
     Command,
     cannot_name,
@@ -20,12 +20,12 @@ from sim.cli.options import (
 )
 from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, Output, echo, progress, width
 from sim.files.dump import dump_scenario
-from sim.files.rulebooks import Shelf
 from sim.files.saved import file_name, free_name, is_text, reference, signed
+from sim.files.shelf import Shelf
 from sim.model.problem import ERROR, NOTE, WARNING, InputError, Problem
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
-from sim.render.layout import spelt
+from sim.report.layout import spelt
 
 
 @click.command("check", cls=Command)
@@ -110,11 +110,11 @@ def _check_all(paths: Sequence[str], limit: int) -> list[Checked]:
 
 def _rendered(checked: Sequence[Checked], format_: str, notes: bool, columns: int) -> str:
     if format_ == "text":
-        from sim.render.findings_text import findings_text
+        from sim.report.check import findings_text
 
         return findings_text(checked, notes=notes, width=columns)
     if format_ == "json":
-        from sim.render.findings_json import findings_json
+        from sim.export.check import findings_json
 
         return findings_json(checked)
     problems = [found.problem for one in checked for found in one.found]
@@ -125,7 +125,7 @@ def _rendered(checked: Sequence[Checked], format_: str, notes: bool, columns: in
 
 def _faults(problems: Sequence[Problem], format_: str) -> str:
     if format_ == "json":
-        from sim.render.findings_json import faults_json
+        from sim.export.check import faults_json
 
         return faults_json(problems)
     return _listed(problems, format_)
@@ -133,10 +133,10 @@ def _faults(problems: Sequence[Problem], format_: str) -> str:
 
 def _listed(problems: Sequence[Problem], format_: str) -> str:
     if format_ == "sarif":
-        from sim.render.findings_sarif import findings_sarif
+        from sim.export.sarif import findings_sarif
 
         return findings_sarif(problems)
-    from sim.render.findings_github import findings_github
+    from sim.export.github import findings_github
 
     return findings_github(problems)
 

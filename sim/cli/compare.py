@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from sim.analysis.compare import Comparison, compare
+from sim.analysis.compare.runs import Comparison, compare
 from sim.cli.options import (
     Command,
     as_of_option,
@@ -21,8 +21,8 @@ from sim.cli.options import (
 from sim.cli.streams import EXPECTED, Output, width, working
 from sim.engine.run import run
 from sim.files.page import Page, read_page
-from sim.files.rulebooks import load_rulebook, packaged_rulebooks
-from sim.files.scenarios import read_scenario
+from sim.files.scenario_file import read_scenario
+from sim.files.shelf import load_rulebook, packaged_rulebooks
 from sim.model.problem import InputError, Problem, gathered
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
@@ -88,13 +88,13 @@ def load_under(page: Page, books: Sequence[Rulebook]) -> list[Scenario]:
 
 def _rendered(comparison: Comparison, format_: str, columns: int) -> str:
     if format_ == "json":
-        from sim.render.compare_json import comparison_json
+        from sim.export.compare import comparison_json
 
         return comparison_json(comparison)
     if format_ == "markdown":
-        from sim.render.compare_markdown import comparison_markdown
+        from sim.report.compare_markdown import comparison_markdown
 
         return comparison_markdown(comparison)
-    from sim.render.compare_text import comparison_text
+    from sim.report.compare import comparison_text
 
     return comparison_text(comparison, width=columns)

@@ -15,8 +15,8 @@ import click
 from click.shell_completion import CompletionItem, shell_complete
 
 from sim.files.folders import is_yaml
-from sim.files.rulebooks import load_rulebook, packaged_rulebooks
-from sim.files.scenarios import load_scenario
+from sim.files.scenario_file import load_scenario
+from sim.files.shelf import load_rulebook, packaged_rulebooks
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Scenario
 

@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager, nullcontext
 
 import click
 
-from sim.analysis.compare import compare
-from sim.analysis.diff import SAME, Case, RulebookDiff, diff
+from sim.analysis.compare.diff import SAME, Case, RulebookDiff, diff
+from sim.analysis.compare.runs import compare
 from sim.cli.options import (
     Command,
     cannot_name,
@@ -24,13 +24,13 @@ from sim.cli.streams import EXPECTED, FAILED, Output, echo, progress, width, wor
 from sim.engine.run import run
 from sim.files.dump import dump_scenario
 from sim.files.page import Page, read_page
-from sim.files.rulebooks import load_rulebook
 from sim.files.saved import is_text, reference
-from sim.files.scenarios import read_scenario
+from sim.files.scenario_file import read_scenario
+from sim.files.shelf import load_rulebook
 from sim.model.problem import InputError, Problem, gathered
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
-from sim.render.layout import spelt
+from sim.report.layout import spelt
 
 
 @click.command("diff", cls=Command)
@@ -145,9 +145,9 @@ def _write_script(path: str, out: Output, found: RulebookDiff) -> None:
 
 def _rendered(found: RulebookDiff, format_: str, columns: int) -> str:
     if format_ == "json":
-        from sim.render.diff_json import diff_json
+        from sim.export.diff import diff_json
 
         return diff_json(found)
-    from sim.render.diff_text import diff_text
+    from sim.report.diff import diff_text
 
     return diff_text(found, width=columns)

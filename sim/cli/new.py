@@ -13,7 +13,7 @@ from sim.cli.streams import Output, echo
 from sim.files.names import SLUG
 from sim.files.yaml_text import scalar
 from sim.model.problem import InputError, Problem
-from sim.render.layout import spelt
+from sim.report.layout import spelt
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _NEXT = {"scenario": "run", "rulebook": "show"}

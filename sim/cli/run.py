@@ -21,8 +21,8 @@ from sim.cli.options import (
 from sim.cli.streams import EXPECTED, FAILED, Output, progress, width, working
 from sim.engine.machine import Machine
 from sim.engine.run import run as walk
-from sim.files.rulebooks import Shelf, load_rulebook
-from sim.files.scenarios import load_scenario
+from sim.files.scenario_file import load_scenario
+from sim.files.shelf import Shelf, load_rulebook
 from sim.model.problem import InputError, Problem
 from sim.model.rulebook import READINGS
 from sim.model.scenario import Scenario
@@ -123,13 +123,13 @@ def _walk_all(
 
 def _rendered(runs: Sequence[Run], format_: str, why: bool, columns: int) -> str | Iterator[str]:
     if format_ == "json":
-        from sim.render.run_json import runs_json
+        from sim.export.run import runs_json
 
         return runs_json(runs)
     if format_ == "markdown":
-        from sim.render.run_markdown import run_markdown
+        from sim.report.run_markdown import run_markdown
 
         return "\n".join(run_markdown(run, why=why) for run in runs)
-    from sim.render.run_text import run_text
+    from sim.report.run import run_text
 
     return "\n".join(run_text(run, width=columns, why=why) for run in runs)

@@ -33,6 +33,6 @@ def command(kind: str, output: str | None) -> None:
 
 def schema_of(kind: str) -> dict[str, Any]:
     """The schema of one of KINDS; only its own module is imported."""
-    module = import_module("sim.files.schema" if kind in FILES else f"sim.render.{kind}_schema")
+    module = import_module("sim.files.schema" if kind in FILES else f"sim.export.{kind}_schema")
     schema: dict[str, Any] = getattr(module, f"{kind}_schema")()
     return schema

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 import click
 
-from sim.analysis.score import checkpoints
-from sim.analysis.score_report import Report, report
-from sim.analysis.sensitivity import Cases
+from sim.analysis.judge.report import Report, report
+from sim.analysis.judge.score import checkpoints
+from sim.analysis.judge.sensitivity import Cases
 from sim.cli.options import Command, completed, files, format_option, output_option, read_once
 from sim.cli.streams import EXPECTED, Output, progress, width, working
 from sim.files.page import Page, read_page
-from sim.files.rulebooks import Shelf, load_rulebook
-from sim.files.scenarios import read_scenario
+from sim.files.scenario_file import read_scenario
+from sim.files.shelf import Shelf, load_rulebook
 from sim.model.problem import InputError, Problem, gathered
 from sim.model.rulebook import Rulebook
 from sim.records.cameo import GOLDSTEIN
@@ -96,9 +96,9 @@ def _load(pages: Sequence[Page], book: Rulebook | None) -> Cases:
 
 def _rendered(report: Report, format_: str, columns: int) -> str:
     if format_ == "json":
-        from sim.render.score_json import score_json
+        from sim.export.score import score_json
 
         return score_json(report)
-    from sim.render.score_text import score_text
+    from sim.report.score import score_text
 
     return score_text(report, width=columns)

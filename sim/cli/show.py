@@ -6,7 +6,7 @@ import click
 
 from sim.cli.options import Command, completed, format_option, output_option
 from sim.cli.streams import Output, width
-from sim.files.rulebooks import load_rulebook, packaged_rulebooks
+from sim.files.shelf import load_rulebook, packaged_rulebooks
 from sim.model.rulebook import Rulebook
 
 
@@ -36,27 +36,27 @@ def command(rulebook: str | None, format_: str, output: str | None) -> None:
 def _list(format_: str, columns: int) -> str:
     books = [load_rulebook(name) for name in packaged_rulebooks()]
     if format_ == "json":
-        from sim.render.rulebook_json import rulebooks_json
+        from sim.export.rulebook import rulebooks_json
 
         return rulebooks_json(books)
-    from sim.render.rulebook_text import rulebooks_text
+    from sim.report.rulebook import rulebooks_text
 
     return rulebooks_text(books, width=columns)
 
 
 def _rendered(book: Rulebook, format_: str, columns: int) -> str:
     if format_ == "json":
-        from sim.render.rulebook_json import rulebook_json
+        from sim.export.rulebook import rulebook_json
 
         return rulebook_json(book)
     if format_ == "text":
-        from sim.render.rulebook_text import rulebook_text
+        from sim.report.rulebook import rulebook_text
 
         return rulebook_text(book, width=columns)
     if format_ == "promela":
-        from sim.render.promela import promela
+        from sim.export.promela import promela
 
         return promela(book)
-    from sim.render.diagram import dot, mermaid
+    from sim.export.diagram import dot, mermaid
 
     return mermaid(book) if format_ == "mermaid" else dot(book)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.model.problem import InputError, LimitError, Problem
-from sim.render.layout import plain, spelt, unheard
+from sim.report.layout import plain, spelt, unheard
 
 if TYPE_CHECKING:
     from sim.cli.whole_file import WholeFile
@@ -46,7 +46,7 @@ def _ended(command: click.Command, arguments: Sequence[str] | None) -> int:
         tell_problems(error.problems)
         return BAD_INPUT
     except LimitError as error:
-        from sim.files.places import limit_problem  # only where something is wrong
+        from sim.files.locate import limit_problem  # only where something is wrong
 
         tell_problems([limit_problem(error)])
         return BAD_INPUT
@@ -89,7 +89,7 @@ def _not_written(error: OSError) -> Problem:
 
 def tell_problems(problems: Sequence[Problem]) -> None:
     """Print problems to standard error, each with its place and its cure."""
-    from sim.render.problems import problems_text
+    from sim.report.problems import problems_text
 
     if problems:
         echo(problems_text(problems), err=True)

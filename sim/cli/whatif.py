@@ -28,8 +28,8 @@ from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Event, Scenario
 
 if TYPE_CHECKING:
-    from sim.analysis.edits import Edit
-    from sim.analysis.whatif import Goal
+    from sim.analysis.change.whatif import Goal
+    from sim.engine.edits import Edit
 
 _LENGTH = re.compile(r"([0-9]{1,6}) *(day|days|week|weeks)")
 _INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +on +(?P<on>.+))?")
@@ -149,7 +149,7 @@ def _answered(
         _known("--avoid", "event", name, scenario.rulebook.events)
     if asked["by"] is not None:
         _known("--by", "party", asked["by"], scenario.parties)
-    from sim.analysis.whatif import Question, what_if
+    from sim.analysis.change.whatif import Question, what_if
 
     question = Question(
         to=_goal(scenario.rulebook, asked["to"]),
@@ -160,10 +160,10 @@ def _answered(
     )
     answer = what_if(scenario, question, as_of=as_of, tracks=tracks, limit=asked["limit"])
     if format_ == "json":
-        from sim.render.whatif_json import whatif_json
+        from sim.export.whatif import whatif_json
 
         return whatif_json(answer), answer.failed
-    from sim.render.whatif_text import whatif_text
+    from sim.report.whatif import whatif_text
 
     return whatif_text(answer, width=columns), answer.failed
 
@@ -176,8 +176,8 @@ def _tried(
     format_: str,
     columns: int,
 ) -> str:
-    from sim.analysis.edits import EditError, edited
-    from sim.analysis.parting import partings
+    from sim.analysis.change.side_by_side import partings
+    from sim.engine.edits import EditError, edited
     from sim.engine.machine import Machine
     from sim.engine.run import run
 
@@ -190,10 +190,10 @@ def _tried(
     now = run(both.after, as_of=as_of, tracks=tracks or None, machine=machine)
     parted, told = partings(both, was, now), [text for text, _ in edits]
     if format_ == "json":
-        from sim.render.whatif_json import parting_json
+        from sim.export.whatif import parting_json
 
         return parting_json(was, now, parted, told)
-    from sim.render.parting_text import parting_text
+    from sim.report.tried import parting_text
 
     return parting_text(was, now, parted, told, width=columns)
 
@@ -208,7 +208,7 @@ def _edits(scenario: Scenario, as_of: date | None, asked: dict[str, Any]) -> lis
             raise click.UsageError(
                 f"--{key} asks about the history as it was: leave out --{tried[0]}"
             )
-    from sim.analysis.edits import Drop, Insert, Move, Replace
+    from sim.engine.edits import Drop, Insert, Move, Replace
 
     found: list[tuple[str, Edit]] = [(f"drop {number}", Drop(number)) for number in asked["drop"]]
     for text in asked["insert"]:
@@ -227,7 +227,7 @@ def _edits(scenario: Scenario, as_of: date | None, asked: dict[str, Any]) -> lis
 
 def _seen(as_of: date | None, told: str, edit: Edit) -> None:
     """Refuse an event after the day that is asked about."""
-    from sim.analysis.edits import Insert, Move
+    from sim.engine.edits import Insert, Move
 
     days = [edit.event.date] if isinstance(edit, Insert) else []
     if isinstance(edit, Move):
@@ -289,7 +289,7 @@ def _goal(rulebook: Rulebook, text: str | None) -> Goal | None:
     """The reading or stage of ``--to``; a name that is both is the reading."""
     if text is None:
         return None
-    from sim.analysis.whatif import reading_goal, stage_goal
+    from sim.analysis.change.whatif import reading_goal, stage_goal
 
     name = text.removeprefix("stage:")
     if name in READINGS and name == text:

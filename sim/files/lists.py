@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.files.keyed import Record
 from sim.files.node import SCALAR, SEQUENCE, Node
-from sim.files.records import Record
 from sim.files.shapes import BAD, Reading, Schema, Shape, short
 
 
@@ -42,7 +42,7 @@ class OneOrMore(Shape):
 
     def _offer_list(self, node: Node, reading: Reading, faults: int) -> None:
         """Say of a text that holds several names that they are to be a list."""
-        from sim.files.slips import several  # only where something is wrong
+        from sim.files.causes.slips import several  # only where something is wrong
 
         known = reading.names.get(getattr(self.item, "kind", ""), ())
         names = several(node.value, known)

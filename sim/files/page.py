@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
 
 from sim.files import parser
-from sim.files.foreign import foreign_bytes
+from sim.files.causes.foreign import foreign_bytes
 from sim.files.node import SCALAR, Node, Spot
 from sim.files.readable import Readable, readable
 from sim.model.problem import InputError, Problem, closest

@@ -7,7 +7,7 @@ import re
 from collections.abc import Container
 from itertools import chain, count
 
-from sim.files.rulebooks import PACKAGED, is_packaged_name
+from sim.files.shelf import PACKAGED, is_packaged_name
 from sim.model.rulebook import Rulebook
 
 _LONGEST = 200

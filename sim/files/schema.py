@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.files.rulebook_shape import RULEBOOK
-from sim.files.scenarios import SCENARIO
+from sim.files.rulebook_file import RULEBOOK
+from sim.files.scenario_file import SCENARIO
 from sim.files.shapes import Schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

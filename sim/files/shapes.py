@@ -170,7 +170,7 @@ class Day(Scalar):
         return super().read(node, reading) if day is None else day
 
     def take(self, node: Node, reading: Reading) -> Any:
-        from sim.files.slips import date_cure  # only where something is wrong
+        from sim.files.causes.slips import date_cure  # only where something is wrong
 
         message = f"'{short(node.value)}' is not a day of the calendar"
         cure = date_cure(node.value)
@@ -262,7 +262,7 @@ class Reference(Scalar):
         return reading.fault(node, self.code, message, label=where, cure=cure)
 
     def _cure(self, value: str, known: Collection[str]) -> str:
-        from sim.files.slips import odd_space, several  # only where something is wrong
+        from sim.files.causes.slips import odd_space, several  # only where something is wrong
 
         if not known:
             return _declare(self.kind)

@@ -20,7 +20,7 @@ from typing import Any
 
 import attrs
 
-from sim.model.keyed import keyed
+from sim.model.frozen import keyed
 from sim.model.value import Value
 
 LONGEST = 500

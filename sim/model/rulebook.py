@@ -8,7 +8,7 @@ from functools import cached_property
 import attrs
 
 from sim.model.condition import Condition, Flag, Kind, Number, Symbols
-from sim.model.keyed import keyed
+from sim.model.frozen import keyed
 from sim.model.value import Value
 
 READINGS = ("none", "progress", "stalemate", "settled", "broken")

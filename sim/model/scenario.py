@@ -8,7 +8,7 @@ from functools import cached_property
 
 import attrs
 
-from sim.model.keyed import keyed
+from sim.model.frozen import keyed
 from sim.model.rulebook import Rulebook
 from sim.model.value import Value
 
@@ -84,6 +84,12 @@ class Check(Value):
     because: str = ""
     sources: tuple[str, ...] = ()
     line: int = attrs.field(default=0, eq=False)
+
+    @property
+    def expected(self) -> dict[str, str | list[str] | None]:
+        """What it expects, by key: ``stage``, ``reads`` or both, or ``never``."""
+        never = list(self.never) if self.at is None else None
+        return {"stage": self.stage, "reads": self.reads, "never": never}
 
     def is_after(self, day: dt.date | None) -> bool:
         """Whether it speaks of a day after some day (None is later than all)."""

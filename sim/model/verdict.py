@@ -7,7 +7,7 @@ from datetime import date
 
 import attrs
 
-from sim.model.keyed import keyed
+from sim.model.frozen import keyed
 from sim.model.problem import did_you_mean
 from sim.model.scenario import Check, Scenario
 from sim.model.step import Step

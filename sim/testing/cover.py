@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.outcomes import Answers, Outcome
+from sim.analysis.cover.answers import Answers, Outcome
 from sim.engine.scripts import script
 from sim.engine.table import NONE
 from sim.model.rulebook import Rulebook

@@ -11,8 +11,8 @@ from typing import Any
 import attrs
 
 from sim.files.dump import dump_rulebook, dump_scenario
-from sim.files.rulebooks import is_packaged_name, load_rulebook
 from sim.files.saved import digest, is_replaceable, is_text, seen_from, signed
+from sim.files.shelf import is_packaged_name, load_rulebook
 from sim.model.problem import InputError
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario

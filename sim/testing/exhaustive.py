@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from hypothesis.errors import InvalidArgument, UnsatisfiedAssumption
 
-from sim.analysis.outcomes import Answers
+from sim.analysis.cover.answers import Answers
 from sim.engine.machine import Machine, observers
 from sim.engine.scripts import FIRST_DAY, LAST_DAY, script_to
 from sim.engine.table import NONE

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
-from sim.analysis.outcomes import Answers
+from sim.analysis.cover.answers import Answers
 from sim.engine.machine import Machine, observers
 from sim.engine.table import Table
 from sim.model.problem import did_you_mean

@@ -1,0 +1,1 @@
+"""What would have changed the verdict, and what would change it from here."""

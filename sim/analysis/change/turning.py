@@ -1,0 +1,67 @@
+"""Turning points: the events after which an outcome that had been open was open no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+
+from sim.analysis.change.timeline import History, Trod
+from sim.engine.distances import FAR as FAR
+from sim.engine.distances import distances as fewest_steps
+from sim.engine.table import Ints, Table
+from sim.model.rulebook import READINGS
+from sim.model.value import Value
+
+STEPS = 3
+"""Within how many steps an outcome counts as open, unless told otherwise."""
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class TurningPoint(Value):
+    """A step after which a reading is further than ``steps`` steps away; before it was nearer.
+
+    ``before`` and ``after`` count the fewest steps (events or deadlines) to the reading; after
+    is None where it cannot be reached at all any more.
+    """
+
+    step: Trod
+    outcome: str
+    before: int
+    after: int | None
+
+
+def turning_points(history: History, *, steps: int = STEPS) -> tuple[TurningPoint, ...]:
+    """Every step that put an outcome out of reach; the reading ``none`` is no outcome."""
+    outcomes = [reading for reading in READINGS if reading != "none"]
+    away = {reading: distances(history.table, reading_rows(history.table, reading))
+            for reading in outcomes}  # fmt: skip
+    return tuple(
+        TurningPoint(step, reading, int(far[step.before]), _finite(int(far[step.after])))
+        for step in history.steps()
+        for reading, far in away.items()
+        if far[step.before] <= steps < far[step.after]
+    )
+
+
+def reading_rows(table: Table, reading: str) -> Ints:
+    """The rows whose stage has a reading."""
+    book = table.rulebook
+    return stage_rows(table, [name for name, one in book.stages.items() if one.reads == reading])
+
+
+def stage_rows(table: Table, stages: Sequence[str]) -> Ints:
+    """The rows that stand in one of some stages."""
+    places = [table.codes.stages.index(stage) for stage in stages]
+    return np.flatnonzero(np.isin(table.stage, places))
+
+
+def distances(table: Table, goal: Ints, columns: Sequence[int] | None = None) -> Ints:
+    """For each row the fewest steps to a row of the goal by some columns, or FAR."""
+    leads = table.next if columns is None else table.next[:, list(columns)]
+    return fewest_steps(leads, goal)
+
+
+def _finite(steps: int) -> int | None:
+    return None if steps == FAR else steps

@@ -1,0 +1,237 @@
+"""Ways out: the shortest sequences of events and waiting that lead from where a track stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
+
+import attrs
+import numpy as np
+
+from sim.analysis.change.timeline import Calendar, Moment
+from sim.analysis.change.turning import FAR, distances
+from sim.engine.table import NONE, Ints, Table
+from sim.model.value import Value
+
+SHOWN = 100
+"""How many ways are listed; all are counted."""
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Act(Value):
+    """An event that takes a step of a way: its type, by which rule, and who must do it.
+
+    ``sides`` holds every set of sides (as bits) by which it does; it is empty where it makes no
+    difference who acts.
+    """
+
+    event: str
+    rule: str | None
+    sides: tuple[int, ...] = ()
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Move(Value):
+    """A step of a way: any one of its ``acts``, or a wait for a deadline; then the stage after.
+
+    ``days`` is how many days after the last day the step can come at the earliest.
+    """
+
+    stage: str
+    reads: str
+    days: int
+    acts: tuple[Act, ...] = ()
+    deadline: str | None = None
+    rule: str | None = None
+
+
+Way = tuple[Move, ...]
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Ways(Value):
+    """All shortest ways to a goal, alike ones put together.
+
+    ``steps`` is their length (0 where the goal is met, None where it cannot be reached) and
+    ``count`` how many sequences they stand for, an event by other sides counted as another.
+    ``trap`` names, where there is none, every stage that can be reached; ``too_long`` says in
+    how many days the quickest of the shortest ways is done, where none fits the time.
+    """
+
+    steps: int | None
+    count: int = 0
+    ways: tuple[Way, ...] = ()
+    trap: tuple[str, ...] = ()
+    too_long: int | None = None
+
+
+class Spot(NamedTuple):
+    """A point on a way: where it stands, and the first day on which an event can come next."""
+
+    moment: Moment
+    day: int
+
+
+def ways(
+    table: Table,
+    standing: Moment,
+    last: int,
+    goal: Ints,
+    *,
+    columns: Sequence[int] | None = None,
+    within: int | None = None,
+) -> Ways:
+    """The shortest ways from where a track stands at the end of a day to any row of the goal.
+
+    A step is an event, on the first day that it can come, or a wait until the next deadline
+    falls.  ``columns`` are those that may happen (all where None); ``within`` is how many days
+    the whole may take.  Days are ordinals.
+    """
+    allowed = list(range(len(table.columns)) if columns is None else columns)
+    far = distances(table, goal, allowed)
+    if far[standing.row] == 0:
+        return Ways(0)
+    if far[standing.row] == FAR:
+        return Ways(None, trap=reachable(table, standing.row, allowed))
+    search = _Search(table, allowed, far.tolist(), last)
+    found = search.find(Spot(standing, last + 1), None if within is None else last + within)
+    if found is None:
+        free = ways(table, standing, last, goal, columns=columns)
+        return Ways(None, too_long=min(way[-1].days for way in free.ways))
+    return found
+
+
+def reachable(table: Table, row: int, columns: Iterable[int]) -> tuple[str, ...]:
+    """Every stage that some columns can still lead to from a row, its own included."""
+    leads = table.next[:, list(columns)]
+    seen = np.zeros(len(table), dtype=np.bool_)
+    fresh = np.array([row])
+    while fresh.size:
+        seen[fresh] = True
+        then = np.unique(leads[fresh])
+        then = then[then != NONE]
+        fresh = then[~seen[then]]
+    return tuple(table.codes.stages[place] for place in np.unique(table.stage[seen]).tolist())
+
+
+class _Search:
+    """Breadth first over dated positions, keeping only what can still reach the goal."""
+
+    def __init__(self, table: Table, columns: list[int], far: list[int], last: int) -> None:
+        self.table, self.columns, self.far, self.last = table, columns, far, last
+        self.calendar = Calendar(table)
+        self.leads: dict[Spot, dict[Spot, list[int]]] = {}
+        self._sides = {column.event for column in table.columns if column.sides}
+
+    def find(self, start: Spot, until: int | None) -> Ways | None:
+        """All shortest ways, or None where each takes longer than until a day."""
+        seen, layers = {start}, [[start]]
+        while layers[-1] and not any(self.far[spot.moment.row] == 0 for spot in layers[-1]):
+            layer: dict[Spot, None] = {}
+            for spot in layers[-1]:
+                self.leads[spot] = self._next(spot, until)
+                layer.update(dict.fromkeys(self.leads[spot]))
+            layers.append([spot for spot in layer if spot not in seen])
+            seen.update(layer)
+        if not layers[-1]:
+            return None
+        plans = self._plans(layers)
+        found = plans[start]
+        return Ways(len(layers) - 1, found[0], tuple(found[1]))
+
+    def _next(self, spot: Spot, until: int | None) -> dict[Spot, list[int]]:
+        """Where a spot leads, by which columns; without a limit of time, nearer spots only."""
+        found: dict[Spot, list[int]] = {}
+        leads, away = self.calendar.leads(spot.moment.row), self.far[spot.moment.row]
+        for column in self.columns:
+            row = leads[column]
+            if row == NONE or self.far[row] == FAR:
+                continue
+            if until is None and self.far[row] >= away:
+                continue
+            if self.table.columns[column].event is None:
+                due = self.calendar.due(spot.moment)
+                assert due is not None, "time leads somewhere, so a deadline is left"
+                then = Spot(self.calendar.falls(spot.moment), due + 1)
+            else:
+                then = Spot(self.calendar.goes(spot.moment, column, spot.day), spot.day)
+            if until is None or _done(then, self.table.columns[column].event) <= until:
+                found.setdefault(then, []).append(column)
+        return found
+
+    def _plans(self, layers: list[list[Spot]]) -> dict[Spot, tuple[int, list[Way]]]:
+        """For each spot that leads to the goal, how many ways there are, and they themselves.
+
+        Steps by several events that leave the same ways to go are one.
+        """
+        plans: dict[Spot, tuple[int, list[Way]]] = {
+            spot: (1, [()]) for spot in layers[-1] if self.far[spot.moment.row] == 0
+        }
+        for layer in reversed(layers[:-1]):
+            upper: dict[Spot, tuple[int, list[Way]]] = {}
+            for spot in layer:
+                leads = [then for then in self.leads[spot] if then in plans]
+                if not leads:
+                    continue
+                count = sum(plans[then][0] * len(self.leads[spot][then]) for then in leads)
+                upper[spot] = (count, self._ways(spot, leads, plans))
+            plans = upper
+        return plans
+
+    def _ways(
+        self, spot: Spot, leads: list[Spot], plans: Mapping[Spot, tuple[int, list[Way]]]
+    ) -> list[Way]:
+        alike: dict[tuple[object, ...], list[tuple[int, Spot]]] = {}
+        columns = [(column, then) for then in leads for column in self.leads[spot][then]]
+        for column, then in sorted(columns):
+            event = self.table.columns[column].event
+            stage = self.calendar.stage(then.moment.row)
+            key = (stage, then.day, event is None, tuple(plans[then][1]))
+            alike.setdefault(key, []).append((column, then))
+        found: list[Way] = []
+        for group in alike.values():
+            move = self._move(spot, group)
+            found += [(move, *rest) for rest in plans[group[0][1]][1]]
+            if len(found) >= SHOWN:
+                return found[:SHOWN]
+        return found
+
+    def _move(self, spot: Spot, group: list[tuple[int, Spot]]) -> Move:
+        then = group[0][1]
+        row = then.moment.row
+        stage, reads = self.calendar.stage(row), self.calendar.reads(row)
+        column = group[0][0]
+        event = self.table.columns[column].event
+        days = _done(then, event) - self.last
+        if event is None:
+            length = self.table.trigger(spot.moment.row, column)
+            return Move(stage, reads, days, (), length, self._rule(spot, column))
+        acts: dict[tuple[str, str | None], list[int]] = {}
+        for one, _ in group:
+            what = self.table.columns[one]
+            assert what.event is not None, "events and time are told apart"
+            acts.setdefault((what.event, self._rule(spot, one)), []).append(what.sides)
+        return Move(stage, reads, days, tuple(
+            Act(event, rule, tuple(sides) if event in self._sides else ())
+            for (event, rule), sides in acts.items()
+        ))  # fmt: skip
+
+    def _rule(self, spot: Spot, column: int) -> str | None:
+        place = int(self.table.rule[spot.moment.row, column])
+        return None if place == NONE else self.table.rulebook.rules[place].name
+
+
+def _done(spot: Spot, event: str | None) -> int:
+    """The day on which the step to a spot is done: a deadline falls the day before."""
+    return spot.day if event is not None else spot.day - 1
+
+
+def sequences(way: Way) -> Iterator[tuple[tuple[str | None, int], ...]]:
+    """Every sequence that a way stands for, each step as an event (or None) and its sides."""
+    steps = [
+        [(None, 0)] if move.deadline else
+        [(act.event, sides) for act in move.acts for sides in act.sides or (0,)]
+        for move in way
+    ]  # fmt: skip
+    yield from product(*steps)

@@ -1,0 +1,285 @@
+"""What would have been, and what could be: one history asked on each of its tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from sim.analysis.change.cheapest import (
+    Change,
+    Cheapest,
+    cheapest,
+    columns_of,
+    insertions,
+)
+from sim.analysis.change.pivots import Hinges, hinges
+from sim.analysis.change.timeline import Happening, History
+from sim.analysis.change.turning import STEPS, TurningPoint, stage_rows, turning_points
+from sim.analysis.change.ways_out import Ways, reachable, ways
+from sim.engine.machine import Machine
+from sim.engine.run import run
+from sim.engine.table import Table
+from sim.model.collecting import uncollected
+from sim.model.problem import LIMIT, LimitError
+from sim.model.rulebook import READINGS, Rulebook
+from sim.model.scenario import Scenario
+from sim.model.value import Value
+from sim.model.verdict import Run
+
+MOST_YEARS = 200
+"""The longest history whose every day is tried."""
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Goal(Value):
+    """What is wanted: a ``reading`` or a ``stage`` of a name, and the stages that meet it."""
+
+    kind: str
+    name: str
+    stages: tuple[str, ...]
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Question(Value):
+    """What is asked beside the history itself.
+
+    ``to`` is the goal, or None for every other reading but ``none``; ways leave out the events of
+    ``avoid``, are taken ``by`` one party alone, and fit into ``within`` days.  ``steps`` is
+    within how many an outcome counts as open.
+    """
+
+    to: Goal | None = None
+    avoid: tuple[str, ...] = ()
+    by: str | None = None
+    within: int | None = None
+    steps: int = STEPS
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class WayOut(Value):
+    """The ways to one goal."""
+
+    goal: Goal
+    found: Ways
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Words(Value):
+    """What words alone could do to the verdict of a track.
+
+    ``kinds`` are the types of word; ``put_in`` the insertions of one that change the verdict,
+    to ``put_in_reads``, ``taken_out`` the words whose absence does, ``swapped`` those that
+    another word in their place does, and ``more`` the ways of words alone after the last day
+    to each other reading.  ``deeds`` gives for each reading the deeds that lead to it, done once
+    on the last day.
+    """
+
+    kinds: tuple[str, ...]
+    put_in: tuple[Change, ...]
+    put_in_reads: tuple[str, ...]
+    taken_out: tuple[int, ...]
+    swapped: tuple[int, ...]
+    more: tuple[WayOut, ...]
+    deeds: Mapping[str, tuple[str, ...]]
+
+    @property
+    def idle(self) -> bool:
+        """Whether no word changes anything."""
+        return not (self.put_in or self.taken_out or self.swapped or self.more)
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class TrackAnswer(Value):
+    """What one track's verdict hangs on, and the ways on from it; ``events`` are its own."""
+
+    track: str
+    events: tuple[Happening, ...]
+    hinges: Hinges
+    turning: tuple[TurningPoint, ...]
+    cheapest: Cheapest | None
+    ways: tuple[WayOut, ...]
+    words: Words
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class WhatIf(Value):
+    """All answers; ``joint`` are the events that ``by`` leaves out, as done together so far."""
+
+    run: Run
+    question: Question
+    tracks: Mapping[str, TrackAnswer]
+    joint: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether the goal that was asked for cannot be reached on some track."""
+        wanted = self.question.to is not None
+        return wanted and any(
+            way.found.steps is None for answer in self.tracks.values() for way in answer.ways
+        )
+
+
+@uncollected
+def what_if(
+    scenario: Scenario,
+    question: Question | None = None,
+    *,
+    as_of: date | None = None,
+    tracks: Sequence[str] = (),
+    limit: int = LIMIT,
+) -> WhatIf:
+    """Ask a history on each of some tracks (all where none are named).
+
+    Raises TooManyPositionsError where the rulebook has more than ``limit`` positions, and
+    LimitError for a history of more than MOST_YEARS.
+    """
+    asked = question or Question()
+    if as_of is not None:
+        scenario = scenario.known_on(as_of)
+    years = (scenario.last_day - scenario.first_day).days // 365
+    if years > MOST_YEARS:
+        raise LimitError(
+            f"'{scenario.name}' runs over {years:,} years, more than {MOST_YEARS}",
+            path=scenario.path,
+            at=() if as_of else _ends(scenario),
+            label=f"it begins on {scenario.first_day}",
+            cure="every day of it would be tried: is a date wrong?",
+        )
+    machine = Machine(scenario.rulebook)
+    walked = run(scenario, as_of=as_of, tracks=tracks or None, machine=machine)
+    starts = [track.starts for track in scenario.tracks.values()]
+    table = Table(scenario.rulebook, starts=starts, limit=limit, machine=machine)
+    joint = _joint(scenario) if asked.by else ()
+    answers: dict[str, TrackAnswer] = {}
+    known: dict[tuple[str, tuple[Happening, ...]], TrackAnswer] = {}
+    for name in walked.tracks:
+        history = History(table, scenario, name)
+        alike = scenario.tracks[name].starts, history.events  # tracks that went the same way
+        if alike not in known:
+            known[alike] = _answer(history, asked, joint)
+        answers[name] = attrs.evolve(known[alike], track=name)
+    return WhatIf(walked, asked, answers, joint)
+
+
+def _ends(scenario: Scenario) -> tuple[str | int, ...]:
+    """Where in its file a scenario says its last day."""
+    if scenario.last_day == scenario.until:
+        return ("until",)
+    return "events", len(scenario.events) - 1, "date"
+
+
+def reading_goal(rulebook: Rulebook, reading: str) -> Goal:
+    """The goal of a reading."""
+    stages = tuple(name for name, stage in rulebook.stages.items() if stage.reads == reading)
+    return Goal("reading", reading, stages)
+
+
+def stage_goal(stage: str) -> Goal:
+    """The goal of a stage."""
+    return Goal("stage", stage, (stage,))
+
+
+def _answer(history: History, question: Question, joint: Sequence[str]) -> TrackAnswer:
+    book = history.table.rulebook
+    stage = history.calendar.stage
+    goal = question.to
+    hung = hinges(history)
+    others = [reading_goal(book, one) for one in READINGS if one != history.reads]
+    columns = _columns(history, question, joint)
+    goals = [goal] if goal else [one for one in others if one.stages and one.name != "none"]
+    return TrackAnswer(
+        track=history.track,
+        events=history.events,
+        hinges=hung,
+        turning=turning_points(history, steps=question.steps),
+        cheapest=cheapest(history, lambda row: stage(row) in goal.stages) if goal else None,
+        ways=tuple(WayOut(one, _ways_by(history, one, columns, question.within)) for one in goals),
+        words=_words(history, hung),
+    )
+
+
+def _ways_by(
+    history: History, goal: Goal, columns: Sequence[int], within: int | None = None
+) -> Ways:
+    rows = stage_rows(history.table, goal.stages)
+    standing, last = history.standing(), history.last
+    return ways(history.table, standing, last, rows, columns=columns, within=within)
+
+
+def _columns(history: History, question: Question, joint: Sequence[str]) -> list[int]:
+    """The columns that a way may use: time, and the events that are not ruled out."""
+    columns = history.table.columns
+    out = {*question.avoid, *joint}
+    by = None
+    if question.by is not None:
+        by = history.scenario.sides_of((question.by,))
+    sided = {column.event for column in columns if column.sides}
+    able = set(columns_of(history))
+    return [
+        place
+        for place, column in enumerate(columns)
+        if column.event is None
+        or (
+            column.event not in out
+            and (by is None or column.event not in sided or column.sides == by)
+            and place in able
+        )
+    ]
+
+
+def _joint(scenario: Scenario) -> tuple[str, ...]:
+    """The events that in this scenario were only ever done by two sides or more together."""
+    sides: dict[str, list[int]] = {}
+    for event in scenario.events:
+        sides.setdefault(event.event, []).append(scenario.sides_of(event.by).bit_count())
+    return tuple(event for event, counts in sides.items() if min(counts) > 1)
+
+
+def _words(history: History, hung: Hinges) -> Words:
+    book, table = history.table.rulebook, history.table
+    kinds = tuple(name for name, kind in book.events.items() if kind.signal == "word")
+    changed = [
+        change
+        for place in range(len(history.events) + 1)
+        for change in insertions(history, place)
+        if history.calendar.reads(change.row) != history.reads
+    ]
+    put_in = tuple(change for change in changed if change.event in kinds)
+    said = {event.number for event in history.events if event.event in kinds}
+    spoken = [place for place in columns_of(history) if table.columns[place].event in kinds]
+    stages = reachable(table, history.standing().row, spoken)
+    readings = {book.stages[stage].reads for stage in stages} - {history.reads}
+    return Words(
+        kinds=kinds,
+        put_in=put_in,
+        put_in_reads=tuple(history.calendar.reads(change.row) for change in put_in),
+        taken_out=tuple(
+            pivot.number
+            for pivot in hung.pivots
+            if pivot.number in said and pivot.absent.reads != history.reads
+        ),
+        swapped=tuple(
+            pivot.number
+            for pivot in hung.pivots
+            if pivot.number in said and any(kind in kinds for kind in pivot.instead)
+        ),
+        more=tuple(
+            WayOut(goal, _ways_by(history, goal, spoken))
+            for goal in (reading_goal(book, one) for one in READINGS if one in readings)
+        ),
+        deeds=_deeds(history, kinds),
+    )
+
+
+def _deeds(history: History, kinds: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The deeds after the last day that change the reading at once, by the reading."""
+    found: dict[str, dict[str, None]] = {}
+    leads = history.calendar.leads(history.standing().row)
+    for place in columns_of(history):
+        event = history.table.columns[place].event
+        reads = history.calendar.reads(leads[place])
+        if event is not None and event not in kinds and reads != history.reads:
+            found.setdefault(reads, {})[event] = None
+    return {reading: tuple(found[reading]) for reading in READINGS if reading in found}

@@ -1,0 +1,64 @@
+"""Deadlines that lead in a circle while nothing happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.analysis.check.finding import Finding, Kind, witness
+from sim.analysis.check.survey import Survey
+from sim.analysis.check.wording import quoted
+from sim.engine.table import NONE, Table
+from sim.model.problem import WARNING
+from sim.model.rulebook import Rule
+
+CIRCLE = Kind("SIM212", "circular-deadlines", "deadlines alone lead in a circle")
+KINDS = (CIRCLE,)
+
+
+def check(survey: Survey) -> Iterator[Finding]:
+    """A warning for each circle of deadlines, which silence alone keeps turning."""
+    table = survey.table
+    if all(column.event is not None for column in table.columns):
+        return
+    time = table.column(None)
+    told: set[frozenset[str]] = set()
+    left = set(_on_circles(table, time))
+    while left:
+        first = row = min(left)
+        rules: list[Rule] = []
+        while row in left:
+            left.discard(row)
+            if table.rule[row, time] != NONE:
+                rules.append(table.rulebook.rules[int(table.rule[row, time])])
+            row = int(table.next[row, time])
+        names = frozenset(rule.name for rule in rules)
+        if names not in told:
+            told.add(names)
+            yield _finding(table, first, time, rules)
+
+
+def _finding(table: Table, row: int, time: int, rules: list[Rule]) -> Finding:
+    entering = [rule for rule in rules if rule.to != "same"]
+    days = sum(rule.after or 0 for rule in entering)
+    names = [rule.name for rule in entering]
+    return Finding(
+        CIRCLE,
+        WARNING,
+        f"deadlines alone lead in a circle of {days} {'day' if days == 1 else 'days'}: "
+        f"{quoted(names)} {'fires' if len(names) == 1 else 'fire'} again and again in silence",
+        ("rules", names[0]),
+        cure="let silence end in one stage: take a deadline out, or give it a condition",
+        witness=witness(table, row, time),
+    )
+
+
+def _on_circles(table: Table, time: int) -> list[int]:
+    """The rows to which time alone comes back: where all rows are after a very long silence."""
+    rows = np.flatnonzero(table.next[:, time] != NONE)
+    after = np.append(table.next[:, time], NONE)  # NONE, the last place, stays NONE
+    for _ in range(len(table).bit_length()):
+        after = after[after]
+    found = np.unique(after[rows])
+    return [int(row) for row in found if row != NONE]

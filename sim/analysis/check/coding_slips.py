@@ -1,0 +1,68 @@
+"""What coders get wrong without a fault: nobody acts, one thing stands twice, a year is not so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.analysis.check.finding import Finding, Kind, Place
+from sim.engine.machine import Machine, heeds_sides
+from sim.model.problem import WARNING
+from sim.model.verdict import Run
+
+NO_SIDE = Kind("SIM253", "event-by-no-side", "a tally counts the sides behind it, and none acts")
+TWICE = Kind("SIM254", "event-twice", "one event stands twice with all that is said of it")
+JUMP = Kind("SIM255", "jump-in-time", "nothing is coded for more than ten years")
+KINDS = (NO_SIDE, TWICE, JUMP)
+
+LONG_SILENCE = 3653
+"""How many days without an event are taken for a slip in a date: ten years."""
+
+
+def by_no_side(run: Run, _: Machine) -> Iterator[Finding]:
+    """A warning for each event that is counted by sides and that no side did."""
+    scenario = run.scenario
+    for place, event in enumerate(scenario.events):
+        if scenario.sides_of(event.by) or not heeds_sides(scenario.rulebook, event.event):
+            continue
+        who = " and ".join(f"'{name}'" for name in event.by)
+        message = f"'{event.event}' on {event.date} is by nobody, and counts for no side"
+        cure = "say under 'by' who did it"
+        at: Place = ("events", place, "event")
+        if who:
+            message = (
+                f"'{event.event}' on {event.date} is by {who}, of no side, and counts for none"
+            )
+            cure = "give the party its side under 'parties', or name the side that did it"
+            at = ("events", place, "by")
+        yield Finding(NO_SIDE, WARNING, message, at, cure=cure)
+
+
+def twice(run: Run, _: Machine) -> Iterator[Finding]:
+    """A warning for each event that stands again with the same day, parties, tracks and note."""
+    seen: dict[object, int] = {}
+    for place, event in enumerate(run.scenario.events):
+        same = (event.date, event.event, frozenset(event.by), frozenset(event.tracks), event.note)
+        first = seen.setdefault(same, place)
+        if first != place:
+            message = f"'{event.event}' on {event.date} is event {first + 1} again"
+            cure = "take one of them out, or say in the note what tells them apart"
+            yield Finding(TWICE, WARNING, message, ("events", place, "event"), cure=cure)
+
+
+def jumps(run: Run, _: Machine) -> Iterator[Finding]:
+    """A warning for each date that follows on more than ten years without an event."""
+    scenario = run.scenario
+    dates = [event.date for event in scenario.events]
+    places: list[Place] = [("events", place, "date") for place in range(len(dates))]
+    if scenario.until:
+        dates, places = [*dates, scenario.until], [*places, ("until",)]
+    for before, day, at in zip(dates, dates[1:], places[1:], strict=False):
+        silent = (day - before).days
+        if silent > LONG_SILENCE:
+            message = f"nothing is coded for {silent // 365} years before {day}"
+            cure = "is the year right? if it is, code what happened between, or allow this here"
+            yield Finding(JUMP, WARNING, message, at, cure=cure)
+
+
+CHECKS = (by_no_side, twice, jumps)
+"""Every check for such slips, in the order of its codes."""

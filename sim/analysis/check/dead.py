@@ -1,0 +1,107 @@
+"""Rules that never fire, and why: never reached, unsatisfiable, or masked by earlier rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.analysis.check.finding import Finding, Kind, witness
+from sim.analysis.check.survey import Fate, Survey
+from sim.analysis.check.wording import listed, quoted, range_of
+from sim.model.problem import ERROR
+from sim.model.rulebook import Rule
+
+NEVER_REACHED = Kind("SIM203", "rule-never-reached", "no history comes to where it is asked")
+UNSATISFIABLE = Kind("SIM204", "unsatisfiable-condition", "it is asked, and its 'when' never holds")
+MASKED = Kind("SIM205", "masked-rule", "it fits, and rules before it always fire instead")
+KINDS = (NEVER_REACHED, UNSATISFIABLE, MASKED)
+
+
+def check(survey: Survey) -> Iterator[Finding]:
+    """An error for each rule that fires in no cell; one that is only redundant is left out."""
+    rules = survey.table.rulebook.rules
+    for place, (rule, fate) in enumerate(zip(rules, survey.fates, strict=True)):
+        if not survey.dead(place):
+            continue
+        if not fate.asked:
+            yield _never_reached(survey, rule)
+        elif not fate.fitted:
+            yield _unsatisfiable(survey, rule, fate)
+        elif not is_redundant(survey, place):
+            yield _masked(survey, rule, fate)
+
+
+def is_redundant(survey: Survey, place: int) -> bool:
+    """Whether a rule never fires since others, wherever it fits, lead the same way."""
+    rules, fate = survey.table.rulebook.rules, survey.fates[place]
+    same = all(rules[other].to == rules[place].to for other in fate.maskers)
+    return survey.dead(place) and bool(fate.fitted) and same
+
+
+def _never_reached(survey: Survey, rule: Rule) -> Finding:
+    table = survey.table
+    names = list(table.rulebook.stages)
+    reached = {names[int(place)] for place in np.unique(table.stage)}
+    lost = [stage for stage in rule.origins if stage not in reached]
+    cure = "mend what keeps it from being asked, or take the rule out"
+    if len(lost) == len(rule.origins):
+        why = f"no history enters {quoted(lost, 'or')}"
+    elif rule.after is None:
+        why = "a deadline of no days always comes before the event"
+    else:
+        sooner = _sooner(survey, rule)
+        why = "the clock never runs so long"
+        why += f": {quoted(sooner)} falls sooner" if sooner else ""
+    return Finding(
+        NEVER_REACHED, ERROR, f"rule '{rule.name}' is never asked: {why}", _at(rule), cure
+    )
+
+
+def _sooner(survey: Survey, rule: Rule) -> list[str]:
+    """The rules of the first deadline of each stage, where it is before this rule's."""
+    book = survey.table.rulebook
+    return [
+        other.name
+        for other in book.rules
+        if other.after is not None
+        and other.after < (rule.after or 0)
+        and any(
+            stage in rule.origins and book.deadlines_of(stage)[0] == other.after
+            for stage in other.origins
+        )
+    ]
+
+
+def _unsatisfiable(survey: Survey, rule: Rule, fate: Fate) -> Finding:
+    never = [n for n, held in enumerate(fate.held) if not held]
+    lines = [f"'{rule.when[n].text}'" for n in never] or [f"'{line.text}'" for line in rule.when]
+    how = "never holds" if len(lines) == 1 else "never hold" if never else "never hold together"
+    seen = [range_of(survey.table, name, *ends) for name, ends in fate.seen.items()]
+    place = (*_at(rule), "when", never[0]) if never else (*_at(rule), "when")
+    return Finding(
+        UNSATISFIABLE,
+        ERROR,
+        f"rule '{rule.name}' never fires: {listed(lines)} {how} where it is asked "
+        f"(seen there: {', '.join(seen)})",
+        place,
+        cure="mend the condition, or take the rule out",
+    )
+
+
+def _masked(survey: Survey, rule: Rule, fate: Fate) -> Finding:
+    rules = survey.table.rulebook.rules
+    before = [rules[place].name for place in sorted(fate.maskers)]
+    assert fate.fit is not None, "a masked rule fits somewhere"
+    return Finding(
+        MASKED,
+        ERROR,
+        f"rule '{rule.name}' never fires: wherever it fits, {quoted(before, 'or')} comes first",
+        _at(rule),
+        cure=f"put it before {quoted(before)}, or take it out",
+        witness=witness(survey.table, *fate.fit),
+    )
+
+
+def _at(rule: Rule) -> tuple[str, str]:
+    return "rules", rule.name

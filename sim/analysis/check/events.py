@@ -1,0 +1,62 @@
+"""Event types that nothing listens to, and deeds that stages leave without an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.analysis.check.finding import Finding, Kind
+from sim.analysis.check.survey import Survey
+from sim.analysis.check.wording import listed
+from sim.model.problem import NOTE
+from sim.model.rulebook import Rulebook
+
+UNHEARD = Kind("SIM211", "unheard-event", "no rule and no tally names it")
+GAP = Kind("SIM213", "gap", "no rule answers a deed in a stage")
+KINDS = (UNHEARD, GAP)
+
+
+def check(survey: Survey) -> Iterator[Finding]:
+    """A note for each event that nothing names, and for each stage that leaves deeds unanswered.
+
+    Both are notes: an event that moves nothing still stands in the ledger of words and deeds.
+    """
+    table = survey.table
+    book = table.rulebook
+    unheard = set(book.events) - _named(book)
+    for event in book.events:
+        if event in unheard:
+            yield Finding(
+                UNHEARD,
+                NOTE,
+                f"no rule and no tally names the event '{event}'",
+                ("events", event),
+                cure="it is recorded and moves nothing; write a rule if it should",
+            )
+    reached = {int(place) for place in np.unique(table.stage)}
+    for place, stage in enumerate(book.stages.values()):
+        missing = [event for event in _unanswered(book, stage.name) if event not in unheard]
+        if place in reached and not stage.final and missing:
+            yield Finding(
+                GAP,
+                NOTE,
+                f"in the stage '{stage.name}' no rule answers {listed(missing, 'or')}",
+                ("stages", stage.name),
+                cure="these deeds are counted and move nothing there; write a rule if they should",
+            )
+
+
+def _named(book: Rulebook) -> set[str]:
+    of_rules = {event for rule in book.rules for event in rule.events}
+    of_tallies = {
+        event for tally in book.tallies.values() for event in (*tally.events, *tally.reset)
+    }
+    return of_rules | of_tallies
+
+
+def _unanswered(book: Rulebook, stage: str) -> Iterator[str]:
+    for event in book.events.values():
+        answered = any(stage in rule.origins for rule in book.rules_on(event.name))
+        if event.signal == "deed" and not answered:
+            yield event.name

@@ -1,0 +1,190 @@
+"""Everything that is wrong, or may be, with one file that has no fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from sim.analysis.check.finding import Finding, Kind, Witness
+from sim.analysis.check.rulebooks import KINDS as OF_RULEBOOKS
+from sim.analysis.check.rulebooks import lint
+from sim.analysis.check.scenarios import KINDS as OF_SCENARIOS
+from sim.analysis.check.scenarios import lint_scenario
+from sim.analysis.prove.claims import ClaimResult, prove
+from sim.engine.run import run
+from sim.engine.table import Table
+from sim.files.allowed import ALLOWS_NOTHING, NO_REASON, heed
+from sim.files.cut_texts import cut_texts
+from sim.files.document import names_packaged, read_document
+from sim.files.locate import Places, limit_problem
+from sim.files.page import Page, read_page
+from sim.files.shelf import Shelf, load_rulebook
+from sim.model.problem import ERROR, LIMIT, WARNING, InputError, LimitError, Problem
+from sim.model.rulebook import Rulebook
+from sim.model.scenario import MAIN, Scenario
+from sim.model.value import Value
+
+REFUTED = Kind("SIM251", "claim-refuted", "some history breaks the claim")
+VACUOUS = Kind("SIM252", "claim-vacuous", "the situation that the claim speaks of never happens")
+CUT = Kind("SIM256", "text-cut-by-comment", "a # in a text without quotes ends it")
+OF_COMMENTS = (
+    Kind(NO_REASON, "silence-without-reason", "a comment allows a finding and gives no reason"),
+    Kind(ALLOWS_NOTHING, "silence-of-nothing", "a comment allows a finding that is not there"),
+)
+ALL_KINDS: tuple[Kind, ...] = (
+    *OF_RULEBOOKS,
+    *OF_SCENARIOS,
+    *OF_COMMENTS,
+    REFUTED,
+    VACUOUS,
+    CUT,
+)
+"""Everything that can be found in a file without faults, in the order of the codes."""
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Document(Value):
+    """A file that could be read: its page, and the rulebook or scenario on it."""
+
+    page: Page
+    content: Rulebook | Scenario
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Found(Value):
+    """A finding at its place; ``subject`` names what it is about, for the name of a script."""
+
+    problem: Problem
+    subject: str
+    witness: Witness | None = None
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Checked(Value):
+    """What the check of one file found.
+
+    ``positions`` and ``steps`` count what was examined (0 for a scenario), ``silenced`` the
+    findings that comments in the file allow.
+    """
+
+    document: Document
+    found: tuple[Found, ...]
+    claims: tuple[ClaimResult, ...] = ()
+    positions: int = 0
+    steps: int = 0
+    silenced: int = 0
+
+    def count(self, severity: str) -> int:
+        """How many findings are of a severity."""
+        return sum(one.problem.severity == severity for one in self.found)
+
+
+def read(path: str, *, shelf: Shelf | None = None) -> Document:
+    """A file to be checked, or a packaged rulebook by name.  Raises InputError."""
+    if names_packaged(path):
+        book = load_rulebook(path)
+        return Document(read_page(book.path), book)
+    page = read_page(path)
+    return Document(page, read_document(page, source=path, shelf=shelf))
+
+
+def check(document: Document, *, limit: int = LIMIT) -> Checked:
+    """Every finding in a file, in the order of its lines, and every claim proved or refuted.
+
+    Raises InputError for a rulebook of more than ``limit`` positions, and for a scenario that
+    is too large to run.
+    """
+    try:
+        return _checked(document, limit)
+    except LimitError as error:
+        own = error.path == document.page.path
+        raise InputError([limit_problem(error, document.page if own else None)]) from None
+
+
+def _checked(document: Document, limit: int) -> Checked:
+    content = document.content
+    places = Places(document.page)
+    if isinstance(content, Scenario):
+        found = [_placed(places, finding) for finding in lint_scenario(content)]
+        return _heeding(document, found)
+    table = Table(content, limit=limit)
+    claims = prove(table) if content.claims else ()
+    found = [_placed(places, finding) for finding in lint(table)]
+    found += _broken(places, claims)
+    return attrs.evolve(
+        _heeding(document, found), claims=claims, positions=len(table), steps=table.cells
+    )
+
+
+def _placed(places: Places, finding: Finding) -> Found:
+    shown = f"shown by: {finding.witness.steps}" if finding.witness else ""
+    problem = places.problem(
+        finding.at,
+        finding.kind.code,
+        finding.message,
+        severity=finding.severity,
+        label=shown,
+        cure=finding.cure,
+    )
+    return Found(problem, _subject(finding.at), finding.witness)
+
+
+def _subject(at: Sequence[str | int]) -> str:
+    return str(at[1] if len(at) > 1 else at[0])
+
+
+def _broken(places: Places, claims: Iterable[ClaimResult]) -> list[Found]:
+    """A finding for each claim that does not hold, or speaks of nothing."""
+    found = []
+    for result in claims:
+        if result.outcome == "proved":
+            continue
+        refuted = result.outcome == "refuted"
+        kind = REFUTED if refuted else VACUOUS
+        problem = places.problem(
+            ("claims", result.claim.name),
+            kind.code,
+            f"the claim '{result.claim.name}' is {result.outcome}: {result.reason}",
+            severity=ERROR if refuted else WARNING,
+            label=f"shown by: {_steps(result.script)}" if result.script else "",
+            cure="mend the rules or the claim" if refuted else "mend the claim, or take it out",
+        )
+        shown = Witness(_steps(result.script), result.script) if result.script else None
+        found.append(Found(problem, result.claim.name, shown))
+    return found
+
+
+def _steps(script: Scenario) -> str:
+    """The steps of a script in one line."""
+    told = []
+    for step in run(script, tracks=[MAIN]).steps:
+        what = step.event or str(step.deadline).removeprefix("after ")
+        told.append(f"{what} by {' and '.join(step.by)}" if step.by else what)
+    return ", ".join(told)
+
+
+def _heeding(document: Document, found: list[Found]) -> Checked:
+    """What is left where the comments of the file are heeded, in the order of the file."""
+    found = [*found, *_cut(document.page)]
+    kept, own = heed(document.page, [one.problem for one in found])
+    left = [one for one, problem in zip(found, kept, strict=True) if problem is not None]
+    left += [Found(problem, f"line-{problem.line}") for problem in own]
+    left.sort(key=lambda one: (one.problem.line, one.problem.column, one.problem.code))
+    return Checked(document, tuple(left), silenced=kept.count(None))
+
+
+def _cut(page: Page) -> list[Found]:
+    """A warning for each text that a ``#`` ends too soon."""
+    found = []
+    for spot in cut_texts(page):
+        page.fault(
+            spot,
+            CUT.code,
+            "the text ends before this '#', and the rest is a comment",
+            label="not read",
+            cure="put the text in quotes; or write '# ' where a comment is meant",
+        )
+        problem = attrs.evolve(page.problems.pop(), severity=WARNING)
+        found.append(Found(problem, f"line-{problem.line}"))
+    return found

@@ -1,0 +1,55 @@
+"""What may be wrong with a rulebook that has no fault: one file a check, and their registry.
+
+The standard names of rule-base verification are kept where there are any (Nguyen, Perkins,
+Laffey and Pecora 1987; Preece 1990).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from sim.analysis.check import (
+    clocks,
+    dead,
+    events,
+    lines,
+    order,
+    tallies,
+    traps,
+    unreachable,
+)
+from sim.analysis.check.finding import Finding, Kind
+from sim.analysis.check.survey import Survey
+from sim.engine.table import Table
+
+Check = Callable[[Survey], Iterable[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    unreachable.check,
+    traps.check,
+    dead.check,
+    order.check,
+    lines.check,
+    tallies.check,
+    events.check,
+    clocks.check,
+)
+"""Every check of a rulebook, in the order of its codes."""
+
+KINDS: tuple[Kind, ...] = (
+    *unreachable.KINDS,
+    *traps.KINDS,
+    *dead.KINDS,
+    *order.KINDS,
+    *lines.KINDS,
+    *tallies.KINDS,
+    *events.KINDS,
+    *clocks.KINDS,
+)
+"""Everything that the checks of a rulebook can find."""
+
+
+def lint(table: Table) -> tuple[Finding, ...]:
+    """Every finding of every check on a tabulated rulebook."""
+    survey = Survey(table)
+    return tuple(finding for check in CHECKS for finding in check(survey))

@@ -1,0 +1,195 @@
+"""What may be wrong with a scenario that has no fault: what it says and never uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+
+import attrs
+
+from sim.analysis.check import coding_slips
+from sim.analysis.check.finding import Finding, Kind, Place
+from sim.engine.edits import Move, edited
+from sim.engine.machine import Machine
+from sim.engine.run import run as walk
+from sim.model.problem import NOTE, WARNING
+from sim.model.scenario import Scenario
+from sim.model.step import Step
+from sim.model.value import Value
+from sim.model.verdict import Run
+
+IDLE = Kind("SIM231", "idle-event", "the event fired no rule and changed no tally on any track")
+NEARLY = Kind("SIM232", "deadline-nearly-fell", "the last tenth of a deadline had begun")
+PARTY = Kind("SIM233", "unused-party", "no event is by the party")
+SOURCE = Kind("SIM234", "unused-source", "no event and no check names the source")
+UNSOURCED = Kind("SIM235", "event-without-source", "nothing says where the event was read")
+UNCHECKED = Kind("SIM236", "scenario-without-expect", "nothing says what the run should find")
+KINDS = (IDLE, NEARLY, PARTY, SOURCE, UNSOURCED, UNCHECKED, *coding_slips.KINDS)
+
+
+def lint_scenario(scenario: Scenario, *, machine: Machine | None = None) -> tuple[Finding, ...]:
+    """Every finding of every check on a scenario, which is run once."""
+    machine = machine or Machine(scenario.rulebook)
+    run = walk(scenario, machine=machine)
+    return tuple(finding for check in CHECKS for finding in check(run, machine))
+
+
+def _idle_events(run: Run, _: Machine) -> Iterator[Finding]:
+    """A note for each event that fired no rule and changed no tally."""
+    worked = {step.number for step in run.steps if step.counted or step.rule is not None}
+    for number, event in enumerate(run.scenario.events, 1):
+        if number not in worked:
+            kind = run.scenario.rulebook.events[event.event]
+            what = f"a {kind.tone} {kind.signal}"
+            yield Finding(
+                IDLE,
+                NOTE,
+                f"'{event.event}' on {event.date}, {what}, fired no rule and changed no tally",
+                ("events", number - 1, "event"),
+                cure=f"nothing, if it stands there for the record, as {what}; "
+                "'sim run --why' tells what each rule lacked",
+            )
+
+
+def _near_deadlines(run: Run, machine: Machine) -> Iterator[Finding]:
+    """A note for each deadline that would have moved a track and came within its last tenth."""
+    for track, steps in run.by_track().items():
+        for averted in _averted(run, machine, track, steps):
+            yield _near(run, machine, averted)
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class _Averted(Value):
+    """A rule of time that would have moved a track after ``due`` days in a stage.
+
+    The ``clock`` started on a day, and on another, ``day``, the event of a ``number`` entered a
+    stage before the deadline fell, or the clock stopped there (None).
+    """
+
+    track: str
+    stage: str
+    rule: str
+    due: int
+    clock: date
+    day: date
+    number: int | None
+
+
+def _averted(run: Run, machine: Machine, track: str, steps: Iterable[Step]) -> Iterator[_Averted]:
+    """The deadlines on a track of which the last tenth had begun and that never fell."""
+    position, clock = machine.start(run.scenario.tracks[track].starts), run.scenario.first_day
+    for step in [*steps, None]:
+        day, number = (step.date, step.number) if step else (run.days[1], None)
+        due, fall = machine.due(position), machine.wait(position)
+        moves = due is not None and fall is not None and fall.rule is not None and fall.entered
+        averts = step is None or (number is not None and step.decision.entered)
+        if moves and averts and due and fall and fall.rule and (day - clock).days * 10 >= due * 9:
+            yield _Averted(track, position.stage, fall.rule.name, due, clock, day, number)
+        if step is not None:
+            clock = step.date if step.decision.entered else clock
+            position = step.decision.after
+
+
+def _near(run: Run, machine: Machine, averted: _Averted) -> Finding:
+    """The finding of one deadline, with what the track would read had it fallen."""
+    events, passed = run.scenario.events, (averted.day - averted.clock).days
+    left = f"{averted.due - passed} day{'' if averted.due - passed == 1 else 's'}"
+    place: Place = ("events", (averted.number or len(events)) - 1, "date")
+    if averted.number is None and run.scenario.until:
+        place = ("until",)
+    return Finding(
+        NEARLY,
+        NOTE,
+        f"on {averted.day}, day {passed} of {averted.due} in '{averted.stage}' on track "
+        f"'{averted.track}', '{averted.rule}' was {left} from firing",
+        place,
+        cure=_had_it_fallen(run, machine, averted),
+    )
+
+
+def _had_it_fallen(run: Run, machine: Machine, averted: _Averted) -> str:
+    """What another run says, on which the deadline falls before the event, or the clock stops."""
+    if averted.clock.toordinal() + averted.due >= date.max.toordinal():
+        return "check the dates, and what happened between"
+    scenario, falls = run.scenario, averted.clock + timedelta(averted.due)
+    if averted.number is None:
+        told = f"if the clock ran to {falls}"
+        later = attrs.evolve(scenario, until=falls, expect=())
+    else:
+        day = falls + timedelta(1)
+        told = f"if event {averted.number} came on {day}"
+        if day > run.days[1]:
+            told += ", and the clock ran to then"
+        scenario = attrs.evolve(scenario, until=max(day, run.days[1]), expect=())
+        later = edited(scenario, [Move(averted.number, day)]).after
+    now = run.tracks[averted.track]
+    then = walk(later, tracks=[averted.track], machine=machine).tracks[averted.track]
+    if (now.reads, now.since) == (then.reads, then.since):
+        return f"the verdict does not hang on it: {told}, it would be the same"
+    was = f"not {now.reads}" if then.reads != now.reads else f"not since {now.since}"
+    return (
+        f"check the dates, and what happened between: {told}, the track would read {then.reads} "
+        f"since {then.since}, {was}"
+    )
+
+
+def _unused_parties(run: Run, _: Machine) -> Iterator[Finding]:
+    acting = {name for event in run.scenario.events for name in event.by}
+    for name in run.scenario.parties:
+        if name not in acting:
+            yield Finding(
+                PARTY,
+                WARNING,
+                f"no event is by the party '{name}'",
+                ("parties", name),
+                cure="name it under 'by' where it acted, or take it out",
+            )
+
+
+def _unused_sources(run: Run, _: Machine) -> Iterator[Finding]:
+    named = {name for event in run.scenario.events for name in event.sources}
+    named |= {name for check in run.scenario.expect for name in check.sources}
+    for name in run.scenario.sources:
+        if name not in named:
+            yield Finding(
+                SOURCE,
+                WARNING,
+                f"no event and no check names the source '{name}'",
+                ("sources", name),
+                cure="name it under 'source' where it was read, or take it out",
+            )
+
+
+def _unsourced_events(run: Run, _: Machine) -> Iterator[Finding]:
+    """A note for each event without a source, or one for all of them."""
+    events = run.scenario.events
+    without = [place for place, event in enumerate(events) if not event.sources]
+    places: list[Place] = [("events", place, "event") for place in without]
+    message = "the event has no source"
+    if len(without) == len(events):
+        places, message = [("events",)], "no event has a source"
+    for at in places:
+        yield Finding(UNSOURCED, NOTE, message, at, cure="say under 'source' where it was read")
+
+
+def _unchecked(run: Run, _: Machine) -> Iterator[Finding]:
+    if not run.scenario.expect:
+        yield Finding(
+            UNCHECKED,
+            NOTE,
+            "the scenario expects nothing, so that no run of it can fail",
+            ("scenario",),
+            cure="write 'expect:' with what is known of a day",
+        )
+
+
+CHECKS: tuple[Callable[[Run, Machine], Iterable[Finding]], ...] = (
+    _idle_events,
+    _near_deadlines,
+    _unused_parties,
+    _unused_sources,
+    _unsourced_events,
+    _unchecked,
+    *coding_slips.CHECKS,
+)
+"""Every check of a scenario, in the order of its codes."""

@@ -1,0 +1,104 @@
+"""Tallies that nobody asks for, or that are asked for more than they can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from sim.analysis.check.finding import Finding, Kind, Place
+from sim.analysis.check.survey import Survey
+from sim.engine.table import Table
+from sim.model.condition import Condition, parse
+from sim.model.problem import WARNING, TooManyPositionsError
+from sim.model.rulebook import Claim, Rulebook, tally_vocabulary
+
+NEVER_ASKED = Kind("SIM209", "tally-never-asked", "no rule and no claim asks about it")
+BEYOND = Kind("SIM210", "tally-out-of-reach", "compared with a number that it never reaches")
+KINDS = (NEVER_ASKED, BEYOND)
+
+
+def check(survey: Survey) -> Iterator[Finding]:
+    """A warning for each tally never asked, and for each comparison that is out of its reach.
+
+    A rule whose condition never holds is told elsewhere, and so is a line that changes nothing.
+    """
+    book = survey.table.rulebook
+    asked = {name for condition in book.conditions for name in condition.names}
+    for name in book.tallies:
+        if name not in asked:
+            yield Finding(
+                NEVER_ASKED,
+                WARNING,
+                f"no rule and no claim asks about the tally '{name}'",
+                ("tallies", name),
+                cure="ask about it in a 'when', or take it out",
+            )
+    most = _Most(survey.table)
+    for place, condition in _asked(survey):
+        for name, number in condition.bounds.items():
+            if name in book.tallies and number > most.of(name, number):
+                yield Finding(
+                    BEYOND,
+                    WARNING,
+                    f"'{condition.text}' compares '{name}' with {number}, "
+                    f"and it never exceeds {most.of(name, number)}",
+                    place,
+                    cure=_why(book, name),
+                )
+
+
+class _Most:
+    """How far tallies count, also beyond where any condition as a whole tells counts apart."""
+
+    def __init__(self, table: Table) -> None:
+        self._book = table.rulebook
+        self._limits = dict(zip(table.rulebook.tallies, table.rulebook.limits, strict=True))
+        self._found = {name: int(table.tally(name).max()) for name in table.rulebook.tallies}
+
+    def of(self, name: str, number: int) -> int:
+        """The most that a tally reaches, or ``number`` where it reaches that."""
+        tally, limit = self._book.tallies[name], self._limits[name]
+        whole = tally.distinct and limit == self._book.sides
+        if self._found[name] == limit < number and not whole:
+            self._limits[name] = number
+            self._found[name] = self._counted(name, number)
+        return min(self._found[name], number)
+
+    def _counted(self, name: str, number: int) -> int:
+        """The most of a tally in a table that counts it so far; ``number`` where that is too large.
+
+        A claim that asks for more keeps the counts up to there apart.
+        """
+        least = min(number, self._book.sides) if self._book.tallies[name].distinct else number
+        asked = Claim(name, "possible", parse(f"{name} >= {least}", tally_vocabulary({name: None})))
+        further = attrs.evolve(self._book, claims=(*self._book.claims, asked))
+        try:
+            return int(Table(further).tally(name).max())
+        except TooManyPositionsError:
+            return number
+
+
+def _asked(survey: Survey) -> Iterator[tuple[Place, Condition]]:
+    book = survey.table.rulebook
+    for number, rule in enumerate(book.rules):
+        for line, condition in enumerate(rule.when):
+            if not survey.dead(number) and survey.fates[number].needed[line]:
+                yield ("rules", rule.name, "when", line), condition
+    for claim in book.claims:
+        for key, part in (
+            (claim.pattern, claim.then),
+            ("every", claim.every),
+            ("after", claim.after),
+            ("until", claim.until),
+        ):
+            if part is not None:
+                yield ("claims", claim.name, key), part
+        for line, condition in enumerate(claim.between):
+            yield ("claims", claim.name, "between", line), condition
+
+
+def _why(book: Rulebook, name: str) -> str:
+    if book.tallies[name].distinct:
+        return f"the rulebook has {book.sides} sides; compare with a number that they reach"
+    return "compare it with a smaller number, or reset it less often"

@@ -1,0 +1,1 @@
+"""How rulebooks differ: on one history, and on every history."""

@@ -1,0 +1,261 @@
+"""What an amended rulebook changes: in words, over every history, and on given scenarios."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import attrs
+
+from sim.analysis.compare.pairs import Cell, Move, Product
+from sim.analysis.compare.runs import Comparison, compare
+from sim.analysis.compare.wording import Amendment, amendments
+from sim.engine.run import run
+from sim.engine.scripts import ELSEWHERE, FIRST_DAY, script_day
+from sim.engine.table import NONE, Table
+from sim.model.collecting import uncollected
+from sim.model.problem import LIMIT, Problem
+from sim.model.rulebook import Rulebook
+from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Track
+from sim.model.value import Value
+
+SAME, STAGES, READINGS, START = "same", "stages", "readings", "start"
+UNDECIDED, NO_COMMON_EVENT = "undecided", "no common event"
+OUTCOMES = (SAME, STAGES, READINGS, START, UNDECIDED, NO_COMMON_EVENT)
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Difference(Value):
+    """Cells of one stage and trigger in which the two rulebooks part in the same way.
+
+    ``on`` is the event, or the deadline that falls under each rulebook (None where none does);
+    ``to`` and ``rules`` the stages after and the rules that fired, None where none did.
+    ``cells`` counts pairs of positions, and sets of sides where they matter.
+    """
+
+    stage: str
+    on: tuple[str | None, str | None]
+    to: tuple[str, str]
+    rules: tuple[str | None, str | None]
+    cells: int
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Histories(Value):
+    """Whether any history tells two rulebooks apart.
+
+    ``outcome`` is SAME (proved), STAGES, READINGS (the stages agree throughout, what one of
+    them reads does not), START (the first stages differ), UNDECIDED (``clocked`` reached the
+    limit and nothing was found) or NO_COMMON_EVENT.  ``pairs`` counts pairs of positions,
+    ``clocked`` the same with the spans of days between their clocks, ``cells`` the cells of
+    ``pairs``.
+    ``script`` is the shortest history that tells them apart, run under both; ``complete`` is
+    False where the search stopped at the limit.
+    """
+
+    outcome: str
+    pairs: int = 0
+    clocked: int = 0
+    cells: int = 0
+    complete: bool = True
+    differences: tuple[Difference, ...] = ()
+    script: Comparison | None = None
+
+    @property
+    def parted(self) -> int:
+        """How many cells lead the two apart."""
+        return sum(difference.cells for difference in self.differences)
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The script that tells them apart, under the first rulebook."""
+        return self.script.runs[0].scenario if self.script else None
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Case(Value):
+    """A given scenario under both rulebooks.
+
+    ``comparison`` is None where one of them cannot run it: ``refused`` is its place (0 or 1),
+    and ``problems`` are the reasons.
+    """
+
+    path: str
+    comparison: Comparison | None
+    refused: int | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def verdict_changed(self) -> bool:
+        """Whether the reading, or its first day, of any track is another in the end."""
+        if self.comparison is None:
+            return True
+        one, other = ([(v.reads, v.since) for v in r.tracks.values()] for r in self.comparison.runs)
+        return one != other
+
+    @property
+    def checks_changed(self) -> tuple[int, ...]:
+        """The places of the lines of ``expect`` that no longer find the same."""
+        checks = self.comparison.checks if self.comparison else ()
+        return tuple(n for n, (one, other) in enumerate(checks) if one.holds != other.holds)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the verdict, a check, or what is read on any day differs."""
+        parted = self.comparison is not None and self.comparison.parting is not None
+        return self.verdict_changed or bool(self.checks_changed) or parted
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class RulebookDiff(Value):
+    """All that differs between two rulebooks: ``a`` before, ``b`` after an amendment."""
+
+    a: Rulebook
+    b: Rulebook
+    amendments: tuple[Amendment, ...]
+    histories: Histories
+    cases: tuple[Case, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything differs: a word of the rulebooks, a history, a given scenario."""
+        told_apart = self.histories.outcome not in (SAME, NO_COMMON_EVENT)
+        return bool(self.amendments) or told_apart or any(case.changed for case in self.cases)
+
+
+class _Kind(NamedTuple):
+    """What cells that are counted together have in common."""
+
+    stage: str
+    on: tuple[str | None, str | None]
+    to: tuple[str, str]
+    rules: tuple[str | None, str | None]
+
+
+@uncollected
+def diff(
+    a: Rulebook, b: Rulebook, cases: Iterable[Case] = (), *, limit: int = LIMIT
+) -> RulebookDiff:
+    """All that differs between two rulebooks, and what that does to given scenarios.
+
+    ``limit`` is the number of positions of each, and of pairs of them, that are examined at the
+    most.  Raises TooManyPositionsError where a rulebook has more.
+    """
+    return RulebookDiff(a, b, amendments(a, b), histories(a, b, limit=limit), tuple(cases))
+
+
+@uncollected
+def histories(a: Rulebook, b: Rulebook, *, limit: int = LIMIT) -> Histories:
+    """Whether any history tells two rulebooks apart, and the shortest that does.
+
+    Exact over every dated script of the events that both name, on one track, deadlines
+    included; see ``product``.  A script that is found has been run under both.
+    """
+    if not set(a.events) & set(b.events):
+        return Histories(NO_COMMON_EVENT)
+    product = Product(Table(a, limit=limit), Table(b, limit=limit), limit=limit)
+    moves, outcome = product.shortest(), START if product.parts_at_start else STAGES
+    if moves is None:
+        moves, outcome = product.shortest_reading(), READINGS
+    if moves is None:
+        outcome = SAME if product.complete else UNDECIDED
+    return Histories(
+        outcome=outcome,
+        pairs=product.pairs,
+        clocked=product.clocked,
+        cells=product.cells,
+        complete=product.complete,
+        differences=_differences(a, b, product),
+        script=None if moves is None else _proof(a, b, moves, outcome),
+    )
+
+
+def _differences(a: Rulebook, b: Rulebook, product: Product) -> tuple[Difference, ...]:
+    """The cells that part, counted by what happens in them."""
+    counts = Counter[_Kind]()
+    for cell, number in product.partings():
+        counts[_kind(product, cell)] += number
+    places = {name: place for place, name in enumerate((*a.stages, *a.events, *b.stages))}
+    found = [Difference(*kind, cells=cells) for kind, cells in counts.items()]
+    return tuple(
+        sorted(found, key=lambda one: (places[one.stage], places.get(one.on[0] or "", len(places))))
+    )
+
+
+def _kind(product: Product, cell: Cell) -> _Kind:
+    tables = (product.a.table, product.b.table)
+    time = cell.column.event is None
+    on: list[str | None] = []
+    for table, row, falls in zip(tables, cell.rows, cell.falls, strict=True):
+        if time:
+            on.append(table.trigger(row, table.column(None)) if falls else None)
+        else:
+            on.append(cell.column.event)
+    to = [table.position(row).stage for table, row in zip(tables, cell.after, strict=True)]
+    rules = [
+        None if rule == NONE else table.rulebook.rules[rule].name
+        for table, rule in zip(tables, cell.rules, strict=True)
+    ]
+    stage = tables[0].position(cell.rows[0]).stage
+    return _Kind(stage, (on[0], on[1]), (to[0], to[1]), (rules[0], rules[1]))
+
+
+def _proof(a: Rulebook, b: Rulebook, moves: Sequence[Move], outcome: str) -> Comparison:
+    """The script of some moves, run under both rulebooks, which it must tell apart."""
+    scenario = _script(a, b, moves)
+    found = compare(run(under(scenario, book)) for book in (a, b))
+    (track,) = [one for one in found.tracks if one.track == MAIN]
+    key = "reads" if outcome == READINGS else "stage"
+    stood = [track.starts, *(row.stood for row in track.rows)]
+    apart = any(len({getattr(at, key) for at in here}) > 1 for here in stood)
+    assert apart, f"the script tells nothing apart: {scenario}"
+    return _expecting(found) if track.stages_part else found
+
+
+def under(scenario: Scenario, book: Rulebook) -> Scenario:
+    """The same script under another rulebook, whose first stage its tracks start in."""
+    tracks = {name: attrs.evolve(one, starts=book.start) for name, one in scenario.tracks.items()}
+    return attrs.evolve(scenario, rulebook=book, tracks=tracks)
+
+
+def _script(a: Rulebook, b: Rulebook, moves: Sequence[Move]) -> Scenario:
+    """A dated scenario in which some moves happen, under the first rulebook."""
+    sides = min(a.sides, b.sides)
+    parties = [Party(chr(ord("A") + n), f"Side {n + 1}", n + 1) for n in range(sides)]
+    tracks = {MAIN: Track(MAIN, a.start)}
+    common = next(event for event in a.events if event in b.events)
+    today, until, events = FIRST_DAY.toordinal(), None, list[Event]()
+    for column, days in moves:
+        today += days
+        day, until = script_day(today, a), None
+        if column.event is not None:
+            by = tuple(one.name for one in parties if one.side and column.sides >> one.side - 1 & 1)
+            events.append(Event(day, column.event, (MAIN,), by))
+            continue
+        until = day
+        today += 1
+    if not events or events[0].date > FIRST_DAY:  # an event elsewhere sets the clock going
+        tracks[ELSEWHERE] = Track(ELSEWHERE, a.start)
+        events.insert(0, Event(FIRST_DAY, common, (ELSEWHERE,)))
+    return Scenario(
+        name="tells-apart",
+        title=f"What {a.name} and {b.name} read differently"
+        if a.name != b.name
+        else f"What the two rulebooks named {a.name} read differently",
+        rulebook=a,
+        events=tuple(events),
+        parties={party.name: party for party in parties},
+        tracks=tracks,
+        until=until,
+    )
+
+
+def _expecting(found: Comparison) -> Comparison:
+    """The same runs, of a script that expects the stage of the first rulebook in the end."""
+    first = found.runs[0].scenario
+    stages = [one.tracks[MAIN].stage for one in found.runs]
+    if stages[0] == stages[1]:
+        return found
+    check = Check(at=first.last_day, track=MAIN, stage=stages[0])
+    return compare(run(attrs.evolve(one.scenario, expect=(check,))) for one in found.runs)

@@ -1,0 +1,1 @@
+"""How well a rulebook agrees with history: scores, naive readers, what hangs on one number."""

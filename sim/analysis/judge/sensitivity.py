@@ -1,0 +1,216 @@
+"""What a score hangs on: each rule, and each number in a rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sim.analysis.judge.score import Checkpoint, Score, score
+from sim.engine.machine import Machine
+from sim.model.condition import ConditionError, parse
+from sim.model.problem import TooManyPositionsError
+from sim.model.rulebook import Rule, Rulebook, deadline_name, tally_vocabulary
+from sim.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.engine.table import Table
+
+STEP_OF_A_DEADLINE = 6
+"""A deadline is moved by a sixth of itself, and by a day at least."""
+
+Cases = Sequence[tuple[Scenario, Sequence[Checkpoint]]]
+_WHOLE_NUMBER = re.compile(r"\b\d+\b")
+
+
+@attrs.frozen(eq=False)
+class Flip:
+    """A checkpoint that reads otherwise under a varied rulebook."""
+
+    checkpoint: Checkpoint
+    before: str
+    after: str
+
+    @property
+    def lost(self) -> bool:
+        """Whether it agreed with history and no longer does."""
+        return self.before == self.checkpoint.reads
+
+    @property
+    def gained(self) -> bool:
+        """Whether it agrees with history and did not."""
+        return self.after == self.checkpoint.reads
+
+
+@attrs.frozen(eq=False)
+class Variation:
+    """A rulebook with one rule taken out, or one number moved, and what that does.
+
+    ``change`` is empty for a rule taken out, else what was written and what stands instead;
+    ``flips`` are the checkpoints that read otherwise.  ``claims`` are the claims of the rulebook
+    that hold no longer, looked for where a rule is taken out and no checkpoint fewer agrees.
+    """
+
+    rulebook: str
+    rule: str
+    change: str
+    flips: tuple[Flip, ...]
+    claims: tuple[str, ...] = ()
+
+    @property
+    def lost(self) -> int:
+        """How many checkpoints agree no longer."""
+        return sum(flip.lost for flip in self.flips)
+
+    @property
+    def gained(self) -> int:
+        """How many checkpoints agree that did not."""
+        return sum(flip.gained for flip in self.flips)
+
+    @property
+    def cost(self) -> int:
+        """How many checkpoints fewer agree; negative where more do."""
+        return self.lost - self.gained
+
+
+def without_each_rule(cases: Cases, whole: Score) -> tuple[Variation, ...]:
+    """The score again without each rule in turn, in file order.
+
+    A rule without which no fewer checkpoints agree may still be there for a claim: which claims
+    fail without it is then worked out over all positions of the rulebook.
+    """
+    claims = _Claims()
+    return tuple(
+        variation
+        if variation.cost > 0
+        else attrs.evolve(variation, claims=claims.lost(book, variation.rule))
+        for book, variation in _vary(cases, whole, _removals)
+    )
+
+
+def with_each_number_moved(cases: Cases, whole: Score) -> tuple[Variation, ...]:
+    """The score again with each number moved down and up by one step, in file order.
+
+    A threshold in a ``when`` moves by 1 (never below 0), a deadline by a sixth of itself (by a
+    day at least, and never below one).
+    """
+    return tuple(variation for _, variation in _vary(cases, whole, _moves))
+
+
+Vary = Callable[[Rulebook], Iterator[tuple[Rule, str, Rulebook]]]
+
+
+def _vary(cases: Cases, whole: Score, vary: Vary) -> Iterator[tuple[Rulebook, Variation]]:
+    """Each variation of each rulebook, beside the rulebook that it varies."""
+    books = {id(scenario.rulebook): scenario.rulebook for scenario, points in cases if points}
+    for book in books.values():
+        for rule, change, variant in vary(book):
+            yield book, _variation(cases, whole, book, variant, rule, change)
+
+
+def _variation(
+    cases: Cases, whole: Score, book: Rulebook, variant: Rulebook, rule: Rule, change: str
+) -> Variation:
+    """Only the cases of the varied rulebook are run again."""
+    own = [
+        (attrs.evolve(scenario, rulebook=variant), points)
+        for scenario, points in cases
+        if scenario.rulebook is book
+    ]
+    again = score(book.name, own, Machine(variant))
+    before = {id(finding.checkpoint): finding.found for finding in whole.findings}
+    flips = tuple(
+        Flip(finding.checkpoint, before[id(finding.checkpoint)], finding.found)
+        for finding in again.findings
+        if finding.found != before[id(finding.checkpoint)]
+    )
+    return Variation(book.name, rule.name, change, flips)
+
+
+class _Claims:
+    """Which claims of a rulebook hold, and which no longer without a rule.
+
+    What holds with all rules is kept for one rulebook at a time: they come one after another.
+    """
+
+    def __init__(self) -> None:
+        self._book: Rulebook | None = None
+        self._whole: tuple[Table, tuple[str, ...]] | None = None
+
+    def lost(self, book: Rulebook, name: str) -> tuple[str, ...]:
+        """The claims that hold with a rule and not without it; none where that is too large."""
+        from sim.engine.removal import without_rule  # only here: it needs numpy
+
+        if not book.claims:
+            return ()
+        if self._book is not book:
+            self._book, self._whole = book, self._prove(book)
+        if self._whole is None:
+            return ()
+        table, held = self._whole
+        try:
+            rest = without_rule(table, [rule.name for rule in book.rules].index(name))
+        except TooManyPositionsError:
+            return ()
+        holds = _proved(rest)
+        return tuple(claim for claim in held if claim not in holds)
+
+    def _prove(self, book: Rulebook) -> tuple[Table, tuple[str, ...]] | None:
+        """The table of a rulebook and the claims that hold over it."""
+        from sim.engine.table import Table
+
+        try:
+            table = Table(book)
+        except TooManyPositionsError:
+            return None
+        return table, _proved(table)
+
+
+def _proved(table: Table) -> tuple[str, ...]:
+    from sim.analysis.prove.claims import PROVED, prove
+
+    return tuple(result.claim.name for result in prove(table) if result.outcome == PROVED)
+
+
+def _removals(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:
+    for rule in book.rules:
+        rest = tuple(other for other in book.rules if other is not rule)
+        yield rule, "", attrs.evolve(book, rules=rest, claims=())
+
+
+def _moves(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:
+    for rule in book.rules:
+        for change, moved in (*_deadlines(rule), *_thresholds(rule, book)):
+            rules = tuple(moved if other is rule else other for other in book.rules)
+            yield rule, change, attrs.evolve(book, rules=rules, claims=())
+
+
+def _deadlines(rule: Rule) -> Iterator[tuple[str, Rule]]:
+    if rule.after is None:
+        return
+    step = max(1, round(rule.after / STEP_OF_A_DEADLINE))
+    for days in (rule.after - step, rule.after + step):
+        if days >= 1:
+            change = f"{deadline_name(rule.after)} -> {deadline_name(days)}"
+            yield change, attrs.evolve(rule, after=days)
+
+
+def _thresholds(rule: Rule, book: Rulebook) -> Iterator[tuple[str, Rule]]:
+    vocabulary = tally_vocabulary(book.tallies)
+    for place, condition in enumerate(rule.when):
+        for text in _moved_numbers(condition.text):
+            try:
+                moved = parse(text, vocabulary)
+            except ConditionError:  # a number at the edge of what a file may hold stays
+                continue
+            when = (*rule.when[:place], moved, *rule.when[place + 1 :])
+            yield f"{condition.text} -> {text}", attrs.evolve(rule, when=when)
+
+
+def _moved_numbers(text: str) -> Iterator[str]:
+    for found in _WHOLE_NUMBER.finditer(text):
+        for number in (int(found[0]) - 1, int(found[0]) + 1):
+            if number >= 0:
+                yield f"{text[: found.start()]}{number}{text[found.end() :]}"

@@ -1,0 +1,1 @@
+"""What holds for every history: claims, proved over every position or refuted by a script."""

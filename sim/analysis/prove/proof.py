@@ -1,0 +1,133 @@
+"""One claim under proof: where its conditions hold, and what is said of it in the end."""
+
+from __future__ import annotations
+
+import attrs
+
+from sim.analysis.prove.cells import Bools, Cells
+from sim.analysis.prove.monitor import MEETS, Monitor
+from sim.analysis.prove.search import Histories, Way, find
+from sim.engine.scripts import LAST_DAY, BeyondCalendarError, script
+from sim.model.rulebook import Claim
+from sim.model.scenario import Scenario
+from sim.model.step import Position
+from sim.model.value import Value
+
+PROVED, REFUTED, VACUOUS = "proved", "refuted", "vacuous"
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class ClaimResult(Value):
+    """What became of a claim, and why.
+
+    ``outcome`` is PROVED, REFUTED or VACUOUS (what it speaks of never happens); ``positions``
+    and ``steps`` say how many were examined: all that can be reached.  A refutation has a
+    ``script``, a shortest scenario, whose first ``length`` steps on its track show it (a deadline
+    of no days may fall on the evening of the last); the last ``loop`` of them go in a circle.
+    Where nothing can be shown since nothing can be reached, ``position`` is the one
+    from which it cannot be, at the end of the script (None: at the start).
+    """
+
+    claim: Claim
+    outcome: str
+    positions: int
+    steps: int
+    reason: str
+    script: Scenario | None = None
+    length: int = 0
+    loop: int = 0
+    position: Position | None = None
+
+
+class Proof:
+    """A claim, where its conditions hold, and how to say what became of it."""
+
+    def __init__(self, claim: Claim, cells: Cells) -> None:
+        self.claim = claim
+        self.cells = cells
+        self.then = cells.where(claim.then)
+        self.every = None if claim.every is None else cells.where(claim.every)
+        opens, closes = claim.between or (claim.after, claim.until)
+        self._opens = None if opens is None else cells.where(opens)
+        self._closes = None if closes is None else cells.where(closes)
+        self.closed = bool(claim.between)
+
+    def monitor(self, looks_for: str, then: Bools | None = None) -> Monitor:
+        """What follows a history through the scope of the claim, looking for something."""
+        return Monitor(
+            looks_for,
+            self.then if then is None else then,
+            every=self.every,
+            opens=self._opens,
+            closes=self._closes,
+            closed=self.closed,
+        )
+
+    def find(self, looks_for: str, then: Bools | None = None) -> Way | None:
+        """A shortest history that shows something, or None."""
+        return find(self.cells, self.monitor(looks_for, then))
+
+    def histories(self, looks_for: str) -> Histories:
+        """Every position that histories reach, with what the claim remembers."""
+        return Histories(self.cells, self.monitor(looks_for), to_the_end=True)
+
+    def happens(self, where: Bools) -> bool:
+        """Whether any step within a stretch is one of these."""
+        return bool(where.any()) and self.find(MEETS, where) is not None
+
+    def never_opens(self) -> ClaimResult | None:
+        """The result where no stretch has any step."""
+        if self.happens(self.cells.can_happen):
+            return None
+        return self.result(VACUOUS, "no stretch of a history that it speaks of ever comes")
+
+    def proved(self, reason: str) -> ClaimResult:
+        """The result where nothing is against the claim."""
+        return self.never_opens() or self.result(PROVED, reason)
+
+    def refuted(self, way: Way, reason: str) -> ClaimResult:
+        """The result where a history is against the claim."""
+        return self.result(REFUTED, reason, way=way)
+
+    def result(
+        self,
+        outcome: str,
+        reason: str,
+        *,
+        way: Way | None = None,
+        loop: int = 0,
+        position: Position | None = None,
+    ) -> ClaimResult:
+        """What became of the claim; a way is given as the script that takes it."""
+        told = self._script(way) if way and way.lanes else None
+        if way and way.lanes and told is None:
+            reason += f"; no script shows it, since it would need days after {LAST_DAY}, {_END}"
+        return ClaimResult(
+            claim=self.claim,
+            outcome=outcome,
+            positions=len(self.cells.next),
+            steps=int(self.cells.can_happen.sum()),
+            reason=reason,
+            script=told,
+            length=len(way.lanes) if way else 0,
+            loop=loop,
+            position=position,
+        )
+
+    def _script(self, way: Way) -> Scenario | None:
+        """The way as a scenario, or None where the calendar ends before it does."""
+        table = self.cells.table
+        try:
+            return script(
+                table.rulebook,
+                [self.cells.lanes[lane].happening for lane in way.lanes],
+                start=table.position(way.start).stage,
+                name=self.claim.name,
+                title=f"A shortest history against the claim '{self.claim.name}'",
+                machine=table.machine,
+            )
+        except BeyondCalendarError:
+            return None
+
+
+_END = "where the calendar ends"

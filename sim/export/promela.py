@@ -1,0 +1,315 @@
+"""A rulebook as a Promela model, so that another model checker (SPIN) can be asked as well.
+
+The model holds the rules, not the table that is made of them.  A state of it is a position: the
+stage, the tallies as far as any condition tells counts apart, how many deadlines have passed,
+and whether one is due at once.  One ``d_step`` is one step.  Every ``never`` and ``always``
+claim without a scope becomes an assertion about what a step was given and what came of it
+(hidden variables, which are no part of a state).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from sim.export.promela_condition import promela_condition
+from sim.model.rulebook import READINGS, SAME, SIGNALS, TONES, Claim, Rule, Rulebook, Tally
+from sim.report.layout import visible
+
+_NONE = "none"
+
+
+def promela(rulebook: Rulebook) -> str:
+    """The model as text; ``spin -run -DSAFETY`` explores it, and all of it with ``-c0``.
+
+    An assertion that fails names its claim; see ``broken_names``.
+    """
+    model = _Model(rulebook)
+    parts = [
+        model.heading(),
+        model.words(),
+        model.state(),
+        *model.happenings(),
+        model.process(),
+    ]
+    return "\n".join(line for part in parts for line in [*part, ""])
+
+
+def asserted(rulebook: Rulebook) -> tuple[Claim, ...]:
+    """The claims that become assertions: ``never`` and ``always``, without a scope."""
+    return tuple(
+        claim
+        for claim in rulebook.claims
+        if claim.pattern in ("never", "always")
+        and not (claim.after or claim.until or claim.between)
+    )
+
+
+def broken_names(rulebook: Rulebook) -> dict[str, Claim]:
+    """Each asserted claim, by the variable that says in the model whether a step broke it."""
+    claims = asserted(rulebook)
+    names = _identifiers(claim.name for claim in claims)
+    return {f"broken_{names[claim.name]}": claim for claim in claims}
+
+
+def _identifiers(names: Iterable[str]) -> dict[str, str]:
+    """For each name of the rulebook one that Promela takes; no two become one."""
+    found: dict[str, str] = {}
+    for name in names:
+        plain = re.sub(r"[^A-Za-z0-9]", "_", name)
+        while plain in found.values():
+            plain += "_"
+        found[name] = plain
+    return found
+
+
+class _Model:
+    """Writes the parts of the model of one rulebook."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.book = rulebook
+        self.limits = dict(zip(rulebook.tallies, rulebook.limits, strict=True))
+        self.tallies = {name: one for name, one in rulebook.tallies.items() if self.limits[name]}
+        self.claims = broken_names(rulebook)
+        rules = tuple(rule.name for rule in rulebook.rules)
+        self.rule_names = _identifiers((*rules, _NONE))
+        self.kinds: Mapping[str, tuple[str, ...]] = {
+            "stage": tuple(rulebook.stages),
+            "reading": READINGS,
+            "event": (*rulebook.events, "deadline"),
+            "signal": (*SIGNALS, _NONE),
+            "tone": (*TONES, _NONE),
+            "rule": (*rules, _NONE),
+        }
+        self.values = {
+            name: f"how_many({_tally(name)})" if one.distinct else _tally(name)
+            for name, one in self.tallies.items()
+        }
+        # Of a tally whose count never matters no count is kept, and any will do.
+        self.values |= {name: "0" for name in rulebook.tallies if name not in self.tallies}
+        lengths = [rulebook.deadlines_of(stage) for stage in rulebook.stages]
+        self.deadlines = sorted({days for of_stage in lengths for days in of_stage})
+        self.most_deadlines = max(map(len, lengths))
+        self.urgent = [name for name in rulebook.stages if 0 in rulebook.deadlines_of(name)]
+
+    def heading(self) -> list[str]:
+        return [
+            f"/* {_comment(self.book.name)}: {_comment(self.book.title)}",
+            "",
+            "   Every position that the rulebook can reach is one state of this model:",
+            "     spin -run -DSAFETY -DNOREDUCE -c0 -m1000000 MODEL.pml",
+            "   tells their number ('states, stored') and each assertion that fails. */",
+        ]
+
+    def words(self) -> list[str]:
+        lines = [
+            f"#define {self._word(kind, word)} {place}"
+            for kind, listed in self.kinds.items()
+            for place, word in enumerate(listed)
+        ]
+        bits = " + ".join(f"(((mask_) >> {n}) & 1)" for n in range(self.book.sides))
+        reading = self._word("reading", "none")
+        for stage in self.book.stages.values():
+            reads, name = self._word("reading", stage.reads), self._word("stage", stage.name)
+            reading = f"((stage_) == {name} -> {reads} : {reading})"
+        return [
+            *lines,
+            "",
+            f"#define how_many(mask_) ({bits})",
+            f"#define reading_of(stage_) {reading}",
+        ]
+
+    def state(self) -> list[str]:
+        return [
+            "/* A position. */",
+            f"{_holding(len(self.book.stages))} stage = {self._word('stage', self.book.start)};",
+            *(
+                f"{_holding(2**self.book.sides if one.distinct else self.limits[name] + 1)} "
+                f"{_tally(name)};  /* {'sides, as bits' if one.distinct else 'a number'} */"
+                for name, one in self.tallies.items()
+            ),
+            *([f"{_holding(self.most_deadlines + 1)} passed;"] if self.deadlines else []),
+            *(["bit due;"] if self.urgent else []),
+            "",
+            "/* A step: what it was given, and what came of it. */",
+            *(
+                f"hidden {_holding(values)} step_{name};"
+                for name, values in self._step_sizes().items()
+            ),
+            *(f"hidden byte {name};" for name in self.claims),
+        ]
+
+    def _step_sizes(self) -> dict[str, int]:
+        """How many values each variable of a step may have."""
+        stages = len(self.kinds["stage"])
+        return {
+            "was": stages,
+            "to": stages,
+            "read": len(self.kinds["reading"]),
+            "reads": len(self.kinds["reading"]),
+            "event": len(self.kinds["event"]),
+            "signal": len(self.kinds["signal"]),
+            "tone": len(self.kinds["tone"]),
+            "rule": len(self.kinds["rule"]),
+            "sides": self.book.sides + 1,
+            "moved": 2,
+            "entered": 2,
+            "days": max(self.deadlines, default=0) + 1,
+        }
+
+    def happenings(self) -> Iterable[list[str]]:
+        """An inline for each event and for time, between what begins and what ends each step."""
+        yield [
+            "inline step_begins(event_, signal_, tone_, sides_) {",
+            "  step_event = event_; step_signal = signal_; step_tone = tone_;",
+            "  step_sides = sides_; step_was = stage; step_to = stage;",
+            f"  step_rule = {self._word('rule', _NONE)}; step_entered = 0",
+            "}",
+        ]
+        yield self._end()
+        for event in self.book.events.values():
+            kinds = f"{self._word('signal', event.signal)}, {self._word('tone', event.tone)}"
+            yield [
+                f"inline {_happens(event.name)}(who) {{",
+                f"  step_begins({self._word('event', event.name)}, {kinds}, how_many(who));",
+                *self._counting(event.name),
+                *(line for rule in self.book.rules_on(event.name) for line in self._rule(rule)),
+                "  step_ends(0)",
+                "}",
+            ]
+        if self.deadlines:
+            yield self._time()
+
+    def _end(self) -> list[str]:
+        entering = "stage = step_to"
+        if self.deadlines:
+            entering += "; passed = 0"
+        if self.urgent:
+            entering += f"; due = (by_time && {self._one_of('step_to', 'stage', self.urgent)})"
+        return [
+            "inline step_ends(by_time) {",
+            f"  if :: step_entered -> {entering} :: else fi;",
+            "  step_moved = (stage != step_was);",
+            "  step_read = reading_of(step_was); step_reads = reading_of(stage);",
+            *(
+                f"  {name} = {self._wrong(claim)}; assert(!{name});"
+                for name, claim in self.claims.items()
+            ),
+            "  skip",
+            "}",
+        ]
+
+    def _counting(self, event: str) -> list[str]:
+        """An event first resets, then counts."""
+        lines = []
+        for name, tally in self.tallies.items():
+            if event in tally.reset:
+                lines.append(f"  {_tally(name)} = 0;")
+            if event in tally.events:
+                lines.append(f"  {self._count(name, tally)};")
+        return lines
+
+    def _count(self, name: str, tally: Tally) -> str:
+        kept = _tally(name)
+        limit = self.limits[name]
+        if not tally.distinct:
+            return f"if :: {kept} < {limit} -> {kept}++ :: else fi"
+        if limit == self.book.sides:
+            return f"{kept} = {kept} | who"
+        full = f"how_many({kept}) >= {limit} -> {kept} = {2**limit - 1}"
+        return f"{kept} = {kept} | who; if :: {full} :: else fi"
+
+    def _rule(self, rule: Rule) -> list[str]:
+        """The rule fires if none before it did, from its stages, when its conditions hold."""
+        fits = [
+            f"step_rule == {self._word('rule', _NONE)}",
+            self._one_of("step_was", "stage", rule.origins),
+        ]
+        if rule.after is not None:
+            fits.insert(1, f"step_days == {rule.after}")
+        fits += [f"({self._condition(line)})" for line in rule.when]
+        does = f"step_rule = {self._word('rule', rule.name)}"
+        if rule.to != SAME:
+            does += f"; step_to = {self._word('stage', rule.to)}; step_entered = 1"
+        return [f"  if :: {' && '.join(fits)} ->", f"     {does}", "  :: else fi;"]
+
+    def _time(self) -> list[str]:
+        falls = [
+            f"  :: stage == {self._word('stage', stage)} && passed == {place} -> step_days = {days}"
+            for stage in self.book.stages
+            for place, days in enumerate(self.book.deadlines_of(stage))
+        ]
+        return [
+            "inline time_passes() {",
+            f"  step_begins({self._word('event', 'deadline')}, {self._word('signal', _NONE)}, "
+            f"{self._word('tone', _NONE)}, 0);",
+            "  if",
+            *falls,
+            "  fi;",
+            "  passed++;",
+            *(["  due = 0;"] if self.urgent else []),
+            *(
+                line
+                for rule in self.book.rules
+                if rule.after is not None
+                for line in self._rule(rule)
+            ),
+            "  step_ends(1)",
+            "}",
+        ]
+
+    def process(self) -> list[str]:
+        calm = "!due" if self.urgent else "true"
+        lines = [
+            f"  :: d_step {{ {calm} -> {_happens(event)}({who}) }}"
+            for event in self.book.events
+            for who in self._actors(event)
+        ]
+        if self.deadlines:
+            left = " || ".join(
+                f"(stage == {self._word('stage', stage)} && passed < {len(days)})"
+                for stage in self.book.stages
+                if (days := self.book.deadlines_of(stage))
+            )
+            lines.append(f"  :: d_step {{ ({left}) -> time_passes() }}")
+        return ["active proctype negotiation() {", "  do", *lines, "  od", "}"]
+
+    def _actors(self, event: str) -> list[int]:
+        """The sets of sides that may do an event: all of them where it makes a difference."""
+        if any(one.distinct and event in one.events for one in self.tallies.values()):
+            return list(range(2**self.book.sides))
+        if any("sides" in claim.then.names for claim in self.claims.values()):
+            return [2**number - 1 for number in range(self.book.sides + 1)]
+        return [0]
+
+    def _one_of(self, variable: str, kind: str, words: Iterable[str]) -> str:
+        any_of = " || ".join(f"{variable} == {self._word(kind, word)}" for word in words)
+        return f"({any_of or 'false'})"
+
+    def _word(self, kind: str, word: str) -> str:
+        """The constant that stands for a word of a list."""
+        return f"{kind}_{self.rule_names[word] if kind == 'rule' else word}"
+
+    def _wrong(self, claim: Claim) -> str:
+        then = self._condition(claim.then)
+        return f"({then})" if claim.pattern == "never" else f"!({then})"
+
+    def _condition(self, condition: object) -> str:
+        return promela_condition(str(condition), self.values, self.kinds, self._word)
+
+
+def _tally(name: str) -> str:
+    return f"tally_{name}"
+
+
+def _happens(event: str) -> str:
+    return f"happens_{event}"
+
+
+def _holding(values: int) -> str:
+    """The smallest type with room for so many values, counted from 0."""
+    return "byte" if values <= 2**8 else "short" if values <= 2**15 else "int"
+
+
+def _comment(text: str) -> str:
+    return visible(text).replace("*/", "* /")

@@ -1,0 +1,58 @@
+"""A file that may be a rulebook or a scenario: its first key tells."""
+
+from __future__ import annotations
+
+import os
+
+from sim.files.node import MAPPING, Node
+from sim.files.nodes import compose
+from sim.files.page import Page, read_page
+from sim.files.scenario_file import read_scenario
+from sim.files.shelf import Shelf, is_packaged_name, load_rulebook, read_rulebook
+from sim.model.problem import did_you_mean
+from sim.model.rulebook import Rulebook
+from sim.model.scenario import Scenario
+
+
+def load_document(path: str, *, shelf: Shelf | None = None) -> Rulebook | Scenario:
+    """The rulebook or the scenario in a file, or a packaged rulebook by name.
+
+    Raises InputError with every fault of the file.
+    """
+    if names_packaged(path):
+        return load_rulebook(path)
+    return read_document(read_page(path), source=path, shelf=shelf)
+
+
+def names_packaged(path: str) -> bool:
+    """Whether a path is the name of a packaged rulebook, and no file of that name is there."""
+    return is_packaged_name(path) and not os.path.exists(path)
+
+
+def read_document(
+    page: Page, *, source: str = "", shelf: Shelf | None = None
+) -> Rulebook | Scenario:
+    """The rulebook or the scenario on a page; ``source`` is how a rulebook is named by others.
+
+    Raises InputError with every fault of the page.
+    """
+    root = compose(page)
+    if _is_scenario(root, page):
+        return read_scenario(page, shelf=shelf)
+    return read_rulebook(page, source=source)
+
+
+def _is_scenario(root: Node, page: Page) -> bool:
+    keys = [key.value for key, _ in root.value] if root.kind is MAPPING else []
+    if "scenario" in keys:
+        return True
+    if "rulebook" in keys or "rules" in keys or "stages" in keys:
+        return "events" in keys and "stages" not in keys and "rules" not in keys
+    named = [str(key) for key in keys]
+    cure = "a scenario starts with 'scenario: NAME', a rulebook with 'rulebook: NAME'"
+    if named:
+        guess = did_you_mean(named[0], ("scenario", "rulebook"))
+        cure = f"{guess if guess.startswith('did') else ''} {cure}".strip()
+    page.fault(root, "SIM011", "neither a scenario nor a rulebook", label="here", cure=cure)
+    page.refuse()
+    return False

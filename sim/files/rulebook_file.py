@@ -1,0 +1,327 @@
+"""What stands in a rulebook file, key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sim.files.cameo_code import CameoCode
+from sim.files.constraints import all_of, exactly_one, given, if_and_only_if, not_both
+from sim.files.keyed import Field, Named, Record
+from sim.files.lists import Listing, OneOrMore
+from sim.files.names import NAME, SLUG, Identifier
+from sim.files.node import Node
+from sim.files.shapes import (
+    Choice,
+    ConditionLine,
+    Days,
+    Reading,
+    Reference,
+    Text,
+    Truth,
+    Whole,
+)
+from sim.model.rulebook import (
+    ANY,
+    ENDS,
+    PATTERNS,
+    READINGS,
+    SAME,
+    SIGNALS,
+    TONES,
+    Claim,
+    EventType,
+    Rule,
+    Rulebook,
+    Stage,
+    Tally,
+)
+
+MOST_SIDES = 8
+
+
+def _stage(_: Reading, __: Node, values: dict[str, Any]) -> Stage:
+    return Stage(**_without_line(values))
+
+
+def _event(_: Reading, __: Node, values: dict[str, Any]) -> EventType:
+    return EventType(**_without_line(values))
+
+
+def _without_line(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key != "line"}
+
+
+def _tally(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
+    kinds = [kind for kind in ("count", "sides") if kind in values]
+    if len(kinds) != 1:
+        return reading.fault(
+            node,
+            "SIM124",
+            f"a tally has {'both' if kinds else 'neither'} of 'count' and 'sides'",
+            label="one of the two",
+            cure="'count: EVENT' counts events, 'sides: EVENT' the sides that did it",
+        )
+    return Tally(
+        name=values["name"],
+        events=values[kinds[0]],
+        distinct=kinds == ["sides"],
+        reset=values.get("reset", ()),
+        means=values.get("means", ""),
+    )
+
+
+def _rule(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
+    triggers = [kind for kind in ("event", "after") if kind in values]
+    if len(triggers) != 1:
+        return reading.fault(
+            node,
+            "SIM121",
+            f"a rule has {'both' if triggers else 'neither'} of 'event' and 'after'",
+            label="one of the two",
+            cure="'event: NAME' fires on an event, 'after: 120 days' when time has passed",
+        )
+    stages: Mapping[str, Stage] = reading.values.get("stage", {})
+    origins: tuple[str, ...] = values["from"]
+    if ANY in origins:
+        origins = tuple(stage.name for stage in stages.values() if not stage.final)
+    for place, name in enumerate(origins):
+        if name in stages and stages[name].final:
+            at = node.child("from")
+            at = at.value[place] if isinstance(at.value, list) else at
+            return reading.fault(
+                at,
+                "SIM122",
+                f"a rule leads out of the final stage '{name}'",
+                label="final: true",
+                cure="take the stage out of 'from', or 'final' off the stage",
+            )
+    return Rule(
+        name=values["name"],
+        events=values.get("event", ()),
+        after=values.get("after"),
+        origins=origins,
+        to=values["to"],
+        because=values["because"],
+        when=values.get("when", ()),
+        line=values["line"],
+    )
+
+
+def _claim(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
+    patterns = [pattern for pattern in PATTERNS if pattern in values]
+    if len(patterns) != 1:
+        return reading.fault(
+            node,
+            "SIM123",
+            f"a claim has {len(patterns)} patterns" if patterns else "a claim has no pattern",
+            label="one pattern",
+            cure=f"write one of {', '.join(PATTERNS)}",
+        )
+    pattern = patterns[0]
+    starts = pattern in ("needs", "leads to")
+    if starts is not ("every" in values):
+        return reading.fault(
+            node,
+            "SIM123",
+            f"'{pattern}' {'needs' if starts else 'has no'} 'every'",
+            label="here",
+            cure="'every: A' and 'needs: B': A only after B; 'leads to: B': after A always B",
+        )
+    if "between" in values and ("after" in values or "until" in values):
+        return reading.fault(
+            node,
+            "SIM123",
+            "a scope is 'between', or 'after' and 'until'",
+            label="both are here",
+            cure="keep 'between: [A, B]', or 'after: A' with 'until: B', and take the other out",
+        )
+    return Claim(
+        name=values["name"],
+        pattern=pattern,
+        then=values[pattern],
+        every=values.get("every"),
+        after=values.get("after"),
+        until=values.get("until"),
+        between=values.get("between", ()),
+        because=values.get("because", ""),
+        line=values["line"],
+    )
+
+
+def _rulebook(reading: Reading, _: Node, values: dict[str, Any]) -> Rulebook:
+    return Rulebook(**values)
+
+
+def check_deadlines(reading: Reading) -> None:
+    """Refuse a loop of deadlines that consumes no days: the walk would never end."""
+    leads: dict[str, dict[str, Node]] = {}
+    for rule, node in reading.placed.get("rule", ()):
+        if rule.after == 0 and rule.to != SAME:
+            for stage in rule.origins:
+                leads.setdefault(stage, {})[rule.to] = node
+    for stage in leads:
+        path = _loop(leads, stage)
+        if path:
+            reading.fault(
+                leads[path[0]][path[1]],
+                "SIM125",
+                f"deadlines of no days lead in a circle: {' -> '.join(path)}",
+                label="part of the circle",
+                cure="let one of them take a day",
+            )
+            return
+
+
+def _loop(leads: Mapping[str, Iterable[str]], start: str) -> list[str]:
+    """A way from a stage back to itself, or nothing; each stage is looked at once."""
+    paths, seen = [[start]], {start}
+    while paths:
+        path = paths.pop()
+        for to in leads.get(path[-1], ()):
+            if to == start:
+                return [*path, to]
+            if to not in seen:
+                seen.add(to)
+                paths.append([*path, to])
+    return []
+
+
+_STAGE = Reference("stage", "SIM102")
+_EVENT = Reference("event", "SIM101")
+_RULE_LINES = OneOrMore(ConditionLine("rule"))
+_CLAIM_LINE = ConditionLine("claim")
+
+_STAGES = Named(
+    "stage",
+    Identifier(),
+    Record(
+        "a stage",
+        [
+            Field(
+                "reads", Choice("reading", READINGS), "what it says about the talks", required=True
+            ),
+            Field("means", Text(), "the stage in words"),
+            Field("final", Truth(), "true for a stage with no way out"),
+        ],
+        _stage,
+    ),
+    least=1,
+)
+_EVENTS = Named(
+    "event",
+    Identifier(),
+    Record(
+        "an event",
+        [
+            Field("means", Text(), "the event in words"),
+            Field(
+                "signal", Choice("signal", SIGNALS), "a costly deed or a cheap word", required=True
+            ),
+            Field("tone", Choice("tone", TONES), "cooperative, hostile or neutral", required=True),
+            Field(
+                "ends",
+                Choice("way for talks to end", ENDS),
+                "what a reader of tone alone takes it for",
+            ),
+            Field("cameo", OneOrMore(CameoCode()), "codes of the CAMEO scheme, in quotes"),
+        ],
+        _event,
+    ),
+    least=1,
+)
+_TALLIES = Named(
+    "tally",
+    Identifier(),
+    Record(
+        "a tally",
+        [
+            Field("count", OneOrMore(_EVENT), "events whose number is counted"),
+            Field("sides", OneOrMore(_EVENT), "events whose distinct sides are counted"),
+            Field("reset", OneOrMore(_EVENT), "events that set it back to nothing"),
+            Field("means", Text(), "the tally in words"),
+        ],
+        _tally,
+        exactly_one("count", "sides"),
+    ),
+)
+_RULES = Named(
+    "rule",
+    NAME,
+    Record(
+        "a rule",
+        [
+            Field("event", OneOrMore(_EVENT), "the event that the rule answers, or a list"),
+            Field("after", Days(), "the time in a stage after which it fires, such as 120 days"),
+            Field(
+                "from",
+                OneOrMore(Reference("stage", "SIM102", also=(ANY,))),
+                "the stages it starts from, or any",
+                required=True,
+            ),
+            Field("when", _RULE_LINES, "conditions on the tallies, all of which must hold"),
+            Field(
+                "to",
+                Reference("stage", "SIM102", also=(SAME,)),
+                "the stage it leads to, or same",
+                required=True,
+            ),
+            Field("because", Text(), "the reason, in a sentence", required=True),
+        ],
+        _rule,
+        exactly_one("event", "after"),
+    ),
+)
+_CLAIMS = Named(
+    "claim",
+    NAME,
+    Record(
+        "a claim",
+        [
+            Field("never", _CLAIM_LINE, "holds at no step"),
+            Field("always", _CLAIM_LINE, "holds at every step"),
+            Field("possible", _CLAIM_LINE, "holds at some step that can be reached"),
+            Field("always possible", _CLAIM_LINE, "from everywhere such a step can be reached"),
+            Field("every", _CLAIM_LINE, "what 'needs' and 'leads to' speak of"),
+            Field("needs", _CLAIM_LINE, "has happened before, or with, every such step"),
+            Field("leads to", _CLAIM_LINE, "happens after every such step"),
+            Field("after", _CLAIM_LINE, "only after the first step where this holds"),
+            Field("until", _CLAIM_LINE, "only up to the first step where this holds"),
+            Field(
+                "between",
+                Listing(_CLAIM_LINE, least=2, most=2),
+                "only between steps where the first and the second hold",
+            ),
+            Field("because", Text(), "the reason, in a sentence"),
+        ],
+        _claim,
+        all_of(
+            exactly_one(*PATTERNS),
+            if_and_only_if(given("every"), exactly_one("needs", "leads to")),
+            not_both(given("between"), given("after")),
+            not_both(given("between"), given("until")),
+        ),
+    ),
+)
+RULEBOOK = Record(
+    "a rulebook",
+    [
+        Field("rulebook", SLUG, "the rulebook's name", required=True, into="name"),
+        Field("title", Text(), "what it is about", required=True),
+        Field("sides", Whole(1, MOST_SIDES), "how many sides there are; 2 where it is absent"),
+        Field("stages", _STAGES, "where a track can stand", required=True),
+        Field("start", _STAGE, "the stage that a track starts in", required=True),
+        Field("events", _EVENTS, "what parties do and say", required=True),
+        Field("tallies", _TALLIES, "what a rule may ask about"),
+        Field("rules", _RULES, "the rules, the first that fits fires", required=True),
+        Field("claims", _CLAIMS, "properties that must hold over every history"),
+    ],
+    lambda reading, node, values: _rulebook(reading, node, {"tallies": {}, **_tupled(values)}),
+    in_order=True,
+)
+
+
+def _tupled(values: dict[str, Any]) -> dict[str, Any]:
+    return values | {
+        key: tuple(values[key].values()) for key in ("rules", "claims") if key in values
+    }

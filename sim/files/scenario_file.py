@@ -1,0 +1,345 @@
+"""Scenario files to values."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sim.files.constraints import all_of, any_of, given, not_both
+from sim.files.keyed import Field, Named, Record
+from sim.files.lists import Listing, OneOrMore
+from sim.files.names import NAME, SLUG, Identifier
+from sim.files.node import SCALAR, Node
+from sim.files.nodes import compose
+from sim.files.page import Page, announce, read_page
+from sim.files.rulebook_file import MOST_SIDES
+from sim.files.shapes import (
+    BAD,
+    Choice,
+    Day,
+    Reading,
+    Reference,
+    Scalar,
+    Text,
+    Whole,
+    parse_day,
+)
+from sim.files.shelf import Shelf, is_packaged_name
+from sim.model.collecting import uncollected
+from sim.model.problem import InputError, check_kind, did_you_mean
+from sim.model.rulebook import READINGS, Rulebook
+from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
+from sim.model.verdict import MIXED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@uncollected
+def load_scenario(
+    path: str | Path, *, rulebook: Rulebook | None = None, shelf: Shelf | None = None
+) -> Scenario:
+    """The scenario in a file (``-`` is standard input), with its rulebook.
+
+    ``rulebook`` takes the place of the one that the file names; lines of ``expect`` that name
+    a stage which it has not are then left to the run.  ``shelf`` shares rulebooks between
+    files.  Raises InputError with every fault of the file, or of its rulebook.
+    """
+    check_kind(path, (str, os.PathLike), "write the path of a scenario file, as a text or a Path")
+    if rulebook is not None:
+        check_kind(rulebook, Rulebook, "read it first: rulebook=sim.load_rulebook(...)")
+    return read_scenario(read_page(path), rulebook=rulebook, shelf=shelf)
+
+
+def read_scenario(
+    page: Page, *, rulebook: Rulebook | None = None, shelf: Shelf | None = None
+) -> Scenario:
+    """The scenario on a page.  Raises InputError with every fault of it."""
+    root = compose(page)
+    if root.has("stages") and not root.has("scenario"):
+        cure = "'sim show' and 'sim check' read rulebooks"
+        page.fault(root, "SIM011", "this is a rulebook, not a scenario", label="here", cure=cure)
+        page.refuse()
+    reading = Reading(page)
+    reading.names |= {"party": (), "source": (), "track": (MAIN,)}
+    reading.values["given"] = rulebook
+    reading.values["shelf"] = shelf or Shelf()
+    scenario = SCENARIO.read(root, reading)
+    _check_days(reading, root)
+    page.refuse()
+    if scenario is BAD:  # only its rulebook is at fault, and that was told before
+        raise InputError(())
+    assert isinstance(scenario, Scenario)
+    return scenario
+
+
+class _RulebookReference(Scalar):
+    """A packaged rulebook's name, or a path relative to the file."""
+
+    what = "the name or path of a rulebook"
+
+    def take(self, node: Node, reading: Reading) -> Any:
+        given = reading.values["given"]
+        folder = os.path.dirname(reading.page.path)  # of standard input: where one stands
+        try:
+            if given and not is_packaged_name(node.value):
+                announce(os.path.join(folder, node.value))
+            rulebook = given or reading.values["shelf"].get(node.value, folder)
+        except InputError as error:
+            unread = len(error.problems) == 1 and not error.problems[0].line
+            if unread and error.problems[0].code != "SIM009":
+                (problem,) = error.problems
+                return reading.fault(
+                    node, "SIM107", problem.message, label="named here", cure=problem.cure
+                )
+            reading.page.problems.extend(error.problems)
+            return BAD
+        reading.names["event"] = rulebook.events
+        if not given:
+            reading.names["stage"] = rulebook.stages
+        reading.values["event is from"] = reading.values["stage is from"] = (
+            f"not in the rulebook '{rulebook.name}'"
+        )
+        reading.values["rulebook"] = rulebook
+        return rulebook
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1}
+
+
+def _party(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
+    rulebook = reading.values.get("rulebook")
+    side = values.get("side")
+    if side and rulebook and side > rulebook.sides:
+        return reading.fault(
+            node.child("side"),
+            "SIM104",
+            f"side {side} of a rulebook of {rulebook.sides} sides",
+            label="no such side",
+            cure=f"'sides: {side}' in the rulebook '{rulebook.name}' would allow it",
+        )
+    return Party(values["name"], values.get("title", ""), side)
+
+
+def _source(_: Reading, __: Node, values: dict[str, Any]) -> Source:
+    return Source(**{key: value for key, value in values.items() if key != "line"})
+
+
+def _track(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
+    rulebook = reading.values.get("rulebook")
+    start = values.get("starts") or (rulebook.start if rulebook else "")
+    if rulebook and start not in rulebook.stages:
+        return reading.fault(
+            node.child("starts"),
+            "SIM102",
+            f"unknown stage '{start}'",
+            label=f"not in the rulebook '{rulebook.name}'",
+            cure=did_you_mean(start, rulebook.stages),
+        )
+    return Track(values["name"], start, values.get("title", ""))
+
+
+def _event(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
+    known = values.get("known")
+    if known is not None and known < values["date"]:
+        return reading.fault(
+            node.child("known"),
+            "SIM112",
+            f"known on {known} before it happened on {values['date']}",
+            label="before its date",
+            cure="'known' is the day on which it became public; leave it out for the same day",
+        )
+    if "tracks" not in values:
+        values["tracks"] = reading.values.get("all tracks", (MAIN,))
+    event = Event(line=node.line + 1, **values)
+    reading.place("event", event, node)
+    return event
+
+
+def _check(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
+    at_a_day = "at" in values and ("stage" in values or "reads" in values)
+    if at_a_day is ("never" in values) or ("never" in values and len(values.keys() & _AT) > 0):
+        return reading.fault(
+            node,
+            "SIM114",
+            "a check has 'at' with 'stage' or 'reads', or it has 'never'",
+            label="one of the two",
+            cure="'at: 2018-07-12' with 'reads: stalemate', or 'never: settlement'",
+        )
+    check = Check(line=node.line + 1, **values)
+    reading.place("check", check, node)
+    return check
+
+
+_AT = frozenset({"at", "stage", "reads"})
+
+
+def _scenario(reading: Reading, _: Node, values: dict[str, Any]) -> Any:
+    if "tracks" not in values:
+        values["tracks"] = {MAIN: Track(MAIN, values["rulebook"].start)}
+    return Scenario(path=reading.page.path, **values)
+
+
+def _check_days(reading: Reading, root: Node) -> None:
+    """Refuse events out of order, and days before the first or the last of them.
+
+    What could be read of the events is checked even where the rest of the file is at fault.
+    """
+    events = reading.placed.get("event", [])
+    latest: date | None = None
+    for event, node in events:
+        if latest is not None and event.date < latest:
+            reading.fault(
+                node.child("date"),
+                "SIM111",
+                f"{event.date} stands after {latest}",
+                label="out of order",
+                cure="put the events in order of date",
+            )
+        else:
+            latest = event.date
+    until = _day(root.child("until"))
+    if until and latest and until < latest:
+        reading.fault(
+            root.child("until"),
+            "SIM115",
+            f"the clock stops on {until}, before the last event on {latest}",
+            label="too early",
+            cure="'until' is how far the clock runs after the last event",
+        )
+    script = root.child("events")
+    if not events or script.value[0] is not events[0][1]:
+        return  # the first event could not be read, so no day is known to be before it
+    first = events[0][0].date
+    for check, node in reading.placed.get("check", ()):
+        if check.at is not None and check.at < first:
+            reading.fault(
+                node.child("at"),
+                "SIM113",
+                f"a check on {check.at}, before the first event on {first}",
+                label="too early",
+                cure="nothing has happened by then: check a later day",
+            )
+
+
+def _day(node: Node) -> date | None:
+    return parse_day(node.value) if node.kind is SCALAR else None
+
+
+class _Tracks(Named):
+    """The tracks; their names stand for an event without ``track``."""
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        tracks = super().read(node, reading)
+        reading.values["all tracks"] = tuple(reading.names.get("track", ()))
+        return tracks
+
+
+_STAGE = Reference("stage", "SIM102")
+_SOURCES = OneOrMore(Reference("source", "SIM106"))
+_TRACK = Reference("track", "SIM105")
+_PARTIES = OneOrMore(Reference("party", "SIM104"))
+
+_A_DAY = all_of(given("at"), any_of(given("stage"), given("reads")))
+_CHECK_KEYS = all_of(
+    any_of(_A_DAY, given("never")),
+    *(not_both(given("never"), given(key)) for key in sorted(_AT)),
+)
+_EVENT_RECORD = Record(
+    "an event",
+    [
+        Field("date", Day(), "the day on which it happened", required=True),
+        Field("event", Reference("event", "SIM101"), "a type of the rulebook", required=True),
+        Field("by", _PARTIES, "who did it: a party or a list"),
+        Field("track", OneOrMore(_TRACK), "its track or tracks; all where absent", into="tracks"),
+        Field("note", Text(), "what happened, in a sentence"),
+        Field("source", _SOURCES, "where it was read: a source or a list", into="sources"),
+        Field("known", Day(), "the day on which it became public, where later"),
+    ],
+    _event,
+)
+SCENARIO = Record(
+    "a scenario",
+    [
+        Field("scenario", SLUG, "the scenario's name", required=True, into="name"),
+        Field("title", Text(), "what it is about", required=True),
+        Field("rulebook", _RulebookReference(), "a packaged rulebook, or a path", required=True),
+        Field(
+            "parties",
+            Named(
+                "party",
+                Identifier(),
+                Record(
+                    "a party",
+                    [
+                        Field("name", Text(), "the party's name", into="title"),
+                        Field("side", Whole(1, MOST_SIDES), "1 or 2; none for a mediator"),
+                    ],
+                    _party,
+                ),
+            ),
+            "who takes part",
+        ),
+        Field(
+            "sources",
+            Named(
+                "source",
+                NAME,
+                Record(
+                    "a source",
+                    [
+                        Field("title", Text(), "the title of the text", required=True),
+                        Field("author", Text(), "who wrote it"),
+                        Field("publisher", Text(), "who published it"),
+                        Field("date", Day(), "when it was published"),
+                        Field("url", Text(), "where it can be read"),
+                    ],
+                    _source,
+                ),
+            ),
+            "where the facts were read",
+        ),
+        Field(
+            "tracks",
+            _Tracks(
+                "track",
+                NAME,
+                Record(
+                    "a track",
+                    [
+                        Field("title", Text(), "what it is about"),
+                        Field("starts", _STAGE, "its first stage, where not the rulebook's"),
+                    ],
+                    _track,
+                ),
+                least=1,
+            ),
+            "the strands of the talks; one, 'main', where absent",
+        ),
+        Field("events", Listing(_EVENT_RECORD, least=1), "what happened, by date", required=True),
+        Field("until", Day(), "how far the clock runs after the last event"),
+        Field(
+            "expect",
+            Listing(
+                Record(
+                    "a check",
+                    [
+                        Field("at", Day(), "the day at whose end it is checked"),
+                        Field("track", _TRACK, "the track; all of them where absent"),
+                        Field("stage", _STAGE, "the stage that it must stand in"),
+                        Field("reads", Choice("reading", (*READINGS, MIXED)), "what it must read"),
+                        Field("never", OneOrMore(_STAGE), "stages that must never be entered"),
+                        Field("because", Text(), "why history reads so"),
+                        Field("source", _SOURCES, "who says so", into="sources"),
+                    ],
+                    _check,
+                    _CHECK_KEYS,
+                )
+            ),
+            "what the run must find",
+        ),
+    ],
+    _scenario,
+    in_order=True,
+)

@@ -1,0 +1,128 @@
+"""Rulebook files to values."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from sim.files.nodes import compose
+from sim.files.page import Page, read_page
+from sim.files.rulebook_file import RULEBOOK, check_deadlines
+from sim.files.shapes import BAD, Reading, short
+from sim.model.collecting import uncollected
+from sim.model.problem import InputError, check_kind, closest, did_you_mean
+from sim.model.rulebook import Rulebook, step_vocabulary, tally_vocabulary
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACKAGED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "rulebooks")
+
+
+def packaged_rulebooks() -> tuple[str, ...]:
+    """The names of the rulebooks that come with `sim`."""
+    return tuple(sorted(name[:-5] for name in os.listdir(PACKAGED) if name.endswith(".yaml")))
+
+
+@uncollected
+def load_rulebook(rulebook: str | Path) -> Rulebook:
+    """A packaged rulebook by name, or one from a file (``-`` is standard input).
+
+    A word without a separator and an ending is a packaged name.  Raises InputError with every
+    fault of the file.
+    """
+    check_kind(rulebook, (str, os.PathLike), "write the name of a packaged rulebook, or a path")
+    if is_packaged_name(str(rulebook)):
+        return _packaged(str(rulebook))
+    return read_rulebook(read_page(rulebook), source=str(rulebook))
+
+
+def is_packaged_name(reference: str) -> bool:
+    """Whether a reference to a rulebook is a name, not a path."""
+    return (
+        reference != "-"
+        and not reference.lower().endswith((".yaml", ".yml"))
+        and ("/" not in reference and "\\" not in reference)
+    )
+
+
+@cache
+def _packaged(name: str) -> Rulebook:
+    known = packaged_rulebooks()
+    if name not in known:
+        page = Page(name)
+        cure = did_you_mean(name, known)
+        if not closest(name, known):
+            cure += "; a path ends in .yaml"
+        page.fault(None, "SIM107", f"unknown rulebook '{short(name)}'", cure=cure)
+        page.refuse()
+    return read_rulebook(read_page(os.path.join(PACKAGED, f"{name}.yaml")), source=name)
+
+
+class Shelf:
+    """Rulebooks already read, so that many scenarios share one; faults are told once.
+
+    ``broken``: one that should take the place of all is at fault, and that was told.
+    """
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self._broken = broken
+        self._read: dict[str, Rulebook | InputError] = {}
+
+    def get(self, reference: str, folder: str) -> Rulebook:
+        """The rulebook that a file in a folder refers to.
+
+        Raises InputError; the second time for the same path, without problems.
+        """
+        if self._broken:
+            raise InputError(())
+        if is_packaged_name(reference):
+            return _packaged(reference)
+        path = os.path.join(folder, reference)
+        if path not in self._read:
+            try:
+                self._read[path] = read_rulebook(read_page(path, regular=True), source=reference)
+            except InputError as error:
+                self._read[path] = InputError(())
+                raise error
+        found = self._read[path]
+        if isinstance(found, InputError):
+            raise found
+        return found
+
+
+def read_rulebook(page: Page, *, source: str = "") -> Rulebook:
+    """The rulebook on a page.  Raises InputError with every fault of it."""
+    root = compose(page)
+    if root.has("scenario") and not root.has("stages"):
+        cure = "'sim run' and 'sim check' read scenarios"
+        page.fault(root, "SIM011", "this is a scenario, not a rulebook", label="here", cure=cure)
+        page.refuse()
+    reading = Reading(page)
+    reading.names["tally"] = ()
+    # Asked for when all that a condition may name is read, so that once is enough.
+    reading.vocabularies = {
+        "rule": cache(lambda: _rule_words(reading)),
+        "claim": cache(lambda: _words(reading)),
+    }
+    book = RULEBOOK.read(root, reading)
+    check_deadlines(reading)
+    page.refuse()
+    assert book is not BAD
+    assert isinstance(book, Rulebook)
+    return attrs.evolve(book, source=source or page.path, path=page.path)
+
+
+def _rule_words(reading: Reading) -> dict[str, Any] | None:
+    tallies = reading.names.get("tally")
+    return None if tallies is None else tally_vocabulary(dict.fromkeys(tallies))
+
+
+def _words(reading: Reading) -> dict[str, Any] | None:
+    kinds = ("stage", "event", "tally", "rule")
+    if any(kind not in reading.names for kind in kinds):
+        return None
+    return step_vocabulary(*(tuple(reading.names[kind]) for kind in kinds))

@@ -1,1 +1,0 @@
-"""Values to text, one file a format; nothing here prints."""

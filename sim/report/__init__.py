@@ -1,0 +1,1 @@
+"""What a report says to people, as text for a terminal or as Markdown."""

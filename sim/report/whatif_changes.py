@@ -1,0 +1,272 @@
+"""Ways out and cheapest changes, told as what each party would have to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sim.analysis.change.cheapest import DROP, INSERT, REPLACE, Change
+from sim.analysis.change.ways_out import Act, Move, Way
+from sim.analysis.change.whatif import Goal, TrackAnswer, WayOut, WhatIf
+from sim.model.scenario import Scenario
+from sim.report.layout import (
+    columns,
+    dim,
+    glued,
+    listed,
+    named,
+    paint,
+    paragraph,
+    plural,
+    strong,
+    visible,
+)
+
+_FEW = 8
+"""How many ways of several steps are told; the rest are counted."""
+
+
+def ways_lines(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
+    """The ways out of where a track stands, each goal in turn."""
+    if not track.ways:
+        return []
+    stage = answer.run.tracks[track.track].stage
+    title = strong(f"Ways on from {stage}") + dim(_conditions(answer))
+    lines = paragraph(title, width=width, indent=2, hang=2)
+    if answer.joint and answer.question.by:
+        text = f"left out, as both sides did them together so far: {', '.join(answer.joint)}"
+        lines += paragraph(text, width=width, indent=4, hang=2)
+    for way in track.ways:
+        lines += _to(answer, way, width)
+    return lines
+
+
+def _conditions(answer: WhatIf) -> str:
+    question = answer.question
+    told = []
+    if question.avoid:
+        told.append(f"without {listed(question.avoid, 'or')}")
+    if question.by:
+        told.append(f"by {visible(question.by)} alone")
+    if question.within is not None:
+        told.append(f"within {plural(question.within, 'day')}")
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _to(answer: WhatIf, way: WayOut, width: int) -> list[str]:
+    found, goal = way.found, _goal(way.goal)
+    if found.steps is None:
+        told = f"to {goal}: cannot be reached: {_why(answer, way)}"
+        return paragraph(told, width=width, indent=4, hang=2)
+    if found.steps == 0:
+        return paragraph(f"to {goal}: it stands there", width=width, indent=4, hang=2)
+    lines = paragraph(f"to {goal}, {plural(found.steps, 'step')}:", width=width, indent=4, hang=2)
+    if found.steps == 1:
+        return lines + _singles_by(answer, [way[0] for way in found.ways], width)
+    for place, one in enumerate(found.ways[:_FEW], 1):
+        lines += named(f"{place}.", way_words(answer, one), width=width, indent=6, size=4)
+    if len(found.ways) > _FEW:
+        lines.append(f"      and {len(found.ways) - _FEW} more like these")
+    return lines + _glossary(answer, found.ways[:_FEW], width)
+
+
+def _glossary(answer: WhatIf, ways: Sequence[Way], width: int) -> list[str]:
+    """What the events of some ways mean, each once."""
+    kinds = answer.run.scenario.rulebook.events
+    named_ = dict.fromkeys(act.event for way in ways for move in way for act in move.acts)
+    rows = [[event, visible(kinds[event].means)] for event in named_ if kinds[event].means]
+    return [dim(line) for line in columns(rows, width=width, indent=10)]
+
+
+def _goal(goal: Goal) -> str:
+    return goal.name if goal.kind == "reading" else f"stage {goal.name}"
+
+
+def _why(answer: WhatIf, way: WayOut) -> str:
+    """Why there is no way, as the end of a sentence."""
+    if not way.goal.stages:
+        return f"no stage of the rulebook reads {way.goal.name}"
+    if way.found.too_long is not None:
+        return f"the quickest of the shortest ways takes {plural(way.found.too_long, 'day')}"
+    trap = way.found.trap
+    book = answer.run.scenario.rulebook
+    if len(trap) == 1:
+        final = ", which is final" if book.stages[trap[0]].final else ""
+        limits = "with these limits " if _conditions(answer) and not final else ""
+        return f"{limits}nothing leads out of {trap[0]}{final}"
+    verb = "reads" if way.goal.kind == "reading" else "is"
+    return f"only {listed(trap)} can be reached, and none of them {verb} {way.goal.name}"
+
+
+def _singles_by(answer: WhatIf, moves: Sequence[Move], width: int) -> list[str]:
+    """The events that take one step, a row each, and the waits."""
+    events = answer.run.scenario.rulebook.events
+    rows, waits = [], list[str]()
+    for move in moves:
+        to = glued("-> ") + move.stage
+        for act in move.acts:
+            means = visible(events[act.event].means)
+            rows.append([act.event, _by(answer, act), paint(to, move.reads), means])
+        if move.deadline:
+            wait = f"{_wait(answer, move)} {paint(to, move.reads)}"
+            waits += paragraph(wait, width=width, indent=6, hang=2)
+    if not any(by for _, by, _, _ in rows):
+        rows = [[event, to, means] for event, _, to, means in rows]
+    return [*columns(rows, width=width, indent=6), *waits]
+
+
+def way_words(answer: WhatIf, way: Way) -> str:
+    """A way as a list of steps, each with the stage that it leads to."""
+    return "; then ".join(_step(answer, move, first=move is way[0]) for move in way)
+
+
+def _step(answer: WhatIf, move: Move, *, first: bool) -> str:
+    if move.deadline:
+        return f"{_wait(answer, move, first=first)} -> {move.stage}"
+    acts = [" ".join(filter(None, (act.event, _by(answer, act)))) for act in move.acts]
+    lead = "any of " if len(acts) > 1 else ""
+    return f"{lead}{', '.join(acts)} -> {move.stage}"
+
+
+def _wait(answer: WhatIf, move: Move, *, first: bool = True) -> str:
+    """A wait for a deadline; one that is not the first step ends later if those come later."""
+    last = answer.run.days[1]
+    if move.days > (date.max - last).days:
+        return f"wait until the deadline '{move.deadline}' falls, after the calendar's end"
+    falls = last + timedelta(move.days)
+    when = f"on {falls}" if first else f"on {falls} at the earliest"
+    return f"wait until the deadline '{move.deadline}' falls, {when}"
+
+
+def _by(answer: WhatIf, act: Act) -> str:
+    if not act.sides or (answer.question.by and len(act.sides) == 1):
+        return ""
+    return who(answer.run.scenario, act.sides)
+
+
+def who(scenario: Scenario, sides: Sequence[int]) -> str:
+    """Who must act, from the sets of sides (bits) that do: ``by USA or DPRK``, or nothing."""
+    able = scenario.sides_of(tuple(scenario.parties))
+    possible = {mask for mask in range(able + 1) if mask & ~able == 0}
+    fit = set(sides)
+    if fit == possible:
+        return ""
+    least = [mask for mask in fit if not any(other & ~mask == 0 for other in fit - {mask})]
+    grown = {mask for mask in possible if any(one & ~mask == 0 for one in least)}
+    if fit == grown:
+        return "by " + listed((_sides(scenario, mask) for mask in sorted(least)), "or")
+    return "by " + listed((f"{_sides(scenario, mask)} alone" for mask in sorted(fit)), "or")
+
+
+def _sides(scenario: Scenario, mask: int) -> str:
+    names = [
+        "/".join(name for name, party in scenario.parties.items() if party.side == side + 1)
+        for side in range(mask.bit_length())
+        if mask >> side & 1
+    ]
+    return visible(" and ".join(names)) or "no side"
+
+
+def cheapest_lines(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
+    """The cheapest change of history to the goal that was asked for."""
+    found, goal = track.cheapest, answer.question.to
+    if found is None or goal is None:
+        return []
+    name = _goal(goal)
+    if found.cost == 0:
+        return paragraph(f"History as it was ends in {name}.", width=width, indent=2)
+    if found.cost is None:
+        reason = f"no change of up to {plural(found.searched, 'event')} leads there"
+        told = f"Cheapest change of history to {name}: {reason}."
+        return paragraph(told, width=width, indent=2, hang=2)
+    title = strong(f"Cheapest change of history to {name}: {plural(found.cost, 'event')}")
+    rows = (
+        _singles(answer, track, found.singles)
+        if found.singles
+        else [
+            [f"{place}.", "; ".join(_change(answer, change) for change in changes)]
+            for place, changes in enumerate(found.examples, 1)
+        ]
+    )
+    return [
+        *paragraph(title, width=width, indent=2, hang=2),
+        *columns(rows, width=width, indent=4),
+    ]
+
+
+def _singles(answer: WhatIf, track: TrackAnswer, changes: Sequence[Change]) -> list[list[str]]:
+    """Changes that each do it alone, alike ones in one row."""
+    dropped = [str(change.number) for change in changes if change.kind == DROP]
+    rows = [["drop", listed(dropped, "or")]] if dropped else []
+    swapped: dict[int, list[str]] = {}
+    for change in changes:
+        if change.kind == REPLACE:
+            swapped.setdefault(change.number, []).append(change.event or "")
+    alike: dict[str, list[str]] = {}
+    for number, kinds in swapped.items():
+        alike.setdefault(listed(kinds, "or"), []).append(str(number))
+    rows += [["replace", f"{listed(found, 'or')} by {kinds}"] for kinds, found in alike.items()]
+    return rows + [["insert", text] for text in inserted(answer, track, changes)]
+
+
+class _Spell(NamedTuple):
+    """Days on which an insertion does it, with the events that it must follow and precede."""
+
+    first: int
+    after: int
+    last: int
+    place: int
+
+
+def inserted(answer: WhatIf, track: TrackAnswer, changes: Sequence[Change]) -> list[str]:
+    """Insertions, each event with the spells of days on which it does, alike ones together."""
+    places = {event.number: place for place, event in enumerate(track.events, 1)} | {0: 0}
+    spells: dict[tuple[str, int], list[_Spell]] = {}
+    for change in changes:
+        if change.kind != INSERT:
+            continue
+        days = spells.setdefault((change.event or "", change.sides), [])
+        place = places[change.number]
+        if days and change.first == days[-1].last and place == days[-1].place + 1:
+            days[-1] = days[-1]._replace(last=change.last, place=place)
+        else:
+            days.append(_Spell(change.first, change.number, change.last, place))
+    by_event: dict[tuple[str, str], list[int]] = {}
+    for (event, sides), days in spells.items():
+        by_event.setdefault((event, _spells(track, days)), []).append(sides)
+    sided = {event for (event, sides) in spells if sides}
+    alike: dict[str, list[str]] = {}
+    for (event, when), masks in by_event.items():
+        by = who(answer.run.scenario, masks) if event in sided else ""
+        alike.setdefault(when, []).append(f"{event} {by}".strip())
+    return [f"{listed(events, 'or')}, {when}" for when, events in alike.items()]
+
+
+def _spells(track: TrackAnswer, spells: Sequence[_Spell]) -> str:
+    told = [_spell(track, spell) for spell in spells[:_FEW]]
+    return listed(told, "or") + (" or later" if len(spells) > _FEW else "")
+
+
+def _spell(track: TrackAnswer, spell: _Spell) -> str:
+    days = {event.number: event.day for event in track.events}
+    after = f" after {spell.after}" if days.get(spell.after) == spell.first else ""
+    then = track.events[spell.place] if spell.place < len(track.events) else None
+    before = f" before {then.number}" if then and then.day == spell.last else ""
+    if spell.first == spell.last:
+        return f"on {_day(spell.first)}{after}{before}"
+    return f"from {_day(spell.first)}{after} to {_day(spell.last)}{before}"
+
+
+def _change(answer: WhatIf, change: Change) -> str:
+    if change.kind == DROP:
+        return f"drop {change.number}"
+    if change.kind == REPLACE:
+        return f"replace {change.number} by {change.event}"
+    by = f" by {_sides(answer.run.scenario, change.sides)}" if change.sides else ""
+    after = f" after {change.number}" if change.number else ""
+    return f"insert {change.event}{by} on {_day(change.first)}{after}"
+
+
+def _day(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()
