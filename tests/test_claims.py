@@ -17,6 +17,7 @@ from sim.analysis.prove.claims import PROVED, REFUTED, VACUOUS, ClaimResult, pro
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
+from sim.export.claims import claim_json
 from sim.files.dump import dump_scenario
 from sim.files.page import Page
 from sim.files.scenario_file import read_scenario
@@ -25,7 +26,7 @@ from sim.model.condition import parse, parts
 from sim.model.rulebook import Claim, Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Decision, Position
-from sim.report.claims import FAIRNESS, claim_json, claim_lines
+from sim.report.claims import FAIRNESS, claim_lines
 
 HERE = Path(__file__).parent
 SCOPES = load_rulebook(HERE / "rulebooks" / "claims-scopes.yaml")
