@@ -1,4 +1,4 @@
-"""How fast the testing kit is: the state machine, every step, the cover, what is thrown away.
+"""How fast the testing kit is, and what it reaches: steps, histories, the cover, discards.
 
 python benchmarks/testing.py            # the figures
 python benchmarks/testing.py --smoke    # a quick look that everything still works
@@ -10,8 +10,9 @@ import argparse
 import statistics
 import time
 from collections import Counter
+from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
@@ -20,8 +21,10 @@ from sim.analysis.cover.answers import Answers, outcomes_of
 from sim.engine.table import Table
 from sim.model.scenario import MAIN
 from sim.model.step import Step
+from sim.model.verdict import Run
 from sim.testing import as_state_machine, every_step, runs, transition_cover
 
+DEEP = Path(__file__).parent.parent / "tests" / "rulebooks" / "deep.yaml"
 BOOK = sim.load_rulebook("diplomacy")
 STEPS = Counter()
 
@@ -57,6 +60,7 @@ def main() -> None:
     all_steps(1 if smoke else 5)
     cover()
     discards(50 if smoke else 2000)
+    reach(1 if smoke else 10)
 
 
 def state_machines(examples: int, rounds: int) -> None:
@@ -138,6 +142,33 @@ def discards(examples: int) -> None:
     print(
         f"runs(book): {thrown['INVALID'] / begun:.2%} of {begun:,} discarded; target under 1%. "
         f"Hypothesis let {thrown['OVERRUN'] / begun:.1%} run over, trying small sizes first"
+    )
+
+
+def reach(seeds: int) -> None:
+    """What share of the rules of a deep rulebook a hundred histories fire, and how soon."""
+    book = sim.load_rulebook(DEEP)
+    shares, seconds = [], []
+    started = time.perf_counter()
+    drawn = runs(book)
+    prepared = time.perf_counter() - started
+    for number in range(seeds):
+        fired: set[str] = set()
+
+        @seed(number)
+        @settings(max_examples=100, deadline=None, database=None, suppress_health_check=_ALL)
+        @given(drawn)
+        def walk(run: Run) -> None:
+            fired.update(step.rule for step in run.steps if step.rule)  # noqa: B023  # walked at once
+
+        started = time.perf_counter()
+        walk()
+        seconds.append(time.perf_counter() - started)
+        shares.append(len(fired) / len(book.rules))
+    print(
+        f"runs(deep): 100 histories fire {min(shares):.0%} to {max(shares):.0%} of "
+        f"{len(book.rules)} rules in {statistics.median(seconds):.2f} s, after {prepared:.2f} s "
+        "for the ways to them; target 60% at the least"
     )
 
 

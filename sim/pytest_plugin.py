@@ -1,23 +1,28 @@
 """Scenario files as tests of pytest, and what a test session has tried of each rulebook.
 
-Nothing happens unless ``sim_scenarios`` is set in the pytest configuration, or one of the
-options is given.  Nothing heavy is imported before a scenario is collected.
+Nothing happens unless ``sim_scenarios`` is set or an option is given; but a test that draws
+histories tells which rules they fired.  Nothing heavy is imported before a scenario is collected.
 """
 
 from __future__ import annotations
 
-import fnmatch
+import glob
 import os
-import re
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-SCENARIO = re.compile(r"""^["']?scenario["']?\s*:""", re.MULTILINE)
-RULEBOOK = re.compile(r"""^["']?(rulebook|stages)["']?\s*:""", re.MULTILINE)
+from sim.files.folders import is_yaml
+
+FIRED = "sim_fired"  # of a report: which rules the drawn histories of its test fired
+
+
+class UncollectedScenarioWarning(pytest.PytestWarning):
+    """Something that is named as a scenario, and of which nothing is tested."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,32 +47,140 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start watching, where asked; add the scenario files where pytest runs its testpaths."""
+    """Start watching, where asked; add the scenario files where pytest runs all it has."""
     if config.getoption("sim_save"):
         config.pluginmanager.register(_Saving(Path(config.getoption("sim_save")).absolute()))
     if config.getoption("sim_cover"):
         config.pluginmanager.register(_Covering(config), "sim-covering")
-    if config.getini("sim_scenarios") and config.args_source is config.ArgsSource.TESTPATHS:
-        config.args += [str(path) for path in _roots(config) if not _within(path, config)]
+    if config.getini("sim_scenarios"):
+        named = _Named(config)
+        config.pluginmanager.register(named, "sim-named")
+        if named.all_is_run:
+            config.args += [str(path) for path in named.paths if not _within(path, config)]
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect a scenario file that the configuration names."""
-    patterns = parent.config.getini("sim_scenarios")
-    if not patterns or not _named(file_path, patterns, _folder(parent.config)):
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Any:
+    """Say with a test which rules its drawn histories fired."""
+    report = yield
+    if report.when == "call" and "sim.testing" in sys.modules:
+        from sim.testing import fired
+
+        if told := fired.told():
+            fired.begin()
+            setattr(report, FIRED, told)
+            report.sections.append(("rules fired", told))
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Tell it of the tests that passed too, with -v or --sim-cover."""
+    if config.get_verbosity() < 1 and not config.getoption("sim_cover"):
+        return
+    passed = terminalreporter.stats.get("passed", [])
+    told = [f"{one.nodeid}\n  {getattr(one, FIRED)}" for one in passed if hasattr(one, FIRED)]
+    if told:
+        terminalreporter.section("rules fired by drawn histories")
+        terminalreporter.line("\n".join(told))
+
+
+class _Named:
+    """What ``sim_scenarios`` names, and what of it pytest has come across."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.folder = config.inipath.parent if config.inipath else config.rootpath
+        self.paths: dict[Path, bool] = {}  # whether by itself, or because it matches a pattern
+        self.missing: list[str] = []
+        self.seen: set[Path] = set()
+        for pattern in config.getini("sim_scenarios"):
+            found = self._find(pattern)
+            self.paths.update(found)
+            if not any(True for path in found for _ in _files(path)):
+                self.missing.append(pattern)
+
+    @property
+    def all_is_run(self) -> bool:
+        """Whether pytest was given no files or folders of its own."""
+        source, whence = self.config.args_source, self.config.ArgsSource
+        here = self.config.invocation_params.dir == self.config.rootpath
+        return source is whence.TESTPATHS or (source is whence.INVOCATION_DIR and here)
+
+    def pytest_sessionstart(self) -> None:
+        """Refuse a path that names nothing."""
+        if self.missing and not hasattr(self.config, "workerinput"):
+            told = ", ".join(f"'{pattern}'" for pattern in self.missing)
+            raise pytest.UsageError(
+                f"sim_scenarios names {told}, where no scenario file is, in {self.folder}: "
+                "is it misspelt? a folder stands for its *.yaml and *.yml"
+            )
+
+    def pytest_collect_file(
+        self, file_path: Path, parent: pytest.Collector
+    ) -> pytest.Collector | None:
+        """Collect a scenario file that the configuration names."""
+        path = Path(os.path.normpath(file_path))
+        inside = any(folder in self.paths for folder in path.parents) and is_yaml(path.name)
+        if path in self.paths or inside:
+            self.seen.add(path)
+            return ScenarioFile.from_parent(parent, path=file_path, literal=self.paths.get(path))
+        if is_yaml(path.name) and parent.session.isinitpath(file_path):
+            parent.warn(UncollectedScenarioWarning(f"sim_scenarios does not name {_shown(path)}"))
         return None
-    return ScenarioFile.from_parent(parent, path=file_path)
+
+    def pytest_collection_finish(self) -> None:
+        """Name the files that pytest's own settings kept from being collected."""
+        worker = getattr(self.config, "workerinput", {}).get("workerid", "gw0")
+        if not self.all_is_run or worker != "gw0":
+            return
+        for path in sorted({file for root in self.paths for file in _files(root)} - self.seen):
+            told = f"sim_scenarios names {_shown(path)}, and nothing collected it: "
+            told += "do norecursedirs, collect_ignore or --ignore leave it out?"
+            try:
+                warnings.warn(UncollectedScenarioWarning(told), stacklevel=1)
+            except UncollectedScenarioWarning as error:  # where warnings are errors
+                raise pytest.UsageError(str(error)) from None
+
+    def _find(self, pattern: str) -> dict[Path, bool]:
+        place = self.folder / pattern
+        if place.exists():
+            return {Path(os.path.normpath(place)): True}
+        found = sorted(glob.glob(pattern, root_dir=self.folder, recursive=True))  # noqa: PTH207  # takes whole paths too
+        return {Path(os.path.normpath(self.folder / path)): False for path in found}
+
+
+def _files(root: Path) -> Iterator[Path]:
+    """A file, or those of a folder, as far down as it goes, that may be scenarios."""
+    if not root.is_dir():
+        yield root
+    for folder, inside, names in os.walk(root):
+        inside[:] = [name for name in inside if not name.startswith((".", "__"))]
+        yield from (Path(folder, name) for name in names if is_yaml(name))
 
 
 class ScenarioFile(pytest.File):
-    """A scenario file; each line of its ``expect`` is an item."""
+    """A scenario file; each line of its ``expect`` is an item.
+
+    ``literal`` is whether the configuration names this file, and not its folder or a pattern.
+    """
+
+    def __init__(self, *, literal: bool | None = None, **more: Any) -> None:
+        super().__init__(**more)
+        self.literal = bool(literal)
 
     def collect(self) -> Iterator[pytest.Item]:
         """Read and walk the scenario; raises InputError, which is shown as `sim check` would."""
         from sim.engine.run import run
+        from sim.files.document import is_rulebook
         from sim.files.scenario_file import load_scenario
 
-        self.run = run(load_scenario(_shown(self.path)))
+        path = _shown(self.path)
+        if not self.literal and is_rulebook(path):
+            return  # it lies beside the scenarios that name it
+        self.run = run(load_scenario(path))
+        if not self.run.checks:
+            told = f"{path} has no 'expect', so nothing of it is tested: say what it is to come to"
+            self.warn(UncollectedScenarioWarning(told))
         names: dict[str, int] = {}
         for place, result in enumerate(self.run.checks):
             name = _name(result.check)
@@ -173,8 +286,7 @@ class _Saving:
         if report.when == "call" and report.failed and "sim.testing" in sys.modules:
             from sim.testing.example import save
 
-            paths = [str(path) for path in save(self.folder)]
-            if paths:
+            if paths := [str(path) for path in save(self.folder)]:
                 report.sections.append(("counterexample", "written to " + "\n".join(paths)))
         return report
 
@@ -214,38 +326,10 @@ class _Covering:
         terminalreporter.line(plain(exercises_text(self.session.exercises(), width=width)))
 
 
-def _folder(config: pytest.Config) -> Path:
-    """The folder from which the configuration's paths count."""
-    return config.inipath.parent if config.inipath else config.rootpath
-
-
-def _roots(config: pytest.Config) -> Iterator[Path]:
-    """The files and folders that the configuration names; of a glob, those that match."""
-    folder = _folder(config)
-    for pattern in config.getini("sim_scenarios"):
-        if (folder / pattern).exists():
-            yield folder / pattern
-        else:
-            yield from sorted(folder.glob(pattern))
-
-
 def _within(path: Path, config: pytest.Config) -> bool:
     """Whether pytest looks there anyway."""
     places = [Path(config.invocation_params.dir, arg.split("::")[0]) for arg in config.args]
     return any(path == place or place in path.parents for place in places)
-
-
-def _named(path: Path, patterns: list[str], folder: Path) -> bool:
-    """Whether a file is named by the configuration, and no rulebook that lies beside."""
-    for pattern in patterns:
-        place = folder / pattern
-        if path == place:
-            return True
-        inside = place in path.parents and path.suffix in (".yaml", ".yml")
-        if inside or fnmatch.fnmatch(str(path), str(place)):
-            text = path.read_text(encoding="utf-8", errors="replace")
-            return bool(SCENARIO.search(text) or not RULEBOOK.search(text))
-    return False
 
 
 def _shown(path: Path) -> str:

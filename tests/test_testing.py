@@ -417,4 +417,4 @@ def test_without_hypothesis_the_import_says_which_extra_to_install() -> None:
     code = "import sys; sys.modules['hypothesis'] = None\nimport sim.testing"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert 'pip install "negotiation-sim[testing]"' in done.stderr.splitlines()[-1]
+    assert "pip install '.[testing]'" in done.stderr.splitlines()[-1]

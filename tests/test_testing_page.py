@@ -46,7 +46,7 @@ def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
 
 def test_every_block_of_the_page_is_known() -> None:
     assert {block.language for block in BLOCKS} == {"python", "text", "console", "ini"}
-    assert (len(PYTHON), len(SHOWN)) == (4, 2)
+    assert (len(PYTHON), len(SHOWN)) == (4, 3)
 
 
 @pytest.mark.parametrize("block", [block for block in PYTHON if not block.fails])
@@ -64,11 +64,19 @@ def test_the_block_that_fails_fails_as_shown(page: pytest.Pytester) -> None:
     result = run(page, "--sim-save", ".")
     result.assert_outcomes(failed=1)
     # In which order the violations and the truce come is for Hypothesis to say.
-    frame = [line for line in SHOWN[0] if not line.startswith(("  - ", "    "))]
+    frame = [line for line in SHOWN[1] if not line.startswith(("  - ", "    "))]
     result.stdout.fnmatch_lines([f"E * {line}" for line in frame])
     saved = page.path / "test_truce.test_a_truce_bears_two_violations.yaml"
     shown = ROOT / "docs" / "examples" / "truce-falls.yaml"
     assert sorted(_events(saved).splitlines()) == sorted(_events(shown).splitlines())
+
+
+def test_what_the_first_property_fired_is_told_as_shown(page: pytest.Pytester) -> None:
+    page.makepyfile(test_mine=PYTHON[0].text)
+    test, told = SHOWN[0]
+    share, _ = told.split("; none fired ")  # which rules, and how many, is for chance to say
+    result = run(page, "-v")
+    result.stdout.fnmatch_lines([test, re.sub(r"\d+", "*", share, count=2) + "*"])
 
 
 def test_the_configuration_and_the_coverage_are_as_shown(page: pytest.Pytester) -> None:
@@ -80,7 +88,7 @@ def test_the_configuration_and_the_coverage_are_as_shown(page: pytest.Pytester) 
     result.assert_outcomes(passed=1)
     named = re.search(r"`(cases/truce\.yaml::\S+)`", PAGE)
     assert named is not None
-    result.stdout.fnmatch_lines([f"{named[1]} PASSED*", *SHOWN[1]])
+    result.stdout.fnmatch_lines([f"{named[1]} PASSED*", *SHOWN[2]])
 
 
 CASE = """\

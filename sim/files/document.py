@@ -29,6 +29,15 @@ def names_packaged(path: str) -> bool:
     return is_packaged_name(path) and not os.path.exists(path)
 
 
+def is_rulebook(path: str) -> bool:
+    """Whether what stands in a file is a rulebook, faulty or not.
+
+    Raises InputError where the file cannot be read as YAML.
+    """
+    keys = _keys(compose(read_page(path)))
+    return "scenario" not in keys and ("stages" in keys or "rules" in keys)
+
+
 def read_document(
     page: Page, *, source: str = "", shelf: Shelf | None = None
 ) -> Rulebook | Scenario:
@@ -42,8 +51,12 @@ def read_document(
     return read_rulebook(page, source=source)
 
 
+def _keys(root: Node) -> list[str]:
+    return [key.value for key, _ in root.value] if root.kind is MAPPING else []
+
+
 def _is_scenario(root: Node, page: Page) -> bool:
-    keys = [key.value for key, _ in root.value] if root.kind is MAPPING else []
+    keys = _keys(root)
     if "scenario" in keys:
         return True
     if "rulebook" in keys or "rules" in keys or "stages" in keys:

@@ -13,7 +13,7 @@ try:
 except ImportError:
     raise ImportError(
         "sim.testing needs Hypothesis, which is not installed; the extra 'testing' brings it: "
-        'pip install "negotiation-sim[testing]"'
+        "python -m pip install '.[testing]' in a clone of the project"
     ) from None
 
 from sim.testing.cover import transition_cover

@@ -21,6 +21,7 @@ from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
 from sim.model.step import Position
 from sim.model.verdict import Run
+from sim.testing import fired
 from sim.testing.example import Shown
 from sim.testing.guides import Guides, guides_of, within
 from sim.testing.tables import check_book, check_number, check_stages, misuse, unobserved
@@ -294,7 +295,9 @@ def _groups(names: tuple[str, ...], most: int) -> list[tuple[str, ...]]:
 def _walked(draw: st.DrawFn, drawn: st.SearchStrategy[Scenario], machine: Machine) -> Run:
     scenario = draw(drawn)
     note(Shown(scenario))
-    return run(scenario, machine=machine)
+    walked = run(scenario, machine=machine)
+    fired.watch(walked)
+    return walked
 
 
 @st.composite
