@@ -22,7 +22,7 @@ from sim.cli import cli
 from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, guarded
 from sim.engine.run import run
 from sim.files.document import read_document
-from sim.files.nodes import Page, read_page
+from sim.files.page import Page, read_page
 from sim.files.shelf import PACKAGED
 from sim.model.problem import InputError
 from sim.model.scenario import Scenario
