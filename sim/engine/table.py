@@ -139,6 +139,11 @@ class Table:
         days = self.rulebook.deadlines_of(position.stage)
         return deadline_name(days[position.passed]) if position.passed < len(days) else None
 
+    def rule_name(self, row: int, column: int) -> str | None:
+        """The rule that fires in a cell, by name; None where none does."""
+        place = int(self.rule[row, column])
+        return None if place == NONE else self.rulebook.rules[place].name
+
     # Building the table.
 
     def _hold(self, expansion: Expansion, rulebook: Rulebook) -> None:

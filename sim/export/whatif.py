@@ -10,7 +10,7 @@ from typing import Any
 from sim.analysis.change.cheapest import INSERT, Change, Cheapest
 from sim.analysis.change.pivots import MOST, Outcome, Pivot
 from sim.analysis.change.side_by_side import Beside, Parting
-from sim.analysis.change.ways_out import Move
+from sim.analysis.change.ways_out import Act, Move
 from sim.analysis.change.whatif import Goal, TrackAnswer, WayOut, WhatIf, Words
 from sim.export.parts import day, head, step
 from sim.export.run import track_verdict
@@ -82,8 +82,8 @@ def _track(run: Run, track: TrackAnswer) -> dict[str, Any]:
             for point in track.turning
         ],
         "cheapest": track.cheapest and _cheapest(track.cheapest),
-        "ways": [_way(way) for way in track.ways],
-        "words": _words(track.words),
+        "ways": [_way(run, way) for way in track.ways],
+        "words": _words(run, track.words),
     }
 
 
@@ -126,33 +126,42 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _way(way: WayOut) -> dict[str, Any]:
+def _way(run: Run, way: WayOut) -> dict[str, Any]:
     found = way.found
     return {
         "to": _goal(way.goal),
         "steps": found.steps,
         "count": found.count,
-        "ways": [[_move(move) for move in one] for one in found.ways],
+        "ways": [[_move(run, move) for move in one] for one in found.ways],
         "reachable_stages": found.trap or None,
         "too_long_days": found.too_long,
+        "beyond_parties": way.beyond
+        and {
+            "steps": way.beyond.steps,
+            "count": way.beyond.count,
+            "ways": [[_move(run, move) for move in one] for one in way.beyond.ways],
+        },
     }
 
 
-def _move(move: Move) -> dict[str, Any]:
+def _move(run: Run, move: Move) -> dict[str, Any]:
     return {
         "stage": move.stage,
         "reads": move.reads,
         "earliest_days": move.days,
         "deadline": move.deadline,
         "rule": move.rule,
-        "any_of": [
-            {"event": act.event, "rule": act.rule, "sides": [_sides(one) for one in act.sides]}
-            for act in move.acts
-        ],
+        "any_of": [_act(run, act) for act in move.acts],
     }
 
 
-def _words(words: Words) -> dict[str, Any]:
+def _act(run: Run, act: Act) -> dict[str, Any]:
+    because = run.scenario.rulebook.rule(act.rule).because if act.rule else None
+    sides = [_sides(one) for one in act.sides]
+    return {"event": act.event, "rule": act.rule, "because": because, "sides": sides}
+
+
+def _words(run: Run, words: Words) -> dict[str, Any]:
     return {
         "kinds": words.kinds,
         "change_nothing": words.idle,
@@ -160,7 +169,9 @@ def _words(words: Words) -> dict[str, Any]:
         "taken_out": words.taken_out,
         "swapped": words.swapped,
         "said_from_now_on": bool(words.more),
-        "one_deed": words.deeds,
+        "one_deed": {
+            reads: [_act(run, act) for act in acts] for reads, acts in words.deeds.items()
+        },
     }
 
 

@@ -18,6 +18,7 @@ from sim.export.parts_schema import (
     RULE,
     RULEBOOK,
     STANDING,
+    TEXT,
     TRUTH,
     by_name,
     document,
@@ -53,6 +54,7 @@ def whatif_schema() -> Schema:
         change=_CHANGE,
         way=_WAY,
         move=_MOVE,
+        act=_ACT,
         words=_WORDS,
         parted=_PARTED,
     )
@@ -207,6 +209,17 @@ _WAY = record(
     too_long_days=said(
         "Where none fits the time: how many days the quickest takes", or_null(PLACE)
     ),
+    beyond_parties=said(
+        "Where the parties have none: the ways in which a side acts that has no party; null where "
+        "there are none, or none were looked for",
+        or_null(
+            record(
+                steps=said("How many steps the shortest have", PLACE),
+                count=said("How many there are", PLACE),
+                ways=said("The first of them, step by step", some(listed(_STEPS))),
+            )
+        ),
+    ),
 ) | one_group(("steps",), ("reachable_stages",), ("too_long_days",))
 _MOVE = said(
     "A step of a way: any one of some events, or a wait for a deadline",
@@ -219,15 +232,7 @@ _MOVE = said(
         ),
         any_of=said(
             "The events that do it; none for a wait",
-            listed(
-                record(
-                    event=said("The type of the event", NAME),
-                    rule=RULE,
-                    sides=said(
-                        "Every set of sides by which it does; none where any do", listed(_SIDES)
-                    ),
-                )
-            ),
+            listed(ref("act")),
         ),
     )
     | {
@@ -236,6 +241,15 @@ _MOVE = said(
             {"properties": {"deadline": NULL, "rule": NULL, "any_of": {"minItems": 1}}},
         ]
     },
+)
+_ACT = said(
+    "An event that does it, by whom and why",
+    record(
+        event=said("The type of the event", NAME),
+        rule=RULE,
+        because=said("The reason that the rule gives; null where none fires", or_null(TEXT)),
+        sides=said("Every set of sides by which it does; none where any do", listed(_SIDES)),
+    ),
 )
 _WORDS = said(
     "What words alone could do to the verdict",
@@ -248,7 +262,7 @@ _WORDS = said(
         said_from_now_on=said("Whether any number of words after the last day does", TRUTH),
         one_deed=said(
             "The deeds that lead to another reading, done once after the last day, by the reading",
-            by_name(some(listed(NAME)), READING),
+            by_name(some(listed(ref("act"))), READING),
         ),
     ),
 )

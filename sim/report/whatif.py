@@ -24,7 +24,14 @@ from sim.report.layout import (
     table,
     visible,
 )
-from sim.report.whatif_changes import cheapest_lines, inserted, way_words, ways_lines
+from sim.report.whatif_changes import (
+    cheapest_lines,
+    doer,
+    inserted,
+    reason,
+    way_words,
+    ways_lines,
+)
 
 _MANY = 40
 """The most events that a track lists in full; of more, only those that have a share."""
@@ -39,7 +46,7 @@ def whatif_text(answer: WhatIf, *, width: int = 100) -> str:
         same = told.setdefault(standing, track.track)
         parts.append(_verdict(answer.run, track, width))
         parts.append(_pivotal(answer.run, track, width))
-        parts.append(_instead(answer.run.scenario.rulebook, track, width))
+        parts.append(_instead(answer, track, width))
         parts.append(_turning(answer, track, width))
         parts.append(cheapest_lines(answer, track, width))
         if same == track.track:
@@ -129,14 +136,18 @@ def _alone(hung: Hinges) -> str:
     return f"No absence alone changes the verdict; the smallest that together do: {told} ({count})."
 
 
-def _instead(book: Rulebook, track: TrackAnswer, width: int) -> list[str]:
+def _instead(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
     """Which other events in the place of one change the verdict; alike ones together."""
+    book = answer.run.scenario.rulebook
+    out = answer.question.avoid
     groups: dict[str, list[int]] = {}
     for event, pivot in zip(track.events, track.hinges.pivots, strict=True):
         if pivot.instead:
-            groups.setdefault(_kinds(book, event, pivot), []).append(pivot.number)
+            told = _kinds(book, event, pivot, all_tried=not out)
+            groups.setdefault(told, []).append(pivot.number)
     if not groups:
-        return ["  No other event in the place of one changes the verdict."] if track.events else []
+        text = f"No other event in the place of one changes the verdict{_left_out(answer)}."
+        return paragraph(text, width=width, indent=2, hang=2) if track.events else []
     title = strong("Another event in the place of one changes the verdict")
     title += dim(" (by the same parties, on the same day)")
     rows = [[_numbers(numbers, "or"), text] for text, numbers in groups.items()]
@@ -146,14 +157,14 @@ def _instead(book: Rulebook, track: TrackAnswer, width: int) -> list[str]:
     ]
 
 
-def _kinds(book: Rulebook, event: Happening, pivot: Pivot) -> str:
+def _kinds(book: Rulebook, event: Happening, pivot: Pivot, *, all_tried: bool) -> str:
     by_reading: dict[str, list[str]] = {}
     for kind, outcome in pivot.instead.items():
         by_reading.setdefault(outcome.reads, []).append(kind)
     told = []
     for reading, kinds in by_reading.items():
         others = [kind for kind in book.events if kind not in {*kinds, event.event}]
-        if len(kinds) > len(others):
+        if all_tried and len(kinds) > len(others):
             text = f"anything but {listed(others, 'or')}" if others else "anything else"
             told.append(f"{reading} had it been {text}")
         else:
@@ -190,19 +201,40 @@ def _words(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
         text = (
             f"Words change nothing here. One more {listed(words.kinds, 'or')} on any day, one of "
             "them less, or another of them in its place: the verdict would be the same; and so it "
-            f"stays whatever words follow after {last}."
+            f"stays whatever words follow after {last}{_left_out(answer, 'word')}."
         )
         lines = paragraph(text, width=width, indent=2)
     else:
         lines = [strong("  Words count here; the track would read")]
         for told in _spoken(answer, track):
             lines += paragraph(told, width=width, indent=4, hang=2)
-    if words.deeds:
-        deeds = [f"{listed(kinds, 'or')} ({reads})" for reads, kinds in words.deeds.items()]
-        text = f"One deed after {last} would change the verdict: {'; '.join(deeds)}."
-    else:
-        text = f"No single deed after {last} would change the verdict."
-    return [*lines, *paragraph(text, width=width, indent=2)]
+    return [*lines, *_deeds(answer, track, width)]
+
+
+def _deeds(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
+    """Which deed after the last day changes the verdict, who must do it, and why it does."""
+    last, out = answer.run.days[1], _left_out(answer)
+    if not track.words.deeds:
+        text = f"No single deed after {last} would change the verdict{out}."
+        return paragraph(text, width=width, indent=2)
+    title = f"One deed after {last} would change the verdict{out}; the track would read"
+    lines = paragraph(strong(title), width=width, indent=2, hang=2)
+    for reads, acts in track.words.deeds.items():
+        by_rule: dict[str | None, list[str]] = {}
+        for act in acts:
+            told = " ".join(filter(None, (act.event, doer(answer, act))))
+            by_rule.setdefault(act.rule, []).append(told)
+        for rule, deeds in by_rule.items():
+            told = f"{reads} with {listed(deeds, 'or')}: {reason(answer, rule)}"
+            lines += paragraph(told, width=width, indent=4, hang=2)
+    return lines
+
+
+def _left_out(answer: WhatIf, *signals: str) -> str:
+    """Which events, of some signals or of all, were not looked at, as the end of a sentence."""
+    kinds = answer.run.scenario.rulebook.events
+    avoid = [one for one in answer.question.avoid if not signals or kinds[one].signal in signals]
+    return f", {listed(avoid)} left out" if avoid else ""
 
 
 def _spoken(answer: WhatIf, track: TrackAnswer) -> Iterable[str]:

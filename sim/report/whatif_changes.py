@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sim.analysis.change.cheapest import DROP, INSERT, REPLACE, Change
-from sim.analysis.change.ways_out import Act, Move, Way
+from sim.analysis.change.ways_out import Act, Move, Way, Ways
 from sim.analysis.change.whatif import Goal, TrackAnswer, WayOut, WhatIf
 from sim.model.scenario import Scenario
 from sim.report.layout import (
@@ -58,7 +58,8 @@ def _to(answer: WhatIf, way: WayOut, width: int) -> list[str]:
     found, goal = way.found, _goal(way.goal)
     if found.steps is None:
         told = f"to {goal}: cannot be reached: {_why(answer, way)}"
-        return paragraph(told, width=width, indent=4, hang=2)
+        lines = paragraph(told, width=width, indent=4, hang=2)
+        return lines + _beyond(answer, way.beyond, width)
     if found.steps == 0:
         return paragraph(f"to {goal}: it stands there", width=width, indent=4, hang=2)
     lines = paragraph(f"to {goal}, {plural(found.steps, 'step')}:", width=width, indent=4, hang=2)
@@ -69,6 +70,16 @@ def _to(answer: WhatIf, way: WayOut, width: int) -> list[str]:
     if len(found.ways) > _FEW:
         lines.append(f"      and {len(found.ways) - _FEW} more like these")
     return lines + _glossary(answer, found.ways[:_FEW], width)
+
+
+def _beyond(answer: WhatIf, ways: Ways | None, width: int) -> list[str]:
+    """What a side that has no party would have to do, where the parties have no way."""
+    if ways is None:
+        return []
+    told = f"a side without a party could: {way_words(answer, ways.ways[0])}"
+    if ways.count > 1:
+        told += f"; and {ways.count - 1} more such"
+    return paragraph(told, width=width, indent=6, hang=2)
 
 
 def _glossary(answer: WhatIf, ways: Sequence[Way], width: int) -> list[str]:
@@ -100,19 +111,18 @@ def _why(answer: WhatIf, way: WayOut) -> str:
 
 
 def _singles_by(answer: WhatIf, moves: Sequence[Move], width: int) -> list[str]:
-    """The events that take one step, a row each, and the waits."""
-    events = answer.run.scenario.rulebook.events
+    """The events that take one step, a row each with the reason of its rule, and the waits."""
     rows, waits = [], list[str]()
     for move in moves:
         to = glued("-> ") + move.stage
         for act in move.acts:
-            means = visible(events[act.event].means)
-            rows.append([act.event, _by(answer, act), paint(to, move.reads), means])
+            because = visible(reason(answer, act.rule))
+            rows.append([act.event, doer(answer, act), paint(to, move.reads), because])
         if move.deadline:
             wait = f"{_wait(answer, move)} {paint(to, move.reads)}"
             waits += paragraph(wait, width=width, indent=6, hang=2)
     if not any(by for _, by, _, _ in rows):
-        rows = [[event, to, means] for event, _, to, means in rows]
+        rows = [[event, to, because] for event, _, to, because in rows]
     return [*columns(rows, width=width, indent=6), *waits]
 
 
@@ -124,7 +134,7 @@ def way_words(answer: WhatIf, way: Way) -> str:
 def _step(answer: WhatIf, move: Move, *, first: bool) -> str:
     if move.deadline:
         return f"{_wait(answer, move, first=first)} -> {move.stage}"
-    acts = [" ".join(filter(None, (act.event, _by(answer, act)))) for act in move.acts]
+    acts = [" ".join(filter(None, (act.event, doer(answer, act)))) for act in move.acts]
     lead = "any of " if len(acts) > 1 else ""
     return f"{lead}{', '.join(acts)} -> {move.stage}"
 
@@ -139,7 +149,13 @@ def _wait(answer: WhatIf, move: Move, *, first: bool = True) -> str:
     return f"wait until the deadline '{move.deadline}' falls, {when}"
 
 
-def _by(answer: WhatIf, act: Act) -> str:
+def reason(answer: WhatIf, rule: str | None) -> str:
+    """The reason that a rule of the rulebook gives; empty where none fires."""
+    return answer.run.scenario.rulebook.rule(rule).because if rule else ""
+
+
+def doer(answer: WhatIf, act: Act) -> str:
+    """Who must act, such as ``by USA or DPRK``; empty where it makes no difference."""
     if not act.sides or (answer.question.by and len(act.sides) == 1):
         return ""
     return who(answer.run.scenario, act.sides)
@@ -148,6 +164,8 @@ def _by(answer: WhatIf, act: Act) -> str:
 def who(scenario: Scenario, sides: Sequence[int]) -> str:
     """Who must act, from the sets of sides (bits) that do: ``by USA or DPRK``, or nothing."""
     able = scenario.sides_of(tuple(scenario.parties))
+    for mask in sides:
+        able |= mask
     possible = {mask for mask in range(able + 1) if mask & ~able == 0}
     fit = set(sides)
     if fit == possible:
@@ -162,6 +180,7 @@ def who(scenario: Scenario, sides: Sequence[int]) -> str:
 def _sides(scenario: Scenario, mask: int) -> str:
     names = [
         "/".join(name for name, party in scenario.parties.items() if party.side == side + 1)
+        or f"side {side + 1}, which has no party,"
         for side in range(mask.bit_length())
         if mask >> side & 1
     ]

@@ -74,7 +74,7 @@ def single_changes(history: History) -> Iterator[Change]:
         before = history.before[place]
         end = history.end(place + 1, history.skip(place, before))
         yield Change(DROP, event.number, row=end)
-        for kind in history.table.rulebook.events:
+        for kind in history.kinds:
             if kind != event.event:
                 after = history.keep(place, before, history.table.column(kind, event.sides))
                 end = history.end(place + 1, after)
@@ -139,15 +139,16 @@ def _together(ends: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]
     return found
 
 
-def columns_of(history: History) -> list[int]:
-    """The columns of events that the parties of the scenario could make happen."""
-    able = 0
-    for party in history.scenario.parties.values():
-        able |= 0 if party.side is None else 1 << (party.side - 1)
+def columns_of(history: History, *, absent: bool = False) -> list[int]:
+    """The columns of events that the parties of the scenario could make happen.
+
+    ``absent`` adds those in which a side acts that has no party in it.
+    """
+    able = history.scenario.sides_of(tuple(history.scenario.parties))
     return [
         place
         for place, column in enumerate(history.table.columns)
-        if column.event is not None and column.sides & ~able == 0
+        if column.event in history.kinds and (absent or column.sides & ~able == 0)
     ]
 
 
@@ -235,7 +236,7 @@ class _Search:
         happened = history.events[node.place]
         waited = calendar.waits(node.moment, happened.day - 1)
         yield _Node(node.place + 1, happened.day, waited), Change(DROP, happened.number)
-        for kind in history.table.rulebook.events:
+        for kind in history.kinds:
             if kind != happened.event:
                 column = history.table.column(kind, happened.sides)
                 then = calendar.goes(waited, column, happened.day)

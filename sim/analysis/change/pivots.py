@@ -78,7 +78,7 @@ def outcome(history: History, row: int) -> Outcome:
 def _pivot(history: History, place: int, others: int | None) -> Pivot:
     event, before = history.events[place], history.before[place]
     instead = {}
-    for kind in history.table.rulebook.events:
+    for kind in history.kinds:
         if kind == event.event:
             continue
         after = history.keep(place, before, history.table.column(kind, event.sides))

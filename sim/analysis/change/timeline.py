@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -136,11 +136,15 @@ class History:
 
     ``before`` and ``after`` hold a moment for each place: just before the event there (its
     deadlines have fallen), and just after the event before it; the last place is the end.  The
-    clock starts on the scenario's first day and stops on its last.
+    clock starts on the scenario's first day and stops on its last.  ``kinds`` are the event types
+    that may happen instead or besides: all but those to ``avoid``.
     """
 
-    def __init__(self, table: Table, scenario: Scenario, track: str) -> None:
+    def __init__(
+        self, table: Table, scenario: Scenario, track: str, *, avoid: Container[str] = ()
+    ) -> None:
         self.table, self.scenario, self.track = table, scenario, track
+        self.kinds = tuple(kind for kind in table.rulebook.events if kind not in avoid)
         self.first = scenario.first_day.toordinal()
         self.last = scenario.last_day.toordinal()
         self.calendar = Calendar(table, self.last)
@@ -265,11 +269,6 @@ class History:
                 found.append((step, then))
                 now = then
         return found
-
-
-def histories(scenario: Scenario, table: Table, tracks: tuple[str, ...]) -> Mapping[str, History]:
-    """The history of each of some tracks."""
-    return {track: History(table, scenario, track) for track in tracks}
 
 
 def _happenings(table: Table, scenario: Scenario, track: str) -> Iterator[Happening]:

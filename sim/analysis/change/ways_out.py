@@ -217,8 +217,7 @@ class _Search:
         ))  # fmt: skip
 
     def _rule(self, spot: Spot, column: int) -> str | None:
-        place = int(self.table.rule[spot.moment.row, column])
-        return None if place == NONE else self.table.rulebook.rules[place].name
+        return self.table.rule_name(spot.moment.row, column)
 
 
 def _done(spot: Spot, event: str | None) -> int:

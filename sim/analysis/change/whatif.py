@@ -15,7 +15,7 @@ from sim.analysis.change.cheapest import (
 from sim.analysis.change.pivots import Hinges, hinges
 from sim.analysis.change.timeline import Happening, History
 from sim.analysis.change.turning import STEPS, TurningPoint, stage_rows, turning_points
-from sim.analysis.change.ways_out import Ways, reachable, ways
+from sim.analysis.change.ways_out import Act, Ways, reachable, ways
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
@@ -57,10 +57,15 @@ class Question:
 
 @value
 class WayOut:
-    """The ways to one goal."""
+    """The ways to one goal.
+
+    ``beyond`` are the ways, where the parties have none, in which a side acts that has no party
+    in the scenario; None where there are none either.
+    """
 
     goal: Goal
     found: Ways
+    beyond: Ways | None = None
 
 
 @value
@@ -71,7 +76,7 @@ class Words:
     to ``put_in_reads``, ``taken_out`` the words whose absence does, ``swapped`` those that
     another word in their place does, and ``more`` the ways of words alone after the last day
     to each other reading.  ``deeds`` gives for each reading the deeds that lead to it, done once
-    on the last day.
+    on the last day, with who must do them and by which rule.
     """
 
     kinds: tuple[str, ...]
@@ -80,7 +85,7 @@ class Words:
     taken_out: tuple[int, ...]
     swapped: tuple[int, ...]
     more: tuple[WayOut, ...]
-    deeds: Mapping[str, tuple[str, ...]]
+    deeds: Mapping[str, tuple[Act, ...]]
 
     @property
     def idle(self) -> bool:
@@ -153,7 +158,7 @@ def what_if(
     answers: dict[str, TrackAnswer] = {}
     known: dict[tuple[str, tuple[Happening, ...]], TrackAnswer] = {}
     for name in walked.tracks:
-        history = History(table, scenario, name)
+        history = History(table, scenario, name, avoid=asked.avoid)
         alike = scenario.tracks[name].starts, history.events  # tracks that went the same way
         if alike not in known:
             known[alike] = _answer(history, asked, joint)
@@ -185,7 +190,6 @@ def _answer(history: History, question: Question, joint: Sequence[str]) -> Track
     goal = question.to
     hung = hinges(history)
     others = [reading_goal(book, one) for one in READINGS if one != history.reads]
-    columns = _columns(history, question, joint)
     goals = [goal] if goal else [one for one in others if one.stages and one.name != "none"]
     return TrackAnswer(
         track=history.track,
@@ -193,9 +197,19 @@ def _answer(history: History, question: Question, joint: Sequence[str]) -> Track
         hinges=hung,
         turning=turning_points(history, steps=question.steps),
         cheapest=cheapest(history, lambda row: stage(row) in goal.stages) if goal else None,
-        ways=tuple(WayOut(one, _ways_by(history, one, columns, question.within)) for one in goals),
+        ways=tuple(_way_out(history, one, question, joint) for one in goals),
         words=_words(history, hung),
     )
+
+
+def _way_out(history: History, goal: Goal, question: Question, joint: Sequence[str]) -> WayOut:
+    """The ways to a goal, or where there are none, those in which a side without a party acts."""
+    found = _ways_by(history, goal, _columns(history, question, joint), question.within)
+    if found.steps is not None or found.too_long is not None or question.by is not None:
+        return WayOut(goal, found)
+    everyone = _columns(history, question, joint, absent=True)
+    beyond = _ways_by(history, goal, everyone, question.within)
+    return WayOut(goal, found, beyond if beyond.steps else None)
 
 
 def _ways_by(
@@ -206,21 +220,22 @@ def _ways_by(
     return ways(history.table, standing, last, rows, columns=columns, within=within)
 
 
-def _columns(history: History, question: Question, joint: Sequence[str]) -> list[int]:
+def _columns(
+    history: History, question: Question, joint: Sequence[str], *, absent: bool = False
+) -> list[int]:
     """The columns that a way may use: time, and the events that are not ruled out."""
     columns = history.table.columns
-    out = {*question.avoid, *joint}
     by = None
     if question.by is not None:
         by = history.scenario.sides_of((question.by,))
     sided = {column.event for column in columns if column.sides}
-    able = set(columns_of(history))
+    able = set(columns_of(history, absent=absent))
     return [
         place
         for place, column in enumerate(columns)
         if column.event is None
         or (
-            column.event not in out
+            column.event not in joint
             and (by is None or column.event not in sided or column.sides == by)
             and place in able
         )
@@ -237,7 +252,7 @@ def _joint(scenario: Scenario) -> tuple[str, ...]:
 
 def _words(history: History, hung: Hinges) -> Words:
     book, table = history.table.rulebook, history.table
-    kinds = tuple(name for name, kind in book.events.items() if kind.signal == "word")
+    kinds = tuple(kind for kind in history.kinds if book.events[kind].signal == "word")
     changed = [
         change
         for place in range(len(history.events) + 1)
@@ -271,13 +286,26 @@ def _words(history: History, hung: Hinges) -> Words:
     )
 
 
-def _deeds(history: History, kinds: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The deeds after the last day that change the reading at once, by the reading."""
-    found: dict[str, dict[str, None]] = {}
-    leads = history.calendar.leads(history.standing().row)
+def _deeds(history: History, kinds: Sequence[str]) -> dict[str, tuple[Act, ...]]:
+    """The deeds after the last day that change the reading at once, by the reading.
+
+    A deed by other sides, or by another rule, is another act.
+    """
+    table, row = history.table, history.standing().row
+    sided = {column.event for column in table.columns if column.sides}
+    leads = history.calendar.leads(row)
+    found: dict[str, dict[tuple[str, str | None], list[int]]] = {}
     for place in columns_of(history):
-        event = history.table.columns[place].event
+        event, sides = table.columns[place]
         reads = history.calendar.reads(leads[place])
         if event is not None and event not in kinds and reads != history.reads:
-            found.setdefault(reads, {})[event] = None
-    return {reading: tuple(found[reading]) for reading in READINGS if reading in found}
+            act = event, table.rule_name(row, place)
+            found.setdefault(reads, {}).setdefault(act, []).append(sides)
+    return {
+        reading: tuple(
+            Act(event, rule, tuple(sides) if event in sided else ())
+            for (event, rule), sides in found[reading].items()
+        )
+        for reading in READINGS
+        if reading in found
+    }
