@@ -32,13 +32,17 @@ from sim.cli.streams import guarded
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
+from sim.export.diff import diff_json
+from sim.files.page import Page
 from sim.files.scenario_file import load_scenario
-from sim.files.shelf import load_rulebook
+from sim.files.shelf import load_rulebook, read_rulebook
 from sim.model.rulebook import READINGS as EVERY_READING
 from sim.model.rulebook import SAME as STAY
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
 from sim.model.step import Position
+from sim.report.diff import diff_text
+from sim.report.layout import plain
 
 HERE = Path(__file__).parent / "rulebooks"
 BASE = HERE / "diff-base.yaml"
@@ -368,3 +372,87 @@ def test_bad_input_is_told(
 ) -> None:
     assert guarded(cli, ["diff", *arguments]) == 2
     assert said in capsys.readouterr().err
+
+
+OWN = """rulebook: {name}
+title: A book
+start: talks
+{more}stages: {{talks: {{reads: progress}}, stuck: {{reads: stalemate}}}}
+events: {{letter: {{signal: word, tone: cooperative}}{events}}}
+rules:
+  answer: {{event: letter, from: stuck, to: talks, because: They answer}}
+{rules}"""
+WALKOUT = ", walkout: {signal: deed, tone: hostile}"
+LEAVE = "  leave: {event: walkout, from: talks, to: stuck, because: They leave}\n"
+
+
+def own(name: str, events: str = "", rules: str = "", more: str = "") -> Rulebook:
+    text = OWN.format(name=name, events=events, rules=rules, more=more)
+    return read_rulebook(Page(f"{name}.yaml", text))
+
+
+def test_an_event_of_one_alone_that_moves_a_stage_is_named_in_the_first_line() -> None:
+    found = diff(own("plain"), own("other", WALKOUT, LEAVE))
+    assert found.histories.outcome == SAME
+    assert not found.histories.agrees
+    first = plain(diff_text(found)).splitlines()[2]
+    assert first == (
+        "They agree only on what both name, letter: other alone has walkout, which moves talks to "
+        "stuck"
+    )
+    told = json.loads(diff_json(found))["histories"]
+    assert told["shared_events"] == ["letter"]
+    assert told["own_events"] == [
+        [],
+        [{"event": "walkout", "stage": "talks", "to": "stuck", "rule": "leave"}],
+    ]
+
+
+def test_an_event_of_one_alone_that_moves_nothing_is_not() -> None:
+    found = diff(own("plain"), own("other", WALKOUT))
+    assert found.histories.agrees
+    assert "over the 1 event that both name" in plain(diff_text(found))
+
+
+def test_sides_that_one_alone_has_are_left_out_aloud() -> None:
+    found = diff(own("plain"), own("other", more="sides: 3\n"))
+    assert "over their 1 event, by the 2 sides that both have" in plain(diff_text(found))
+
+
+def test_where_histories_differ_what_one_alone_has_is_told_too() -> None:
+    moved = LEAVE.replace("walkout", "letter").replace("leave", "tire")
+    found = diff(own("plain"), own("other", WALKOUT, moved + LEAVE))
+    assert found.histories.outcome == STAGES
+    assert "besides, other alone has walkout, which moves talks to stuck" in plain(diff_text(found))
+
+
+@given(rulebooks(), st.data())
+def test_what_one_alone_has_is_what_its_own_table_says(book: Rulebook, data: st.DataObject) -> None:
+    gone = data.draw(st.sampled_from(sorted(book.events)))
+    events = {name: kind for name, kind in book.events.items() if name != gone}
+    if not events:
+        return
+    tallies = {
+        name: attrs.evolve(
+            tally,
+            events=tuple(one for one in tally.events if one != gone),
+            reset=tuple(one for one in tally.reset if one != gone),
+        )
+        for name, tally in book.tallies.items()
+    }
+    rules = tuple(
+        attrs.evolve(rule, events=tuple(one for one in rule.events if one != gone))
+        for rule in book.rules
+        if rule.after is not None or set(rule.events) != {gone}
+    )
+    rest = attrs.evolve(book, events=events, tallies=tallies, rules=rules, claims=())
+    machine, table = Machine(book), Table(book)
+    moved = any(
+        machine.step(table.position(row), gone, sides).after.stage != table.position(row).stage
+        for row in range(len(table))
+        for sides in range(2**book.sides)
+        if not table.position(row).due
+    )
+    ((one, other),) = [histories(rest, book).alone]
+    assert one == ()
+    assert [each.event for each in other] == [gone] * moved

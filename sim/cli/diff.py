@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import click
 
-from sim.analysis.compare.diff import SAME, Case, RulebookDiff, diff
+from sim.analysis.compare.diff import Case, RulebookDiff, diff
 from sim.analysis.compare.runs import compare
 from sim.cli.options import (
     Command,
@@ -93,7 +93,7 @@ def command(
         if script and saved:
             _write_script(script, saved, found)
     if only_histories:
-        return EXPECTED if found.histories.outcome == SAME else FAILED
+        return EXPECTED if found.histories.agrees else FAILED
     return FAILED if found.differs else EXPECTED
 
 

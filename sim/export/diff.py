@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sim.analysis.compare.diff import Case, Difference, Histories, RulebookDiff
+from sim.analysis.compare.diff import Alone, Case, Difference, Histories, RulebookDiff
 from sim.analysis.compare.wording import Amendment
 from sim.export.compare import check, parting
 from sim.export.parts import day, problem, verdict
@@ -55,7 +55,13 @@ def _histories(told: Histories) -> dict[str, Any]:
         "complete": told.complete,
         "differences": [_difference(one) for one in told.differences],
         "script": _script(told.scenario) if told.scenario else None,
+        "shared_events": list(told.shared),
+        "own_events": [[_alone(one) for one in own] for own in told.alone],
     }
+
+
+def _alone(one: Alone) -> dict[str, Any]:
+    return {"event": one.event, "stage": one.stage, "to": one.to, "rule": one.rule}
 
 
 def _difference(one: Difference) -> dict[str, Any]:

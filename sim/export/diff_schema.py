@@ -47,6 +47,7 @@ def diff_schema() -> Schema:
         amendment=_AMENDMENT,
         histories=_HISTORIES,
         difference=_DIFFERENCE,
+        own=_OWN,
         script=_SCRIPT,
         case=_CASE,
         parting=PARTING,
@@ -77,6 +78,20 @@ _HISTORIES = record(
     complete=said("False where the search stopped at the limit", TRUTH),
     differences=said("The steps that part, those alike together", listed(ref("difference"))),
     script=said("The shortest history that tells them apart, if any", or_null(ref("script"))),
+    shared_events=said(
+        "The events that both name: of these alone histories are made, by sides that both have",
+        listed(NAME),
+    ),
+    own_events=said(
+        "Of each rulebook, the events that the other does not name and that move a stage",
+        listed(listed(ref("own")), 2),
+    ),
+)
+_OWN = record(
+    event=said("The type of the event", NAME),
+    stage=said("A stage that it moves", NAME),
+    to=said("The stage after it", NAME),
+    rule=said("The rule that fires", NAME),
 )
 _DIFFERENCE = record(
     stage=said("The stage in which both stand", NAME),

@@ -27,6 +27,9 @@ from sim.report.run import what_it_did
 MOST = 30
 """How many kinds of parting cells are listed."""
 
+_FEW = 6
+"""How many events are named; the rest are counted."""
+
 _LISTS = ("event", "from", "cameo", "reset", "counts")
 
 
@@ -106,16 +109,46 @@ def _histories(found: RulebookDiff, width: int) -> list[str]:
         answer = "They cannot be compared: no event is named by both, so no history is told by both"
         return paragraph(strong(answer), width=width, hang=2)
     if told.outcome == SAME:
-        lines = [strong("They agree: no history tells them apart")]
+        lines = paragraph(strong(_agreement(found)), width=width, hang=2)
         return lines + paragraph(f"Proved over {looked}.", width=width, indent=2)
     if told.outcome == UNDECIDED:
         lines = [strong("Not decided: no history that tells them apart was found")]
         text = f"The search stopped at its limit, after {looked}."
         return lines + paragraph(text, width=width, indent=2)
     lines = _script(told, width)
+    for own in _own_events(found):
+        lines += paragraph(f"besides, {own}", width=width, indent=2, hang=2)
     if told.outcome != START:
         lines += ["", *_partings(told, looked, width)]
     return lines
+
+
+def _agreement(found: RulebookDiff) -> str:
+    """Over which events, and by whom, no history tells the rulebooks apart."""
+    a, b, shared = found.a, found.b, found.histories.shared
+    sides = ""
+    if a.sides != b.sides:
+        sides = f", by the {plural(min(a.sides, b.sides), 'side')} that both have"
+    own = _own_events(found)
+    if own:
+        names = listed(shared) if len(shared) <= _FEW else plural(len(shared), "event")
+        return f"They agree only on what both name, {names}{sides}: {listed(own)}"
+    both = f"the {plural(len(shared), 'event')} that both name"
+    if len(shared) == len(a.events) == len(b.events):
+        both = f"their {plural(len(shared), 'event')}"
+    return f"They agree: no history tells them apart, over {both}{sides}"
+
+
+def _own_events(found: RulebookDiff) -> list[str]:
+    """What moves one rulebook that the other does not name, in words."""
+    names = labels([found.a, found.b])
+    told = []
+    for label, own in zip(names, found.histories.alone, strict=True):
+        some = [f"{one.event}, which moves {one.stage} to {one.to}" for one in own[:_FEW]]
+        more = [f"{len(own) - _FEW} more"] if len(own) > _FEW else []
+        if own:
+            told.append(visible(f"{label} alone has {listed([*some, *more])}"))
+    return told
 
 
 def _looked(told: Histories) -> str:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.analysis.compare.pairs import Cell, Move, Product
 from sim.analysis.compare.runs import Comparison, compare
 from sim.analysis.compare.wording import Amendment, amendments
@@ -40,8 +42,22 @@ class Difference:
 
 
 @value
+class Alone:
+    """An event that only one of two rulebooks names and by which it moves: no history is common.
+
+    ``stage`` and ``to`` are the first stages, in the order of its positions, that it leads from
+    and to, and ``rule`` the rule that fires there.
+    """
+
+    event: str
+    stage: str
+    to: str
+    rule: str
+
+
+@value
 class Histories:
-    """Whether any history tells two rulebooks apart.
+    """Whether any history of the events that two rulebooks both name tells them apart.
 
     ``outcome`` is SAME (proved), STAGES, READINGS (the stages agree throughout, what one of
     them reads does not), START (the first stages differ), UNDECIDED (``clocked`` reached the
@@ -49,7 +65,8 @@ class Histories:
     ``clocked`` the same with the spans of days between their clocks, ``cells`` the cells of
     ``pairs``.
     ``script`` is the shortest history that tells them apart, run under both; ``complete`` is
-    False where the search stopped at the limit.
+    False where the search stopped at the limit.  ``shared`` are the events that both name, and
+    ``alone`` those of each that the other does not name and that move a stage.
     """
 
     outcome: str
@@ -59,6 +76,13 @@ class Histories:
     complete: bool = True
     differences: tuple[Difference, ...] = ()
     script: Comparison | None = None
+    shared: tuple[str, ...] = ()
+    alone: tuple[tuple[Alone, ...], tuple[Alone, ...]] = ((), ())
+
+    @property
+    def agrees(self) -> bool:
+        """Whether no history tells them apart, and neither is moved by an event of its own."""
+        return self.outcome == SAME and not any(self.alone)
 
     @property
     def parted(self) -> int:
@@ -118,7 +142,7 @@ class RulebookDiff:
     @property
     def differs(self) -> bool:
         """Whether anything differs: a word of the rulebooks, a history, a given scenario."""
-        told_apart = self.histories.outcome not in (SAME, NO_COMMON_EVENT)
+        told_apart = not self.histories.agrees and self.histories.outcome != NO_COMMON_EVENT
         return bool(self.amendments) or told_apart or any(case.changed for case in self.cases)
 
 
@@ -150,9 +174,11 @@ def histories(a: Rulebook, b: Rulebook, *, limit: int = LIMIT) -> Histories:
     Exact over every dated script of the events that both name, on one track, deadlines
     included; see ``product``.  A script that is found has been run under both.
     """
-    if not set(a.events) & set(b.events):
+    shared = tuple(event for event in a.events if event in b.events)
+    if not shared:
         return Histories(NO_COMMON_EVENT)
-    product = Product(Table(a, limit=limit), Table(b, limit=limit), limit=limit)
+    tables = Table(a, limit=limit), Table(b, limit=limit)
+    product = Product(*tables, limit=limit)
     moves, outcome = product.shortest(), START if product.parts_at_start else STAGES
     if moves is None:
         moves, outcome = product.shortest_reading(), READINGS
@@ -166,7 +192,27 @@ def histories(a: Rulebook, b: Rulebook, *, limit: int = LIMIT) -> Histories:
         complete=product.complete,
         differences=_differences(a, b, product),
         script=None if moves is None else _proof(a, b, moves, outcome),
+        shared=shared,
+        alone=(_alone(tables[0], b), _alone(tables[1], a)),
     )
+
+
+def _alone(table: Table, other: Rulebook) -> tuple[Alone, ...]:
+    """The events of a table that another rulebook does not name and that move a stage."""
+    found: dict[str, Alone] = {}
+    for place, column in enumerate(table.columns):
+        event = column.event
+        if event is None or event in other.events or event in found:
+            continue
+        leads = table.next[:, place]
+        moves = np.flatnonzero((leads != NONE) & (table.stage[leads] != table.stage))
+        if moves.size:
+            row = int(moves[0])
+            stages = [table.position(at).stage for at in (row, int(leads[row]))]
+            rule = table.rule_name(row, place)
+            assert rule is not None, "only a rule moves a stage"
+            found[event] = Alone(event, stages[0], stages[1], rule)
+    return tuple(found.values())
 
 
 def _differences(a: Rulebook, b: Rulebook, product: Product) -> tuple[Difference, ...]:
