@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cli_fixture import SimCli
 from hypothesis import settings
 
 import sim
@@ -27,3 +28,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 def tiny() -> Callable[[str], Rulebook]:
     """The rulebook in tests/rulebooks that is named for a trait."""
     return lambda trait: sim.load_rulebook(HERE / "rulebooks" / f"{trait}.yaml")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--renew", action="store_true", help="write the golden files anew, to be read as a change"
+    )
+
+
+@pytest.fixture
+def sim_cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> SimCli:
+    """Runs ``sim`` with arguments in this process: exit code, output, diagnostics."""
+    return SimCli(monkeypatch, capsys)

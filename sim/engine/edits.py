@@ -6,36 +6,34 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
-import attrs
-
 from sim.model.scenario import Event, Scenario
-from sim.model.value import Value
+from sim.model.value import changed, value
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Drop(Value):
+@value
+class Drop:
     """The event of a number (from 1, in file order) does not happen."""
 
     number: int
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Insert(Value):
+@value
+class Insert:
     """An event happens that did not, last on its day."""
 
     event: Event
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Replace(Value):
+@value
+class Replace:
     """Another type of event happens in the place of one, by the same parties."""
 
     number: int
     event: str
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Move(Value):
+@value
+class Move:
     """An event happens on another day, last on it."""
 
     number: int
@@ -49,8 +47,8 @@ class EditError(ValueError):
     """Edits that cannot be made; the message says why."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Edited(Value):
+@value
+class Edited:
     """A history as it was and as edited, with clocks that start and stop on the same days.
 
     ``origins`` gives for each event of ``after`` its number in ``before``, or None for an
@@ -83,7 +81,7 @@ def edited(scenario: Scenario, edits: Iterable[Edit]) -> Edited:
         if number in gone:
             continue
         if number in types:
-            event = attrs.evolve(event, event=types[number], note="", sources=())
+            event = changed(event, event=types[number], note="", sources=())
         if number in days:
             moved.append((_on(event, days[number]), number))
         else:
@@ -93,7 +91,7 @@ def edited(scenario: Scenario, edits: Iterable[Edit]) -> Edited:
         place = bisect_right(script, one[0].date, key=lambda known: known[0].date)
         script.insert(place, one)
     if not script or script[0][0].date > scenario.first_day:
-        script.insert(0, (attrs.evolve(scenario.events[0], tracks=()), 1))
+        script.insert(0, (changed(scenario.events[0], tracks=()), 1))
     last = scenario.last_day
     if script[-1][0].date > last:
         raise EditError(
@@ -101,8 +99,8 @@ def edited(scenario: Scenario, edits: Iterable[Edit]) -> Edited:
             "write a later 'until' into the file"
         )
     return Edited(
-        before=attrs.evolve(scenario, until=last),
-        after=attrs.evolve(scenario, until=last, events=tuple(event for event, _ in script)),
+        before=changed(scenario, until=last),
+        after=changed(scenario, until=last, events=tuple(event for event, _ in script)),
         origins=tuple(number for _, number in script),
     )
 
@@ -133,4 +131,4 @@ def _check(scenario: Scenario, edits: list[Edit]) -> None:
 
 def _on(event: Event, day: date) -> Event:
     known = event.known if event.known and event.known > day else None
-    return attrs.evolve(event, date=day, known=known)
+    return changed(event, date=day, known=known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import attrs
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +10,7 @@ from sim.engine.expand import NONE, Expansion
 from sim.engine.explore import Explored
 from sim.engine.machine import Machine
 from sim.engine.table import Table
+from sim.model.value import changed
 
 
 def without_rule(table: Table, place: int) -> Table:
@@ -22,8 +22,8 @@ def without_rule(table: Table, place: int) -> Table:
     all is worked out anew.  Raises TooManyPositionsError.
     """
     book = table.rulebook
-    mute = attrs.evolve(book.rules[place], events=(), after=None)
-    rest = attrs.evolve(book, rules=(*book.rules[:place], mute, *book.rules[place + 1 :]))
+    mute = changed(book.rules[place], events=(), after=None)
+    rest = changed(book, rules=(*book.rules[:place], mute, *book.rules[place + 1 :]))
     if any(rest.deadlines_of(stage) != book.deadlines_of(stage) for stage in book.stages):
         return Table(rest)
     expansion = Expansion(Machine(rest), table.codes, table.columns)

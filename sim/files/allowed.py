@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import attrs
-
 from sim.files.node import Spot
 from sim.files.page import Page
 from sim.files.parser import scalar_places
 from sim.model.problem import WARNING, Problem
-from sim.model.value import Value
+from sim.model.value import changed, value
 
 NO_REASON, ALLOWS_NOTHING = "SIM241", "SIM242"
 
@@ -27,8 +25,8 @@ _REASON = re.compile(r"[ \t]+because[ \t]+(?P<reason>\S.*)$")
 _CURE = "write '# sim: allow CODE because ...', with the code of the finding and your reason"
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Silence(Value):
+@value
+class Silence:
     """A comment that allows a code on a line; lines and columns count from 1.
 
     ``reason`` is empty where it gives none, and such a comment allows nothing.  ``applies`` is
@@ -110,4 +108,4 @@ def _own(page: Page, comment: Silence) -> Problem:
             f"on line {comment.applies}",
             cure="take it out, or move it to the end of the finding's line or the line before",
         )
-    return attrs.evolve(page.problems.pop(), severity=WARNING)
+    return changed(page.problems.pop(), severity=WARNING)

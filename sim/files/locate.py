@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
 from sim.files.node import MAPPING, SCALAR, SEQUENCE, Node
 from sim.files.nodes import compose
 from sim.files.page import Page, read_page
 from sim.model.problem import ERROR, InputError, LimitError, Problem
+from sim.model.value import changed
 
 
 class Places:
@@ -37,7 +36,7 @@ class Places:
         """
         # The page knows how to cut a place to its line; what it notes is taken back from it.
         self.page.fault(self.find(at), code, message, label=label, cure=cure)
-        return attrs.evolve(self.page.problems.pop(), severity=severity)
+        return changed(self.page.problems.pop(), severity=severity)
 
     def find(self, at: Sequence[str | int]) -> Node:
         """The value, key or item that some keys and numbers lead to, or the nearest before it."""

@@ -6,8 +6,6 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from sim.files.nodes import compose
 from sim.files.page import Page, read_page
 from sim.files.rulebook_file import RULEBOOK, check_deadlines
@@ -15,6 +13,7 @@ from sim.files.shapes import BAD, Reading, short
 from sim.model.collecting import uncollected
 from sim.model.problem import InputError, check_kind, closest, did_you_mean
 from sim.model.rulebook import Rulebook, step_vocabulary, tally_vocabulary
+from sim.model.value import changed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,7 +112,7 @@ def read_rulebook(page: Page, *, source: str = "") -> Rulebook:
     page.refuse()
     assert book is not BAD
     assert isinstance(book, Rulebook)
-    return attrs.evolve(book, source=source or page.path, path=page.path)
+    return changed(book, source=source or page.path, path=page.path)
 
 
 def _rule_words(reading: Reading) -> dict[str, Any] | None:

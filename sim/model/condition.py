@@ -21,7 +21,7 @@ from typing import Any
 import attrs
 
 from sim.model.frozen import keyed
-from sim.model.value import Value
+from sim.model.value import value
 
 LONGEST = 500
 """The most characters a condition may have."""
@@ -41,8 +41,8 @@ class Flag:
     """The kind of a name that is true or false, such as ``moved``."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Symbols(Value):
+@value
+class Symbols:
     """The kind of a name that stands for one of a closed list of words, such as ``stage``.
 
     ``what`` names the list in messages ("stage"); ``words`` are its members, in order.
@@ -84,8 +84,8 @@ class ConditionError(ValueError):
         self.unknown = unknown
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Condition(Value):
+@value
+class Condition:
     """One condition: its text, and the tree that was read from it.
 
     Two conditions are equal when their texts are.  ``names`` are the names that it asks about,

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-import attrs
-
-from sim.model.value import Value
+from sim.model.value import value
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -16,8 +14,8 @@ Result = TypeVar("Result")
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Problem(Value):
+@value
+class Problem:
     """One fault or finding at one place.
 
     ``line`` and ``column`` count from 1, and 0 where a file has no such place; ``length`` is

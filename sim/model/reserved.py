@@ -26,7 +26,6 @@ MEANT: Mapping[str, str] = {
     "deadline": "that time fires a rule, and no event",
     "none": "that there is nothing, such as no rule",
     "any": "every one, or at least one of them",
-    "all": "every one of them",
     "same": "that a rule leaves the stage as it is",
 }
 """Every word that a condition or a rule gives a meaning to, and that meaning.

@@ -9,7 +9,7 @@ import attrs
 
 from sim.model.condition import Condition, Flag, Kind, Number, Symbols
 from sim.model.frozen import keyed
-from sim.model.value import Value
+from sim.model.value import value
 
 READINGS = ("none", "progress", "stalemate", "settled", "broken")
 SIGNALS = ("deed", "word")
@@ -22,8 +22,8 @@ ANY = "any"
 """The origin that names every stage with a way out."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Stage(Value):
+@value
+class Stage:
     """Where one track of a negotiation can stand, and what that says about the talks.
 
     ``reads`` is one of READINGS; a ``final`` stage has no way out.
@@ -35,8 +35,8 @@ class Stage(Value):
     final: bool = False
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class EventType(Value):
+@value
+class EventType:
     """A kind of thing that a party does or says.
 
     ``signal`` is ``deed`` (a costly signal: it ties hands or sinks costs; Fearon 1997) or
@@ -53,8 +53,8 @@ class EventType(Value):
     ends: str = ""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Tally(Value):
+@value
+class Tally:
     """What a rule may ask about: how often, or by how many sides, something happened.
 
     ``distinct`` is False for a number of events and True for a number of distinct sides that
@@ -68,8 +68,8 @@ class Tally(Value):
     means: str = ""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Rule(Value):
+@value
+class Rule:
     """On a trigger, from some stages, when every condition holds, to a stage, with a reason.
 
     A rule is triggered by any of its ``events`` or, for a deadline, ``after`` so many whole
@@ -92,8 +92,8 @@ class Rule(Value):
         return self.events if self.after is None else (deadline_name(self.after),)
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Claim(Value):
+@value
+class Claim:
     """A property that must hold over every position that a rulebook can reach.
 
     ``pattern`` is one of PATTERNS and ``then`` its condition; ``every`` is the condition that
@@ -116,8 +116,8 @@ class Claim(Value):
 PATTERNS = ("never", "always", "possible", "always possible", "needs", "leads to")
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Rulebook(Value):
+@value
+class Rulebook:
     """Stages, events, tallies, rules in order, and claims about them.
 
     ``source`` is how a scenario names the rulebook (a packaged name or a path) and ``path``

@@ -10,14 +10,14 @@ import attrs
 
 from sim.model.frozen import keyed
 from sim.model.rulebook import Rulebook
-from sim.model.value import Value
+from sim.model.value import changed, value
 
 MAIN = "main"
 """The one track of a scenario that names none."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Party(Value):
+@value
+class Party:
     """Who takes part: ``side`` is 1, 2, ... or None for one without a side, such as a mediator."""
 
     name: str
@@ -25,8 +25,8 @@ class Party(Value):
     side: int | None = None
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Source(Value):
+@value
+class Source:
     """Where a fact was read."""
 
     name: str
@@ -37,8 +37,8 @@ class Source(Value):
     url: str = ""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Track(Value):
+@value
+class Track:
     """One strand of the talks, with a machine of its own; ``starts`` is its first stage."""
 
     name: str
@@ -46,8 +46,8 @@ class Track(Value):
     title: str = ""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Event(Value):
+@value
+class Event:
     """One dated thing that a party did or said.
 
     ``event`` is a type that the rulebook names, ``tracks`` the strands that it is on, and
@@ -68,8 +68,8 @@ class Event(Value):
         return self.date <= day and (self.known is None or self.known <= day)
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Check(Value):
+@value
+class Check:
     """A line of ``expect``: what should be found at the end of a day, or never.
 
     With ``at``: the ``stage`` or the ``reads`` of ``track``, or of every track where it is
@@ -96,8 +96,8 @@ class Check(Value):
         return day is not None and self.at is not None and self.at > day
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Scenario(Value):
+@value
+class Scenario:
     """A dated, sourced script of events under a rulebook.
 
     ``events`` stand in order of date; within a day their order is the order of happening.
@@ -146,7 +146,7 @@ class Scenario(Value):
         """
         check_day("day", day)
         events = tuple(event for event in self.events if event.known_on(day))
-        return attrs.evolve(self, events=events, until=day)
+        return changed(self, events=events, until=day)
 
     @cached_property
     def events_by_track(self) -> Mapping[str, tuple[Event, ...]]:

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-import attrs
-
 from sim.model.condition import Condition
 from sim.model.rulebook import Rule
-from sim.model.value import Value
+from sim.model.value import value
 
 
 class Position(NamedTuple):
@@ -38,8 +36,8 @@ def kept_sides(sides: int, limit: int) -> int:
     return sides if sides.bit_count() < limit else 2**limit - 1
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Blocked(Value):
+@value
+class Blocked:
     """A rule that was asked and did not fire: what stood in its way.
 
     ``lacks`` is ``condition`` (with the ``unmet`` ones), ``order`` (a rule before it fired) or
@@ -51,8 +49,8 @@ class Blocked(Value):
     unmet: tuple[Condition, ...] = ()
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Answer(Value):
+@value
+class Answer:
     """What the rules answer to a trigger in a stage: which one fires, where to, past which others.
 
     ``rule`` is None where none fitted; ``entered`` is True where a stage is entered, also from
@@ -65,8 +63,8 @@ class Answer(Value):
     blocked: tuple[Blocked, ...]
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Decision(Value):
+@value
+class Decision:
     """What one trigger does in one position: where it leads, and what the rules answered.
 
     ``counted`` are the saturated tallies that the rules were asked about.
@@ -92,8 +90,8 @@ class Decision(Value):
         return self.answer.blocked
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Snapshot(Value):
+@value
+class Snapshot:
     """Where a track stood: the stage, what it reads, and the true count of every tally.
 
     ``names`` are the tallies and ``counts`` their counts (of sides, how many) in their order.
@@ -114,16 +112,16 @@ class Snapshot(Value):
         return f"Snapshot({told})"
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Unmet(Value):
+@value
+class Unmet:
     """A condition line that failed, and the values that it saw."""
 
     condition: str
     values: Mapping[str, int]
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Refusal(Value):
+@value
+class Refusal:
     """A rule that could have fired, and everything that it lacked.
 
     ``lacks`` is ``stage`` (the event was right, the stage was not), ``condition`` (every line
@@ -136,8 +134,8 @@ class Refusal(Value):
     behind: str | None = None
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Step(Value):
+@value
+class Step:
     """One event or deadline on one track, and what it did.
 
     Exactly one of ``event`` and ``deadline`` (such as ``after 120 days``) is given.  ``moved``

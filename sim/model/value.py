@@ -1,37 +1,67 @@
-"""What every value of the model has in common: it is equal by its fields, and shows them."""
+"""What every value has in common: it cannot be changed, is equal by its fields, and shows them."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar, dataclass_transform
 
 import attrs
 
+Class = TypeVar("Class", bound=type)
 
-class Value:
-    """A frozen attrs value, equal to another of its class when their compared fields are.
 
-    One shared definition serves all classes: generating these methods for each of them would
-    cost more at start-up than a whole run takes.  Without slots a class is quicker to define,
-    and its values are quicker to make.
+@dataclass_transform(frozen_default=True, field_specifiers=(attrs.field,))
+def value(kind: Class) -> Class:
+    """Make a class one of values: frozen, equal to another of the class by the compared fields.
+
+    One definition of these methods serves all classes: attrs generates its own for each, and that
+    would cost a fifth of the start of a small run (5 of 56 ms, measured with 27 classes).  Without
+    slots a class is quicker to define, and a property of it can be kept.
     """
-
-    def __eq__(self, other: object) -> bool:
-        if other.__class__ is not self.__class__:
-            return NotImplemented
-        return _compared(self) == _compared(other)
-
-    def __hash__(self) -> int:
-        return hash((self.__class__, *_compared(self)))
-
-    def __repr__(self) -> str:
-        fields = attrs.fields(self.__class__)  # type: ignore[arg-type]  # subclasses are attrs
-        shown = (f"{field.name}={getattr(self, field.name)!r}" for field in fields if field.repr)
-        return f"{self.__class__.__name__}({', '.join(shown)})"
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        """How IPython and Hypothesis show it: as it shows itself."""
-        printer.text("..." if cycle else repr(self))
+    made: Any = attrs.frozen(eq=False, repr=False, slots=False)(kind)
+    for name, method in _SHARED.items():
+        if name not in vars(made):
+            setattr(made, name, method)
+    whole: Class = made
+    return whole
 
 
-def _compared(value: Any) -> tuple[Any, ...]:
-    return tuple(getattr(value, field.name) for field in attrs.fields(value.__class__) if field.eq)
+def _equal(self: Any, other: object) -> Any:
+    if other.__class__ is not self.__class__:
+        return NotImplemented
+    return _compared(self) == _compared(other)
+
+
+def _hashed(self: Any) -> int:
+    return hash((self.__class__, *_compared(self)))
+
+
+def _shown(self: Any) -> str:
+    fields = attrs.fields(self.__class__)
+    shown = (f"{field.name}={getattr(self, field.name)!r}" for field in fields if field.repr)
+    return f"{self.__class__.__name__}({', '.join(shown)})"
+
+
+def _shown_prettily(self: Any, printer: Any, cycle: bool) -> None:
+    """How IPython and Hypothesis show it: as it shows itself."""
+    printer.text("..." if cycle else repr(self))
+
+
+_SHARED = {
+    "__eq__": _equal,
+    "__hash__": _hashed,
+    "__repr__": _shown,
+    "_repr_pretty_": _shown_prettily,
+}
+
+
+def _compared(one: Any) -> tuple[Any, ...]:
+    return tuple(getattr(one, field.name) for field in attrs.fields(one.__class__) if field.eq)
+
+
+Some = TypeVar("Some")
+
+
+def changed(one: Some, **fields: Any) -> Some:
+    """A value as another is, but for some fields.  Raises TypeError for a field that is none."""
+    whole: Some = attrs.evolve(one, **fields)  # type: ignore[misc]  # of a class made by value()
+    return whole

@@ -11,14 +11,14 @@ from sim.model.frozen import keyed
 from sim.model.problem import did_you_mean
 from sim.model.scenario import Check, Scenario
 from sim.model.step import Step
-from sim.model.value import Value
+from sim.model.value import value
 
 MIXED = "mixed"
 """The reading of a verdict whose tracks differ."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class TrackVerdict(Value):
+@value
+class TrackVerdict:
     """Where one track stands.
 
     ``since`` is the first day of the unbroken spell of the reading (None before the first
@@ -44,16 +44,16 @@ class TrackVerdict(Value):
         return self.step.because if self.step else None
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Verdict(Value):
+@value
+class Verdict:
     """The common reading of all tracks, or MIXED."""
 
     reads: str
     tracks: Mapping[str, TrackVerdict] = attrs.field(converter=keyed)
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class CheckResult(Value):
+@value
+class CheckResult:
     """What a line of ``expect`` found: ``holds`` is None for a line that was left out.
 
     ``actual`` gives the stage and the reading of each track that was asked; for ``never`` it
@@ -68,8 +68,8 @@ class CheckResult(Value):
     later: tuple[Step, ...] = ()
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Run(Value):
+@value
+class Run:
     """A scenario, walked to its end: the verdict, every step of every track, every check.
 
     With ``as_of``, ``scenario`` is the one as known on that day.  ``days`` are the first and

@@ -8,14 +8,13 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from sim.files.dump import dump_rulebook, dump_scenario
 from sim.files.saved import digest, is_replaceable, is_text, seen_from, signed
 from sim.files.shelf import is_packaged_name, load_rulebook
 from sim.model.problem import InputError
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
+from sim.model.value import changed
 
 _shown: deque[Scenario] = deque(maxlen=20)
 _folder: list[Path] = []
@@ -89,7 +88,7 @@ def _free(folder: Path, number: int) -> str:
 def _text(scenario: Scenario, number: int, reference: str) -> str:
     name = _name(number)
     title = f"Counterexample to {name}"
-    return dump_scenario(attrs.evolve(scenario, name=name, title=title), reference)
+    return dump_scenario(changed(scenario, name=name, title=title), reference)
 
 
 def _name(number: int) -> str:

@@ -6,13 +6,13 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import attrs
 import numpy as np
 
 from sim.engine.machine import Machine, heeds_sides
 from sim.engine.table import Column, Table
 from sim.model.problem import TooManyPositionsError
 from sim.model.rulebook import Rulebook
+from sim.model.value import changed
 from sim.testing.tables import unobserved
 
 MOST_POSITIONS = 300_000
@@ -73,7 +73,7 @@ def within(guides: Guides, events: int, sides: int) -> Guides:
 def _guides(book: Rulebook, start: str) -> Guides:
     machine = unobserved(book)
     try:
-        table = Table(attrs.evolve(book, start=start), limit=MOST_POSITIONS, machine=machine)
+        table = Table(changed(book, start=start), limit=MOST_POSITIONS, machine=machine)
     except TooManyPositionsError:
         return ()
     found = []

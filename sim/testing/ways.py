@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-import attrs
 import numpy as np
 import numpy.typing as npt
 from hypothesis import note
@@ -22,7 +21,7 @@ from sim.model.problem import did_you_mean
 from sim.model.rulebook import READINGS, Rulebook, tally_vocabulary
 from sim.model.scenario import MAIN, Event, Scenario, Track
 from sim.model.step import Position, Snapshot
-from sim.model.value import Value
+from sim.model.value import value
 from sim.model.verdict import Run
 from sim.testing.example import Shown
 from sim.testing.tables import answers_of, check_book, check_number, check_stages, misuse
@@ -30,8 +29,8 @@ from sim.testing.tables import answers_of, check_book, check_number, check_stage
 Predicate = Callable[[Snapshot], bool]
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Way(Value):
+@value
+class Way:
     """A position that can be reached, and what has to happen for it, in order.
 
     ``columns`` are events by sets of sides, and time (``event`` None) where a deadline falls.

@@ -6,13 +6,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import attrs
 import numpy as np
 
 from sim.analysis.change.timeline import History, Moment
 from sim.analysis.change.turning import FAR, distances
 from sim.model.rulebook import SAME, Rulebook
-from sim.model.value import Value
+from sim.model.value import value
 
 MOST = 3
 """The largest number of changes that is looked at."""
@@ -25,8 +24,8 @@ Goal = Callable[[int], bool]
 """Whether a row is one that is wanted in the end."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Change(Value):
+@value
+class Change:
     """One event dropped, replaced by an ``event`` of another type, or one inserted.
 
     ``number`` is the event in the file; for an insertion, the one on this track that it follows
@@ -44,8 +43,8 @@ class Change(Value):
     row: int = -1
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Cheapest(Value):
+@value
+class Cheapest:
     """The fewest changes that lead to what is wanted.
 
     ``cost`` is how many it takes: 0 where history leads there, None where no change of up to

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from sim.analysis.change.timeline import History, Moment
-from sim.model.value import Value
+from sim.model.value import value
 
 MOST = 3
 """The largest set of events whose common absence is looked at."""
@@ -17,16 +15,16 @@ SHOWN = 20
 _NEVER = 10**6
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Outcome(Value):
+@value
+class Outcome:
     """Where a track would stand in the end."""
 
     stage: str
     reads: str
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Pivot(Value):
+@value
+class Pivot:
     """What one event did to the verdict, with all other events held fixed.
 
     ``absent`` is the outcome without it; ``instead`` the outcome for each other event type in
@@ -46,8 +44,8 @@ class Pivot(Value):
         return 0.0 if self.others is None else 1 / (1 + self.others)
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Hinges(Value):
+@value
+class Hinges:
     """What the verdict of a track hangs on: each event, and the smallest sets of events.
 
     ``sets`` holds the first SHOWN of the ``count`` smallest sets of event numbers whose common

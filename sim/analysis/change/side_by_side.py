@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import attrs
-
 from sim.engine.edits import Edited
 from sim.model.step import Step
-from sim.model.value import Value
+from sim.model.value import value
 from sim.model.verdict import Run
 
 
@@ -29,8 +27,8 @@ class Beside(NamedTuple):
         return self.was is None or self.now is None or _gist(self.was) != _gist(self.now)
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Parting(Value):
+@value
+class Parting:
     """One track in both courses: how many steps they share before and after those that differ."""
 
     track: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
 import numpy as np
 
 from sim.analysis.change.timeline import History, Trod
@@ -12,14 +11,14 @@ from sim.engine.distances import FAR as FAR
 from sim.engine.distances import distances as fewest_steps
 from sim.engine.table import Ints, Table
 from sim.model.rulebook import READINGS
-from sim.model.value import Value
+from sim.model.value import value
 
 STEPS = 3
 """Within how many steps an outcome counts as open, unless told otherwise."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class TurningPoint(Value):
+@value
+class TurningPoint:
     """A step after which a reading is further than ``steps`` steps away; before it was nearer.
 
     ``before`` and ``after`` count the fewest steps (events or deadlines) to the reading; after

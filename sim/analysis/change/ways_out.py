@@ -6,20 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-import attrs
 import numpy as np
 
 from sim.analysis.change.timeline import Calendar, Moment
 from sim.analysis.change.turning import FAR, distances
 from sim.engine.table import NONE, Ints, Table
-from sim.model.value import Value
+from sim.model.value import value
 
 SHOWN = 100
 """How many ways are listed; all are counted."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Act(Value):
+@value
+class Act:
     """An event that takes a step of a way: its type, by which rule, and who must do it.
 
     ``sides`` holds every set of sides (as bits) by which it does; it is empty where it makes no
@@ -31,8 +30,8 @@ class Act(Value):
     sides: tuple[int, ...] = ()
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Move(Value):
+@value
+class Move:
     """A step of a way: any one of its ``acts``, or a wait for a deadline; then the stage after.
 
     ``days`` is how many days after the last day the step can come at the earliest.
@@ -49,8 +48,8 @@ class Move(Value):
 Way = tuple[Move, ...]
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Ways(Value):
+@value
+class Ways:
     """All shortest ways to a goal, alike ones put together.
 
     ``steps`` is their length (0 where the goal is met, None where it cannot be reached) and

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import attrs
-
 from sim.analysis.change.cheapest import (
     Change,
     Cheapest,
@@ -25,15 +23,15 @@ from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, LimitError
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Scenario
-from sim.model.value import Value
+from sim.model.value import changed, value
 from sim.model.verdict import Run
 
 MOST_YEARS = 200
 """The longest history whose every day is tried."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Goal(Value):
+@value
+class Goal:
     """What is wanted: a ``reading`` or a ``stage`` of a name, and the stages that meet it."""
 
     kind: str
@@ -41,8 +39,8 @@ class Goal(Value):
     stages: tuple[str, ...]
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Question(Value):
+@value
+class Question:
     """What is asked beside the history itself.
 
     ``to`` is the goal, or None for every other reading but ``none``; ways leave out the events of
@@ -57,16 +55,16 @@ class Question(Value):
     steps: int = STEPS
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class WayOut(Value):
+@value
+class WayOut:
     """The ways to one goal."""
 
     goal: Goal
     found: Ways
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Words(Value):
+@value
+class Words:
     """What words alone could do to the verdict of a track.
 
     ``kinds`` are the types of word; ``put_in`` the insertions of one that change the verdict,
@@ -90,8 +88,8 @@ class Words(Value):
         return not (self.put_in or self.taken_out or self.swapped or self.more)
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class TrackAnswer(Value):
+@value
+class TrackAnswer:
     """What one track's verdict hangs on, and the ways on from it; ``events`` are its own."""
 
     track: str
@@ -103,8 +101,8 @@ class TrackAnswer(Value):
     words: Words
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class WhatIf(Value):
+@value
+class WhatIf:
     """All answers; ``joint`` are the events that ``by`` leaves out, as done together so far."""
 
     run: Run
@@ -159,7 +157,7 @@ def what_if(
         alike = scenario.tracks[name].starts, history.events  # tracks that went the same way
         if alike not in known:
             known[alike] = _answer(history, asked, joint)
-        answers[name] = attrs.evolve(known[alike], track=name)
+        answers[name] = changed(known[alike], track=name)
     return WhatIf(walked, asked, answers, joint)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import attrs
-
 from sim.analysis.check.finding import Finding, Kind, Witness
 from sim.analysis.check.rulebooks import KINDS as OF_RULEBOOKS
 from sim.analysis.check.rulebooks import lint
@@ -23,7 +21,7 @@ from sim.files.shelf import Shelf, load_rulebook
 from sim.model.problem import ERROR, LIMIT, WARNING, InputError, LimitError, Problem
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Scenario
-from sim.model.value import Value
+from sim.model.value import changed, value
 
 REFUTED = Kind("SIM251", "claim-refuted", "some history breaks the claim")
 VACUOUS = Kind("SIM252", "claim-vacuous", "the situation that the claim speaks of never happens")
@@ -43,16 +41,16 @@ ALL_KINDS: tuple[Kind, ...] = (
 """Everything that can be found in a file without faults, in the order of the codes."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Document(Value):
+@value
+class Document:
     """A file that could be read: its page, and the rulebook or scenario on it."""
 
     page: Page
     content: Rulebook | Scenario
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Found(Value):
+@value
+class Found:
     """A finding at its place; ``subject`` names what it is about, for the name of a script."""
 
     problem: Problem
@@ -60,8 +58,8 @@ class Found(Value):
     witness: Witness | None = None
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Checked(Value):
+@value
+class Checked:
     """What the check of one file found.
 
     ``positions`` and ``steps`` count what was examined (0 for a scenario), ``silenced`` the
@@ -112,7 +110,7 @@ def _checked(document: Document, limit: int) -> Checked:
     claims = prove(table) if content.claims else ()
     found = [_placed(places, finding) for finding in lint(table)]
     found += _broken(places, claims)
-    return attrs.evolve(
+    return changed(
         _heeding(document, found), claims=claims, positions=len(table), steps=table.cells
     )
 
@@ -185,6 +183,6 @@ def _cut(page: Page) -> list[Found]:
             label="not read",
             cure="put the text in quotes; or write '# ' where a comment is meant",
         )
-        problem = attrs.evolve(page.problems.pop(), severity=WARNING)
+        problem = changed(page.problems.pop(), severity=WARNING)
         found.append(Found(problem, f"line-{problem.line}"))
     return found

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import attrs
-
 from sim.engine.scripts import BeyondCalendarError, script_to
 from sim.engine.table import NONE, Table
 from sim.model.scenario import Scenario
-from sim.model.value import Value
+from sim.model.value import value
 
 Place = tuple[str | int, ...]
 """The keys that lead to a place in a file, such as ``("rules", "settled", "when", 0)``."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Kind(Value):
+@value
+class Kind:
     """A sort of finding: its code, its name in the words of rule-base verification, its meaning.
 
     The names follow Nguyen et al. 1987 (Knowledge base verification) where they have one.
@@ -25,8 +23,8 @@ class Kind(Value):
     about: str
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Witness(Value):
+@value
+class Witness:
     """A shortest script that shows a finding: its steps in one line, and the scenario to run.
 
     ``scenario`` is None where the first position shows it and nothing has to happen, or where
@@ -37,8 +35,8 @@ class Witness(Value):
     scenario: Scenario | None
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Finding(Value):
+@value
+class Finding:
     """One finding: ``severity`` is ``error``, ``warning`` or ``note``, ``at`` its place."""
 
     kind: Kind

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
-import attrs
-
 from sim.analysis.check import coding_slips
 from sim.analysis.check.finding import Finding, Kind, Place
 from sim.engine.edits import Move, edited
@@ -15,7 +13,7 @@ from sim.engine.run import run as walk
 from sim.model.problem import NOTE, WARNING
 from sim.model.scenario import Scenario
 from sim.model.step import Step
-from sim.model.value import Value
+from sim.model.value import changed, value
 from sim.model.verdict import Run
 
 IDLE = Kind("SIM231", "idle-event", "the event fired no rule and changed no tally on any track")
@@ -58,8 +56,8 @@ def _near_deadlines(run: Run, machine: Machine) -> Iterator[Finding]:
             yield _near(run, machine, averted)
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class _Averted(Value):
+@value
+class _Averted:
     """A rule of time that would have moved a track after ``due`` days in a stage.
 
     The ``clock`` started on a day, and on another, ``day``, the event of a ``number`` entered a
@@ -114,13 +112,13 @@ def _had_it_fallen(run: Run, machine: Machine, averted: _Averted) -> str:
     scenario, falls = run.scenario, averted.clock + timedelta(averted.due)
     if averted.number is None:
         told = f"if the clock ran to {falls}"
-        later = attrs.evolve(scenario, until=falls, expect=())
+        later = changed(scenario, until=falls, expect=())
     else:
         day = falls + timedelta(1)
         told = f"if event {averted.number} came on {day}"
         if day > run.days[1]:
             told += ", and the clock ran to then"
-        scenario = attrs.evolve(scenario, until=max(day, run.days[1]), expect=())
+        scenario = changed(scenario, until=max(day, run.days[1]), expect=())
         later = edited(scenario, [Move(averted.number, day)]).after
     now = run.tracks[averted.track]
     then = walk(later, tracks=[averted.track], machine=machine).tracks[averted.track]

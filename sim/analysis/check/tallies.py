@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from sim.analysis.check.finding import Finding, Kind, Place
 from sim.analysis.check.survey import Survey
 from sim.engine.table import Table
 from sim.model.condition import Condition, parse
 from sim.model.problem import WARNING, TooManyPositionsError
 from sim.model.rulebook import Claim, Rulebook, tally_vocabulary
+from sim.model.value import changed
 
 NEVER_ASKED = Kind("SIM209", "tally-never-asked", "no rule and no claim asks about it")
 BEYOND = Kind("SIM210", "tally-out-of-reach", "compared with a number that it never reaches")
@@ -72,7 +71,7 @@ class _Most:
         """
         least = min(number, self._book.sides) if self._book.tallies[name].distinct else number
         asked = Claim(name, "possible", parse(f"{name} >= {least}", tally_vocabulary({name: None})))
-        further = attrs.evolve(self._book, claims=(*self._book.claims, asked))
+        further = changed(self._book, claims=(*self._book.claims, asked))
         try:
             return int(Table(further).tally(name).max())
         except TooManyPositionsError:

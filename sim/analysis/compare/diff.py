@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import attrs
-
 from sim.analysis.compare.pairs import Cell, Move, Product
 from sim.analysis.compare.runs import Comparison, compare
 from sim.analysis.compare.wording import Amendment, amendments
@@ -18,15 +16,15 @@ from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, Problem
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Track
-from sim.model.value import Value
+from sim.model.value import changed, value
 
 SAME, STAGES, READINGS, START = "same", "stages", "readings", "start"
 UNDECIDED, NO_COMMON_EVENT = "undecided", "no common event"
 OUTCOMES = (SAME, STAGES, READINGS, START, UNDECIDED, NO_COMMON_EVENT)
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Difference(Value):
+@value
+class Difference:
     """Cells of one stage and trigger in which the two rulebooks part in the same way.
 
     ``on`` is the event, or the deadline that falls under each rulebook (None where none does);
@@ -41,8 +39,8 @@ class Difference(Value):
     cells: int
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Histories(Value):
+@value
+class Histories:
     """Whether any history tells two rulebooks apart.
 
     ``outcome`` is SAME (proved), STAGES, READINGS (the stages agree throughout, what one of
@@ -73,8 +71,8 @@ class Histories(Value):
         return self.script.runs[0].scenario if self.script else None
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Case(Value):
+@value
+class Case:
     """A given scenario under both rulebooks.
 
     ``comparison`` is None where one of them cannot run it: ``refused`` is its place (0 or 1),
@@ -107,8 +105,8 @@ class Case(Value):
         return self.verdict_changed or bool(self.checks_changed) or parted
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class RulebookDiff(Value):
+@value
+class RulebookDiff:
     """All that differs between two rulebooks: ``a`` before, ``b`` after an amendment."""
 
     a: Rulebook
@@ -215,8 +213,8 @@ def _proof(a: Rulebook, b: Rulebook, moves: Sequence[Move], outcome: str) -> Com
 
 def under(scenario: Scenario, book: Rulebook) -> Scenario:
     """The same script under another rulebook, whose first stage its tracks start in."""
-    tracks = {name: attrs.evolve(one, starts=book.start) for name, one in scenario.tracks.items()}
-    return attrs.evolve(scenario, rulebook=book, tracks=tracks)
+    tracks = {name: changed(one, starts=book.start) for name, one in scenario.tracks.items()}
+    return changed(scenario, rulebook=book, tracks=tracks)
 
 
 def _script(a: Rulebook, b: Rulebook, moves: Sequence[Move]) -> Scenario:
@@ -258,4 +256,4 @@ def _expecting(found: Comparison) -> Comparison:
     if stages[0] == stages[1]:
         return found
     check = Check(at=first.last_day, track=MAIN, stage=stages[0])
-    return compare(run(attrs.evolve(one.scenario, expect=(check,))) for one in found.runs)
+    return compare(run(changed(one.scenario, expect=(check,))) for one in found.runs)

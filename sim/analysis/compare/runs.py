@@ -6,17 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 
-import attrs
-
 from sim.model.collecting import uncollected
 from sim.model.rulebook import Rulebook
 from sim.model.step import Snapshot, Step
-from sim.model.value import Value
+from sim.model.value import value
 from sim.model.verdict import CheckResult, Run
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Row(Value):
+@value
+class Row:
     """One event, or the end of a day on which a deadline fell under any of the rulebooks.
 
     ``stood`` gives where the track stood after it under each rulebook, and ``steps`` the steps
@@ -52,8 +50,8 @@ class Row(Value):
         return len({at.stage for at in self.stood}) > 1
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Parting(Value):
+@value
+class Parting:
     """The first day at whose end the rulebooks differ, and what made it.
 
     ``stood`` gives the end of the day under each rulebook, ``steps`` what happened there on
@@ -68,8 +66,8 @@ class Parting(Value):
     movers: tuple[Step | None, ...]
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class TrackComparison(Value):
+@value
+class TrackComparison:
     """One track under each rulebook: every row, and where readings and stages first part."""
 
     track: str
@@ -80,8 +78,8 @@ class TrackComparison(Value):
     stages_part: Parting | None
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Comparison(Value):
+@value
+class Comparison:
     """One scenario under several rulebooks; ``labels`` tells them apart in a report.
 
     ``checks`` has for each line of ``expect`` its result under each rulebook.

@@ -6,10 +6,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from sim.model.rulebook import Claim, EventType, Rule, Rulebook, Stage, Tally
-from sim.model.value import Value
+from sim.model.value import value
 
 HOWS = ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 
@@ -17,8 +15,8 @@ KINDS = ("rulebook", "stage", "event", "tally", "rule", "claim")
 """The parts of a rulebook, in the order in which they are compared."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Detail(Value):
+@value
+class Detail:
     """One key of a part that was changed: the words that it holds before and after."""
 
     key: str
@@ -26,8 +24,8 @@ class Detail(Value):
     after: tuple[str, ...]
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Amendment(Value):
+@value
+class Amendment:
     """One part of a rulebook that was added, removed, changed, or moved in the order of rules.
 
     A part is matched by its name.  A rule that moved has the one detail ``order``: the rule

@@ -6,30 +6,28 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from sim.engine.machine import Machine
 from sim.files.shelf import load_rulebook
 from sim.model.problem import InputError, TooManyPositionsError
 from sim.model.rulebook import Rulebook, Tally
 from sim.model.step import Position
-from sim.model.value import Value
+from sim.model.value import value
 
 Seen = tuple[set[tuple[str, ...]], set[Position]]
 NEAREST = 5
 """How many positions that were never visited are named: those with the shortest scripts."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Missed(Value):
+@value
+class Missed:
     """Something that was never tried, and the happenings of a shortest script that tries it."""
 
     what: str
     script: tuple[str, ...]
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Exercise(Value):
+@value
+class Exercise:
     """How much of one rulebook was tried: each pair is how many were, and how many can be.
 
     A refusal is a rule and what it lacked (``stage``, ``condition``, ``order``).  ``unknown``

@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from datetime import date
 from operator import attrgetter
 
-import attrs
-
 from sim.model.collecting import uncollected
 from sim.model.rulebook import TONES
 from sim.model.step import Step
-from sim.model.value import Value
+from sim.model.value import value
 from sim.model.verdict import Run
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class LedgerRow(Value):
+@value
+class LedgerRow:
     """One party's account: how many words and deeds of each tone, and where they disagree.
 
     ``says`` is a sentence about words that no deed of their tone has followed, or None.

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-import attrs
-
 from sim.analysis.judge.score import Checkpoint, common
 from sim.model.scenario import Event, Scenario
+from sim.model.value import value
 
 WINDOW = timedelta(days=30)
 PROGRESS_FROM, BROKEN_BELOW = 2.0, -7.0
@@ -19,7 +18,7 @@ Chosen in the reader's favour: of whole numbers, those that agree most with the 
 """
 
 
-@attrs.frozen(eq=False)
+@value
 class Baseline:
     """What a naive reader says on each checkpoint's day, in their order."""
 

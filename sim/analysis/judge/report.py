@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain, count
 
-import attrs
-
 from sim.analysis.judge.kappa import Pairs, agreed, kappa, kappa_interval
 from sim.analysis.judge.naive import Baseline, baselines
 from sim.analysis.judge.score import Checkpoint, Score, by_case, pairs_of, score
@@ -18,9 +16,10 @@ from sim.analysis.judge.sensitivity import (
     without_each_rule,
 )
 from sim.model.scenario import Scenario
+from sim.model.value import changed, value
 
 
-@attrs.frozen(eq=False)
+@value
 class Tested:
     """A rulebook's score, and what it hangs on where that was asked (None where not)."""
 
@@ -29,7 +28,7 @@ class Tested:
     moved: tuple[Variation, ...] | None = None
 
 
-@attrs.frozen(eq=False)
+@value
 class Agreement:
     """How often one reader agrees with history, on all checkpoints and on the hard ones.
 
@@ -43,7 +42,7 @@ class Agreement:
     interval: tuple[float, float] | None
 
 
-@attrs.frozen(eq=False)
+@value
 class Report:
     """Scores of one or more rulebooks, and of the naive readers, on the same checkpoints.
 
@@ -139,7 +138,7 @@ def _case_names(scenarios: Sequence[Scenario]) -> list[str]:
 def _named(cases: Cases, names: Sequence[str]) -> Cases:
     """The cases, with their checkpoints told by the names of the cases."""
     return [
-        (scenario, tuple(attrs.evolve(point, case=name) for point in points))
+        (scenario, tuple(changed(point, case=name) for point in points))
         for name, (scenario, points) in zip(names, cases, strict=True)
     ]
 

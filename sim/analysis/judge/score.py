@@ -7,18 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-import attrs
-
 from sim.analysis.judge.kappa import Pairs
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Check, Scenario
 from sim.model.step import Step
+from sim.model.value import changed, value
 from sim.model.verdict import MIXED, Run
 
 
-@attrs.frozen(eq=False)
+@value
 class Checkpoint:
     """A day on which history has a reading of a case.
 
@@ -33,7 +32,7 @@ class Checkpoint:
     reads: str
 
 
-@attrs.frozen(eq=False)
+@value
 class Standing:
     """Where a track stood on a checkpoint's day, since when, and the step that brought it there.
 
@@ -47,7 +46,7 @@ class Standing:
     step: Step | None
 
 
-@attrs.frozen(eq=False)
+@value
 class Finding:
     """What a rulebook says on a checkpoint's day, beside history.
 
@@ -66,7 +65,7 @@ class Finding:
         return self.found == self.checkpoint.reads
 
 
-@attrs.frozen(eq=False)
+@value
 class Score:
     """How a rulebook, or a naive reader, fares on all checkpoints, in their order."""
 
@@ -126,7 +125,7 @@ def score(
         if machine is None and id(book) not in made:
             made[id(book)] = Machine(book)
         last = max([scenario.last_day, *(point.at for point in points)])
-        longer = attrs.evolve(scenario, until=last, expect=())
+        longer = changed(scenario, until=last, expect=())
         trails = _trails(run(longer, machine=machine or made[id(book)]))
         findings += [_finding(point, trails, scenario.last_day) for point in points]
     return Score(name, tuple(findings))

@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import attrs
-
 from sim.analysis.judge.score import Checkpoint, Score, score
 from sim.engine.machine import Machine
 from sim.model.condition import ConditionError, parse
 from sim.model.problem import TooManyPositionsError
 from sim.model.rulebook import Rule, Rulebook, deadline_name, tally_vocabulary
 from sim.model.scenario import Scenario
+from sim.model.value import changed, value
 
 if TYPE_CHECKING:
     from sim.engine.table import Table
@@ -25,7 +24,7 @@ Cases = Sequence[tuple[Scenario, Sequence[Checkpoint]]]
 _WHOLE_NUMBER = re.compile(r"\b\d+\b")
 
 
-@attrs.frozen(eq=False)
+@value
 class Flip:
     """A checkpoint that reads otherwise under a varied rulebook."""
 
@@ -44,7 +43,7 @@ class Flip:
         return self.after == self.checkpoint.reads
 
 
-@attrs.frozen(eq=False)
+@value
 class Variation:
     """A rulebook with one rule taken out, or one number moved, and what that does.
 
@@ -85,7 +84,7 @@ def without_each_rule(cases: Cases, whole: Score) -> tuple[Variation, ...]:
     return tuple(
         variation
         if variation.cost > 0
-        else attrs.evolve(variation, claims=claims.lost(book, variation.rule))
+        else changed(variation, claims=claims.lost(book, variation.rule))
         for book, variation in _vary(cases, whole, _removals)
     )
 
@@ -115,7 +114,7 @@ def _variation(
 ) -> Variation:
     """Only the cases of the varied rulebook are run again."""
     own = [
-        (attrs.evolve(scenario, rulebook=variant), points)
+        (changed(scenario, rulebook=variant), points)
         for scenario, points in cases
         if scenario.rulebook is book
     ]
@@ -177,14 +176,14 @@ def _proved(table: Table) -> tuple[str, ...]:
 def _removals(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:
     for rule in book.rules:
         rest = tuple(other for other in book.rules if other is not rule)
-        yield rule, "", attrs.evolve(book, rules=rest, claims=())
+        yield rule, "", changed(book, rules=rest, claims=())
 
 
 def _moves(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:
     for rule in book.rules:
         for change, moved in (*_deadlines(rule), *_thresholds(rule, book)):
             rules = tuple(moved if other is rule else other for other in book.rules)
-            yield rule, change, attrs.evolve(book, rules=rules, claims=())
+            yield rule, change, changed(book, rules=rules, claims=())
 
 
 def _deadlines(rule: Rule) -> Iterator[tuple[str, Rule]]:
@@ -194,7 +193,7 @@ def _deadlines(rule: Rule) -> Iterator[tuple[str, Rule]]:
     for days in (rule.after - step, rule.after + step):
         if days >= 1:
             change = f"{deadline_name(rule.after)} -> {deadline_name(days)}"
-            yield change, attrs.evolve(rule, after=days)
+            yield change, changed(rule, after=days)
 
 
 def _thresholds(rule: Rule, book: Rulebook) -> Iterator[tuple[str, Rule]]:
@@ -206,7 +205,7 @@ def _thresholds(rule: Rule, book: Rulebook) -> Iterator[tuple[str, Rule]]:
             except ConditionError:  # a number at the edge of what a file may hold stays
                 continue
             when = (*rule.when[:place], moved, *rule.when[place + 1 :])
-            yield f"{condition.text} -> {text}", attrs.evolve(rule, when=when)
+            yield f"{condition.text} -> {text}", changed(rule, when=when)
 
 
 def _moved_numbers(text: str) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import attrs
-
 from sim.analysis.prove.cells import Bools, Cells
 from sim.analysis.prove.monitor import MEETS, Monitor
 from sim.analysis.prove.search import Histories, Way, find
@@ -11,13 +9,13 @@ from sim.engine.scripts import LAST_DAY, BeyondCalendarError, script
 from sim.model.rulebook import Claim
 from sim.model.scenario import Scenario
 from sim.model.step import Position
-from sim.model.value import Value
+from sim.model.value import value
 
 PROVED, REFUTED, VACUOUS = "proved", "refuted", "vacuous"
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class ClaimResult(Value):
+@value
+class ClaimResult:
     """What became of a claim, and why.
 
     ``outcome`` is PROVED, REFUTED or VACUOUS (what it speaks of never happens); ``positions``

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import attrs
-
 from sim.model.condition import Condition, parse, parts
 from sim.model.rulebook import Claim, Rulebook, step_vocabulary
-from sim.model.value import Value
+from sim.model.value import value
 
 GIVEN = frozenset({"was", "read", "event", "signal", "tone", "sides"})
 """What a step is given, before the rules are asked; the rest is what comes of it."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
-class Situation(Value):
+@value
+class Situation:
     """A step at which every one of some conditions holds (or fails, with ``negated``)."""
 
     text: str
