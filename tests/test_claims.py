@@ -308,6 +308,7 @@ def check_refutation(result: ClaimResult, length: int | None) -> None:
     assert not hope(result, positions[length - 1])
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(claimed())
 def test_a_plain_search_agrees(book: Rulebook) -> None:
@@ -323,6 +324,7 @@ def test_a_plain_search_agrees(book: Rulebook) -> None:
             check_refutation(result, length)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(claimed())
 def test_a_claim_is_vacuous_where_what_it_speaks_of_never_happens(book: Rulebook) -> None:

@@ -51,6 +51,7 @@ def stood_at_the_end_of(walked: Run, track: str, day: date) -> str:
     return stage
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_each_column_is_a_run_and_the_parting_is_the_first_day(data: st.DataObject) -> None:
     book = data.draw(rulebooks())
@@ -77,6 +78,7 @@ def test_each_column_is_a_run_and_the_parting_is_the_first_day(data: st.DataObje
             assert track.parting.date >= track.stages_part.date
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_a_rulebook_never_parts_from_itself(data: st.DataObject) -> None:
     script = data.draw(scripts(data.draw(rulebooks())))

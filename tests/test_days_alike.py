@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import attrs
+import pytest
 from builders import rulebooks, scripts
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,6 +53,7 @@ def day_by_day(history: History, place: int) -> list[tuple[str | None, int, int,
     return found
 
 
+@pytest.mark.slow
 @given(rulebooks(), st.data())
 @settings(max_examples=40)
 def test_insertions_are_those_of_every_day(book: Rulebook, data: st.DataObject) -> None:

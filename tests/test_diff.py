@@ -94,6 +94,7 @@ def tells_apart(scenario: Scenario, a: Rulebook, b: Rulebook, what: str = "stage
     )
 
 
+@pytest.mark.slow
 @given(mutants(), st.data())
 @settings(max_examples=30)
 def test_what_is_proved_the_same_is_the_same_in_every_script(
@@ -111,6 +112,7 @@ def test_what_is_proved_the_same_is_the_same_in_every_script(
     assert tells_apart(found.scenario, a, b, "reads" if found.outcome == READINGS else "stage")
 
 
+@pytest.mark.slow
 @given(rulebooks())
 def test_a_rulebook_does_not_differ_from_itself(book: Rulebook) -> None:
     found = diff(book, book)
@@ -161,6 +163,7 @@ def parted_by_days(a: Rulebook, b: Rulebook, most: int = 3000) -> bool | None:
     return False
 
 
+@pytest.mark.slow
 @given(mutants())
 @settings(max_examples=40)
 def test_histories_are_those_of_a_walk_day_by_day(pair: tuple[Rulebook, Rulebook]) -> None:
@@ -277,6 +280,7 @@ def test_words_name_each_part_that_changed() -> None:
     assert (order.before, order.after) == (("meeting",), ())
 
 
+@pytest.mark.slow
 @given(rulebooks(), st.data())
 def test_moved_rules_explain_the_order(book: Rulebook, data: st.DataObject) -> None:
     order = data.draw(st.permutations(book.rules))

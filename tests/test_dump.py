@@ -102,6 +102,7 @@ def _checks(first: date, tracks: list[str]) -> st.SearchStrategy[Check]:
     return at | st.builds(Check, never=some_of(stages, least=1), because=texts)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(scenarios())
 def test_a_dumped_scenario_loads_to_an_equal_one(scenario: Scenario) -> None:
@@ -109,6 +110,7 @@ def test_a_dumped_scenario_loads_to_an_equal_one(scenario: Scenario) -> None:
     assert read_scenario(Page("odd.yaml", text)) == scenario
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(texts, min_size=5, max_size=5), st.lists(slugs, min_size=2, unique=True))
 def test_a_dumped_rulebook_loads_to_an_equal_one(words: list[str], names: list[str]) -> None:

@@ -23,6 +23,7 @@ from sim.model.rulebook import Rulebook
 ARRAYS = ("row_codes", "next", "rule", "parent", "by", "depth", "stage")
 
 
+@pytest.mark.slow
 @given(rulebooks())
 def test_one_position_leads_where_an_array_of_it_leads(book: Rulebook) -> None:
     table = Table(book)
@@ -36,6 +37,7 @@ def test_one_position_leads_where_an_array_of_it_leads(book: Rulebook) -> None:
         assert np.array_equal(rules, fired[:, column])
 
 
+@pytest.mark.slow
 @given(rulebooks(), st.sampled_from([0, 10**9]), st.sampled_from([0, 2**25]))
 def test_a_table_is_the_same_however_its_positions_are_taken(
     book: Rulebook, few: int, dense: int

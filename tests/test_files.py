@@ -352,6 +352,7 @@ def test_windows_line_ends_keep_the_place() -> None:
 # Hostile files are refused soon.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -399,6 +400,7 @@ def test_a_web_of_deadlines_of_no_days_is_read_soon() -> None:
     assert time.process_time() - started < QUICKLY
 
 
+@pytest.mark.slow
 def test_a_long_list_is_read_soon() -> None:
     names = [f"p{n}" for n in range(10_000)]
     script = TINY_SCENARIO.replace("offer", f"offer, by: [{', '.join(names)}]")
@@ -417,6 +419,7 @@ def test_nesting_as_deep_as_is_allowed_is_only_the_wrong_type() -> None:
 # What is right loads as it is.
 
 
+@pytest.mark.slow
 @given(rulebooks())
 def test_a_rulebook_that_is_written_to_a_file_loads_as_it_was(book: Rulebook) -> None:
     assert read_rulebook(Page("generated.yaml", json.dumps(as_file(book)))) == book
@@ -482,6 +485,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("fuzz") / "fuzz.yaml"
 
 
+@pytest.mark.slow
 @given(raw=mutations())
 @settings(max_examples=150)
 def test_a_mutated_file_loads_or_is_refused(scratch: Path, raw: bytes) -> None:

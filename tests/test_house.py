@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ def imports(module: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, ".".join([*base, *filter(None, [node.module]), name.name])
 
 
+@cache
 def every_import() -> list[tuple[str, int, str]]:
     return [(place(module), line, name) for module in MODULES for line, name in imports(module)]
 
@@ -199,6 +201,7 @@ def public(module: ast.Module) -> Iterator[tuple[str, Documented]]:
                     yield f"{node.name}.{inner.name}", inner
 
 
+@pytest.mark.slow
 def test_private_names_stay_in_their_room() -> None:
     borrowed = [
         f"{where}:{line} imports {name}"

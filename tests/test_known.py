@@ -70,6 +70,7 @@ def without_the_unknown(scenario: Scenario, day: date) -> Scenario:
     return attrs.evolve(scenario, events=known, until=None if known else day)
 
 
+@pytest.mark.slow
 @given(rulebooks().flatmap(scripts), st.integers(-2, 200))
 @settings(max_examples=30, deadline=None)
 def test_reports_are_those_without_what_was_not_known(scenario: Scenario, after: int) -> None:
@@ -102,6 +103,7 @@ def test_deeds_done_together_later_are_not_told(
     assert "2 events, 2020-01-01 to 2020-02-01" in told[0]
 
 
+@pytest.mark.slow
 @given(rulebooks().flatmap(scripts), st.integers(0, 200))
 @settings(max_examples=50, deadline=None)
 def test_as_of_runs_the_clock_of_what_was_known_to_its_day(scenario: Scenario, after: int) -> None:
@@ -114,6 +116,7 @@ def test_as_of_runs_the_clock_of_what_was_known_to_its_day(scenario: Scenario, a
         assert run.silent_days == (day - run.last_event).days
 
 
+@pytest.mark.slow
 @given(rulebooks().flatmap(scripts), st.lists(st.integers(0, 500), min_size=1, max_size=3))
 @settings(max_examples=50, deadline=None)
 def test_an_expectation_changes_nothing_but_the_checks(scenario: Scenario, days: list[int]) -> None:

@@ -100,6 +100,7 @@ def test_reasons_name_what_stands_in_the_way(tiny: Tiny) -> None:
     )
 
 
+@pytest.mark.slow
 @given(rulebooks())
 def test_what_is_shown_by_a_script_happens_when_it_runs(book: Rulebook) -> None:
     for finding in lint(Table(book)):
@@ -115,6 +116,7 @@ def test_what_is_shown_by_a_script_happens_when_it_runs(book: Rulebook) -> None:
             assert behind[str(finding.at[1])] is not None
 
 
+@pytest.mark.slow
 @given(rulebooks())
 def test_two_rules_meet_exactly_where_the_machine_says_that_one_is_behind(book: Rulebook) -> None:
     table = Table(book)
@@ -138,6 +140,7 @@ def test_two_rules_meet_exactly_where_the_machine_says_that_one_is_behind(book: 
     ]
 
 
+@pytest.mark.slow
 @given(rulebooks())
 def test_dropping_a_line_changes_a_cell_exactly_where_it_is_needed(book: Rulebook) -> None:
     book = _telling_counts_apart(book)
@@ -151,6 +154,7 @@ def test_dropping_a_line_changes_a_cell_exactly_where_it_is_needed(book: Ruleboo
             assert same is not needed
 
 
+@pytest.mark.slow
 @given(rulebooks())
 def test_without_a_dead_or_a_subsumed_rule_every_history_is_the_same(book: Rulebook) -> None:
     book = _telling_counts_apart(book)
@@ -165,6 +169,7 @@ def test_without_a_dead_or_a_subsumed_rule_every_history_is_the_same(book: Ruleb
         assert np.array_equal(table.next, rest.next)
 
 
+@pytest.mark.slow
 @given(rulebooks())
 def test_a_trap_is_what_no_walk_leaves(book: Rulebook) -> None:
     table = Table(book)
@@ -188,6 +193,7 @@ def test_a_trap_is_what_no_walk_leaves(book: Rulebook) -> None:
     assert named == caught
 
 
+@pytest.mark.slow
 @given(rulebooks())
 def test_deadlines_are_circular_exactly_where_silence_comes_back(book: Rulebook) -> None:
     table = Table(book)

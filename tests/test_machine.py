@@ -252,6 +252,7 @@ def walked(machine: Machine, position: Position, what: Any) -> Any:
     return machine.wait(position) if what is None else machine.step(position, *what)
 
 
+@pytest.mark.slow
 @given(histories())
 def test_the_machine_agrees_with_the_oracle(history: Any) -> None:
     book, stage, happenings = history
@@ -268,6 +269,7 @@ def test_the_machine_agrees_with_the_oracle(history: Any) -> None:
         assert (position.stage, decision.entered) == (plain.stage, plain.entered)
 
 
+@pytest.mark.slow
 @given(ANY_RULEBOOK.flatmap(scripts))
 @settings(max_examples=120)
 def test_a_run_agrees_with_the_oracle(scenario: Scenario) -> None:
@@ -290,6 +292,7 @@ def test_a_run_agrees_with_the_oracle(scenario: Scenario) -> None:
     assert steps == told_plainly(scenario, result.days[1])
 
 
+@pytest.mark.slow
 @given(ANY_RULEBOOK.flatmap(scripts), st.integers(-1, 60))
 def test_a_run_as_of_a_day_agrees_with_the_oracle(scenario: Scenario, later: int) -> None:
     day = scenario.first_day + timedelta(later)
@@ -326,6 +329,7 @@ def test_positions_stay_in_range(history: Any) -> None:
             assert 0 <= count <= (bits if tally.distinct else limit)
 
 
+@pytest.mark.slow
 @given(histories(), st.data())
 def test_equal_positions_have_equal_futures(history: Any, data: st.DataObject) -> None:
     """Two moments of one history in the same position go on alike, whatever they counted."""
@@ -358,6 +362,7 @@ def _future(book: Rulebook, stage: str, past: list[Any], future: list[Any]) -> l
     return told[len(past) :]
 
 
+@pytest.mark.slow
 @given(histories())
 def test_the_refusals_of_a_step_are_the_rules_of_its_trigger_that_did_not_fire(
     history: Any,
@@ -392,6 +397,7 @@ def test_the_refusals_of_a_step_are_the_rules_of_its_trigger_that_did_not_fire(
                 assert asked.index(decision.rule) < asked.index(blocked.rule)
 
 
+@pytest.mark.slow
 @given(histories())
 def test_a_rule_fires_only_where_it_holds_and_none_before_it_does(history: Any) -> None:
     book, stage, happenings = history
@@ -418,6 +424,7 @@ def test_a_rule_fires_only_where_it_holds_and_none_before_it_does(history: Any) 
                 assert not (fits and before.stage in earlier.origins)
 
 
+@pytest.mark.slow
 @given(histories())
 def test_what_a_machine_remembers_it_would_decide_again(history: Any) -> None:
     book, stage, happenings = history
@@ -432,6 +439,7 @@ def test_what_a_machine_remembers_it_would_decide_again(history: Any) -> None:
         position = decision.after if decision else position
 
 
+@pytest.mark.slow
 @given(rulebooks(), st.data())
 def test_a_track_may_start_in_any_stage(book: Rulebook, data: st.DataObject) -> None:
     stage = data.draw(st.sampled_from(list(book.stages)))

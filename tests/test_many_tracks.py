@@ -31,6 +31,7 @@ def written(folder: Path, tracks: int, events: int) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["run"], ["whatif"], ["compare"], ["score"], ["check"]])
 def test_more_steps_than_there_is_room_for_are_refused(
     command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

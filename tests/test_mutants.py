@@ -52,6 +52,7 @@ def test_the_packaged_rulebook_holds_every_property_on_every_run(
         holds(run)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOOKS)
 def test_every_fault_that_can_be_seen_is_found(name: str) -> None:
     score = judge(name, STEPS[name], RUNS[name])
@@ -63,6 +64,7 @@ def test_every_fault_that_can_be_seen_is_found(name: str) -> None:
     assert all(what.startswith("swap ") for what in score.equivalent)
 
 
+@pytest.mark.slow
 def test_a_weak_suite_lets_faults_through_and_they_are_named() -> None:
     score = judge("rhetoric", (what_is_announced_is_so,), ())
     assert {"drop signed", "signed: to settlement -> same"} <= score.killed.keys()

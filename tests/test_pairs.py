@@ -113,6 +113,7 @@ def pairs_of_rulebooks(draw: st.DrawFn) -> tuple[Rulebook, Rulebook]:
     return first, attrs.evolve(book, rules=tuple(changed))
 
 
+@pytest.mark.slow
 @given(pairs_of_rulebooks())
 @settings(max_examples=40)
 def test_intervals_find_the_pairs_the_cells_and_the_length_of_a_walk_day_by_day(

@@ -183,6 +183,7 @@ def test_the_junit_report_names_the_file_and_its_line(case: pytest.Pytester) -> 
     assert "expected talks and progress; found summit" in str(failure.get("message"))
 
 
+@pytest.mark.slow
 def test_it_works_under_xdist_and_gathers_what_the_workers_exercised(
     case: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -304,6 +305,7 @@ def test_a_test_of_every_step_may_ask_for_fixtures_and_stand_in_a_class(
     result.stdout.fnmatch_lines(["*test_each?summit-no_show? FAILED*"])
 
 
+@pytest.mark.slow
 def test_counterexamples_are_written_where_asked_and_show_the_failing_step(
     pytester: pytest.Pytester,
 ) -> None:
@@ -340,6 +342,7 @@ def test_counterexamples_are_written_where_asked_and_show_the_failing_step(
     assert settled.visited("settlement")
 
 
+@pytest.mark.slow
 def test_tests_of_like_names_save_files_of_their_own_that_run(pytester: pytest.Pytester) -> None:
     text = """
         import pytest

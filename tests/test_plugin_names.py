@@ -183,6 +183,7 @@ def test_a_test_that_passes_says_how_many_rules_its_histories_fired(
     run(pytester).stdout.no_fnmatch_line("*rules fired by drawn histories*")
 
 
+@pytest.mark.slow
 def test_a_test_that_fails_says_it_with_the_failure(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(test_mine=DRAWN.format(fails=True))
     result = run(pytester)

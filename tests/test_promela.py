@@ -83,12 +83,14 @@ def check_that_spin_agrees(rulebook: Rulebook) -> Found:
     return found
 
 
+@pytest.mark.slow
 @needs_spin
 @pytest.mark.parametrize("name", packaged_rulebooks())
 def test_spin_agrees_on_a_packaged_rulebook(name: str) -> None:
     check_that_spin_agrees(load_rulebook(name))
 
 
+@pytest.mark.slow
 @needs_spin
 def test_spin_breaks_the_same_claims_of_diplomacy() -> None:
     book = load_rulebook("diplomacy")
@@ -130,6 +132,7 @@ def counting_far(stages: int, deadlines: int, when: str) -> Rulebook:
     return read_rulebook(Page("far.yaml", "\n".join(lines)))
 
 
+@pytest.mark.slow
 @needs_spin
 @pytest.mark.parametrize(
     ("stages", "deadlines", "when"),
@@ -174,6 +177,7 @@ def test_a_rule_from_no_stage_is_written_too() -> None:
     assert spin(read_rulebook(Page("f.yaml", "\n".join(lines)))).states == 1
 
 
+@pytest.mark.slow
 @needs_spin
 @settings(max_examples=6, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(claimed(patterns=("never", "always"), scoped=False))

@@ -62,12 +62,14 @@ def counterexample(book: Rulebook, number: int, fails: Callable[[Run], bool]) ->
     return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(3))
 def test_a_hundred_examples_fire_most_rules_of_a_deep_rulebook(number: int, tiny: Tiny) -> None:
     book = tiny("deep")
     assert len(fired_by(book, number)) >= 0.6 * len(book.rules)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(10))
 def test_a_fault_deep_down_is_found_and_told_shortly(number: int, tiny: Tiny) -> None:
     def fails(run: Run) -> bool:
@@ -82,6 +84,7 @@ def test_a_fault_deep_down_is_found_and_told_shortly(number: int, tiny: Tiny) ->
         assert not fails(run(attrs.evolve(scenario, events=others))), "an event is needless"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(5))
 def test_a_counterexample_keeps_no_track_that_it_does_not_need(number: int, tiny: Tiny) -> None:
     book = tiny("deep")

@@ -7,6 +7,7 @@ import weakref
 
 import attrs
 import numpy as np
+import pytest
 from builders import rulebooks
 from claim_builders import claimed
 from hypothesis import given, settings
@@ -28,6 +29,7 @@ def rule_of(table: Table, row: int, column: int) -> str:
     return "" if fired == NONE else table.rulebook.rules[fired].name
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(rulebooks())
 def test_every_history_is_as_in_a_table_made_anew(book: Rulebook) -> None:
@@ -52,6 +54,7 @@ def test_every_history_is_as_in_a_table_made_anew(book: Rulebook) -> None:
         assert np.array_equal(np.sort(rest.depth), rest.depth)
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(claimed())
 def test_claims_fare_as_over_a_table_made_anew(book: Rulebook) -> None:

@@ -161,12 +161,14 @@ def reports(kind: str) -> tuple[Any, ...]:
     return tuple(json.loads(text) for text in sorted(told, key=len))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", REPORTS)
 def test_every_report_is_valid(kind: str) -> None:
     for told in reports(kind):
         assert faults(kind, told) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "arguments"),
     SHIPPED,
@@ -291,12 +293,14 @@ FROM_NO_FILE = {
 """What only Python can bring about: a value that was read from no file, a problem of one's own."""
 
 
+@pytest.mark.slow
 def test_whatever_the_schemas_leave_open_is_met() -> None:
     left_open = {one for kind in REPORTS for one in walked(kind).open()}
     taken = {one for kind in REPORTS for one in walked(kind).taken}
     assert left_open - taken == FROM_NO_FILE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", REPORTS)
 def test_no_key_may_be_missing_or_unknown_or_hold_what_it_never_does(kind: str) -> None:
     for place, (told, way) in walked(kind).records.items():
@@ -342,6 +346,7 @@ def parts(schema: Any) -> Iterator[Schema]:
             yield from parts(one)
 
 
+@pytest.mark.slow
 @given(builders.rulebooks().flatmap(builders.scripts))
 @settings(max_examples=10)
 def test_random_histories_make_valid_reports(scenario: Scenario) -> None:

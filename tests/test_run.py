@@ -60,6 +60,7 @@ def test_running_in_two_halves_equals_running_whole(
     assert told(first_steps) == told(run(scenario).steps[: len(first_steps)])
 
 
+@pytest.mark.slow
 @given(ANY_SCRIPT)
 def test_as_of_the_last_day_equals_the_whole(scenario: Scenario) -> None:
     public = attrs.evolve(
@@ -70,6 +71,7 @@ def test_as_of_the_last_day_equals_the_whole(scenario: Scenario) -> None:
     assert (as_of.verdict.reads, as_of.days) == (whole.verdict.reads, whole.days)
 
 
+@pytest.mark.slow
 @given(ANY_SCRIPT, st.integers(-1, 400))
 def test_as_of_a_day_is_the_run_of_what_was_known_by_then(scenario: Scenario, after: int) -> None:
     day = scenario.first_day + timedelta(after)
@@ -87,6 +89,7 @@ def test_as_of_a_day_is_the_run_of_what_was_known_by_then(scenario: Scenario, af
     assert result.days == (scenario.first_day, day)
 
 
+@pytest.mark.slow
 @given(ANY_SCRIPT)
 def test_steps_keep_the_order_of_the_script_and_of_the_days(scenario: Scenario) -> None:
     steps = run(scenario).steps
@@ -101,6 +104,7 @@ def test_steps_keep_the_order_of_the_script_and_of_the_days(scenario: Scenario) 
             assert (step.event, step.date, step.by) == (event.event, event.date, event.by)
 
 
+@pytest.mark.slow
 @given(ANY_SCRIPT, st.data())
 def test_an_event_that_no_rule_or_tally_names_changes_nothing(
     scenario: Scenario, data: st.DataObject
@@ -120,6 +124,7 @@ def test_an_event_that_no_rule_or_tally_names_changes_nothing(
     assert told(others) == told(run(scenario).steps)
 
 
+@pytest.mark.slow
 @given(ANY_SCRIPT)
 def test_tracks_are_independent(scenario: Scenario) -> None:
     whole = run(scenario)
@@ -131,6 +136,7 @@ def test_tracks_are_independent(scenario: Scenario) -> None:
         assert alone.tracks[name].since == whole.tracks[name].since
 
 
+@pytest.mark.slow
 @given(ANY_SCRIPT)
 def test_a_machine_may_be_shared_between_runs(scenario: Scenario) -> None:
     machine = Machine(scenario.rulebook)
@@ -138,6 +144,7 @@ def test_a_machine_may_be_shared_between_runs(scenario: Scenario) -> None:
     assert told(once.steps) == told(twice.steps) == told(run(scenario).steps)
 
 
+@pytest.mark.slow
 @given(ANY_SCRIPT)
 def test_a_verdict_is_where_the_steps_end_and_since_when_it_reads_so(scenario: Scenario) -> None:
     result = run(scenario)

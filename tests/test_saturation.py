@@ -101,6 +101,7 @@ def test_the_packaged_rulebook_has_no_more_positions_than_its_conditions_need() 
     assert len(Table(sim.load_rulebook("diplomacy"))) == 816
 
 
+@pytest.mark.slow
 @given(rulebooks())
 def test_one_count_lower_and_some_condition_could_not_tell_two_positions_apart(
     book: Rulebook,
@@ -132,6 +133,7 @@ def _counts(book: Rulebook, name: str) -> range:
     return range(book.sides + 1 if book.tallies[name].distinct else 7)
 
 
+@pytest.mark.slow
 @given(rulebooks(), st.data())
 def test_the_table_leads_where_true_counts_lead(book: Rulebook, data: st.DataObject) -> None:
     table, plain = Table(book), Track(book, book.start)
@@ -151,6 +153,7 @@ def test_the_table_leads_where_true_counts_lead(book: Rulebook, data: st.DataObj
         assert table.row(table.position(row)) == row
 
 
+@pytest.mark.slow
 @given(rulebooks())
 def test_counting_further_than_needed_finds_nothing_else(book: Rulebook) -> None:
     asked = {name for condition in book.conditions for name in condition.names}

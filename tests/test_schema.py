@@ -77,6 +77,7 @@ def test_the_command_writes_it_to_a_file(tmp_path: Path) -> None:
     assert json.loads(path.read_text()) == SCHEMAS["scenario"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "path"),
     [("scenario", path) for path in SCENARIOS] + [("rulebook", path) for path in RULEBOOKS],

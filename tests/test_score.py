@@ -117,6 +117,7 @@ def test_few_readings_hang_on_one_number(shown: Report) -> None:
     assert len(hanging) <= 0.05 * len(shown.points)
 
 
+@pytest.mark.slow
 def test_every_rule_of_the_default_costs_something_or_is_needed_by_a_claim() -> None:
     cases = cases_of(*sorted(LIBRARY.glob("*.yaml")))
     removed = without_each_rule(cases, score("diplomacy", cases))

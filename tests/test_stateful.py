@@ -50,6 +50,7 @@ Sound.TestCase.settings = QUICK
 TestSound = Sound.TestCase
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(rulebooks(), st.lists(st.integers(0, 10**6), max_size=8))
 def test_the_steps_are_those_of_a_run_of_its_scenario(book: Rulebook, turns: list[int]) -> None:

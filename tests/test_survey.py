@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
+import pytest
 from builders import rulebooks
 from hypothesis import given
 
@@ -96,6 +97,7 @@ class PlainSurvey:
             meeting["decided"] += 1
 
 
+@pytest.mark.slow
 @given(rulebooks(max_rules=12, max_stages=3, max_events=3))
 def test_the_survey_agrees_with_a_look_at_every_cell(book: Rulebook) -> None:
     table = Table(book)

@@ -76,6 +76,7 @@ def test_between_takes_days_inclusive_and_steps_exclusive() -> None:
         run.between(attrs.evolve(first), fourth)
 
 
+@pytest.mark.slow
 def test_one_event_on_two_tracks_is_counted_once() -> None:
     scenario = find(
         scenarios(BOOK, tracks=["a", "b"], max_events=1), lambda one: one.events[0].tracks[1:] != ()
@@ -105,6 +106,7 @@ def test_a_slip_of_the_pen_makes_no_property_true(ask: Callable[[Run], Any], mes
 # What is drawn.
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_sequences_of_events_can_be_played(data: st.DataObject) -> None:
     book = data.draw(st.one_of(rulebooks(), st.just(BOOK)))
@@ -120,6 +122,7 @@ def test_scenarios_are_valid_files(scenario: Scenario, tmp_path_factory: Any) ->
     assert sim.load_scenario(path) == scenario
 
 
+@pytest.mark.slow
 @given(book=rulebooks(max_sides=8))
 def test_rulebooks_are_valid_files(book: Rulebook, tmp_path_factory: Any) -> None:
     path = tmp_path_factory.mktemp("drawn") / "generated.yaml"
@@ -127,6 +130,7 @@ def test_rulebooks_are_valid_files(book: Rulebook, tmp_path_factory: Any) -> Non
     assert sim.load_rulebook(path) == book
 
 
+@pytest.mark.slow
 def test_scenarios_have_silences_in_which_deadlines_fall() -> None:
     run = find(runs(BOOK), lambda run: any(step.deadline for step in run.steps))
     assert [step.event for step in run.steps[:-1]] != []
@@ -152,6 +156,7 @@ def test_tracks_and_parties_are_as_asked(tracks: Any, names: set[str]) -> None:
     drawn()
 
 
+@pytest.mark.slow
 def test_a_run_shrinks_to_the_fewest_events_on_one_track() -> None:
     scenario = find(runs(BOOK, tracks=3), lambda run: run.visited("settlement")).scenario
     assert [event.event for event in scenario.events] == ["accord_signed"]
@@ -161,6 +166,7 @@ def test_a_run_shrinks_to_the_fewest_events_on_one_track() -> None:
     assert scenario.first_day.isoformat() == "2001-01-01"
 
 
+@pytest.mark.slow
 @QUICK
 @given(positions(BOOK))
 def test_a_position_comes_with_a_shortest_way_to_it(way: Way) -> None:
@@ -170,6 +176,7 @@ def test_a_position_comes_with_a_shortest_way_to_it(way: Way) -> None:
     assert on_main(way.run)[len(way.columns) :] == []
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_ways_lead_where_they_are_asked_to(data: st.DataObject) -> None:
     way = data.draw(ways_to(BOOK, "stage == stalemate and rival_readings >= 1"))
@@ -185,6 +192,7 @@ def test_the_start_is_a_position_with_an_empty_way() -> None:
     assert on_main(way.run) == []
 
 
+@pytest.mark.slow
 def test_a_detour_makes_a_way_longer() -> None:
     goal = "stage == settlement"
     assert len(find(ways_to(BOOK, goal), lambda _: True).columns) == 1
@@ -206,6 +214,7 @@ def test_rulebooks_are_no_larger_than_asked(sizes: tuple[int, ...]) -> None:
     drawn()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "drawn",
     [
@@ -275,10 +284,12 @@ def test_every_cell_is_the_last_step_of_its_script(trait: str, tiny: Tiny) -> No
     _same_steps(tiny(trait), 1)
 
 
+@pytest.mark.slow
 def test_cells_of_diplomacy_are_the_steps_that_their_scripts_end_with() -> None:
     _same_steps(BOOK, 997)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(rulebooks())
 def test_cells_of_any_rulebook_are_the_steps_that_their_scripts_end_with(book: Rulebook) -> None:
@@ -348,6 +359,7 @@ def test_the_cover_shows_all_that_can_be_shown(name: str) -> None:
     _covers(sim.load_rulebook(name), 40)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(rulebooks(), st.integers(1, 10))
 def test_the_cover_of_any_rulebook_shows_all_that_can_be_shown(book: Rulebook, most: int) -> None:

@@ -49,6 +49,7 @@ def test_every_block_of_the_page_is_known() -> None:
     assert (len(PYTHON), len(SHOWN)) == (4, 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", [block for block in PYTHON if not block.fails])
 def test_a_block_passes(block: Block, page: pytest.Pytester) -> None:
     page.makepyfile(block.text)
@@ -58,6 +59,7 @@ def test_a_block_passes(block: Block, page: pytest.Pytester) -> None:
     assert outcomes["passed"] >= 1
 
 
+@pytest.mark.slow
 def test_the_block_that_fails_fails_as_shown(page: pytest.Pytester) -> None:
     (block,) = [block for block in PYTHON if block.fails]
     page.makepyfile(test_truce=block.text)

@@ -84,6 +84,7 @@ def _comes_before(finding: Finding, scenario: Scenario, event: Event) -> bool:
     return scenario.events.index(event) < int(moved["number"]) - 1
 
 
+@pytest.mark.slow
 @given(builders.rulebooks().flatmap(builders.scripts))
 @settings(max_examples=30)
 def test_a_deadline_that_nearly_fell_does_what_is_said(scenario: Scenario) -> None:
@@ -132,6 +133,7 @@ def _account(scenario: Scenario, party: str, tracks: set[str]) -> str | None:
     return says + (f", but {hostile} hostile deed{'s' * (hostile > 1)}" if hostile else "")
 
 
+@pytest.mark.slow
 @given(builders.rulebooks().flatmap(builders.scripts))
 @settings(max_examples=40)
 def test_the_ledger_says_what_the_events_say(scenario: Scenario) -> None:

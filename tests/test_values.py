@@ -26,6 +26,7 @@ def _same(value: Any) -> None:
         assert other == value
 
 
+@pytest.mark.slow
 @given(rulebooks().flatmap(scripts))
 @settings(max_examples=25, deadline=None)
 def test_drawn_values_come_back_equal(scenario: Scenario) -> None:

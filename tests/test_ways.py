@@ -9,6 +9,7 @@ from pathlib import Path
 
 import attrs
 import builders
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,7 @@ def asked(draw: st.DrawFn) -> tuple[Scenario, str, str, int | None]:
     return scenario, track, stage, draw(st.sampled_from([None, None, 1, 4, 31]))
 
 
+@pytest.mark.slow
 @given(asked(), st.data())
 @settings(max_examples=60)
 def test_ways_are_all_the_shortest_and_can_be_run(
@@ -118,6 +120,7 @@ def _check_by_running(scenario: Scenario, track: str, stage: str, found: Ways) -
             assert taken[-1].after.stage == stage
 
 
+@pytest.mark.slow
 @given(builders.rulebooks().flatmap(builders.scripts))
 def test_turning_points_are_where_the_distance_grows_past_the_limit(scenario: Scenario) -> None:
     table = _table(scenario)
@@ -147,6 +150,7 @@ def test_turning_points_are_where_the_distance_grows_past_the_limit(scenario: Sc
         assert [(point.step, point.outcome) for point in points] == lost
 
 
+@pytest.mark.slow
 @given(builders.rulebooks())
 def test_distances_are_one_more_than_the_nearest_step(rulebook: sim.Rulebook) -> None:
     table = Table(rulebook)

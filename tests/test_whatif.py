@@ -59,6 +59,7 @@ def _check_single_changes(scenario: Scenario) -> None:
                 assert then is None or then.reads == now
 
 
+@pytest.mark.slow
 @given(builders.rulebooks().flatmap(builders.scripts))
 @settings(max_examples=30)
 def test_pivotal_events_are_those_whose_change_changes_a_run(scenario: Scenario) -> None:
@@ -69,6 +70,7 @@ def test_pivotal_events_of_singapore() -> None:
     _check_single_changes(sim.load_scenario(SINGAPORE))
 
 
+@pytest.mark.slow
 @given(builders.rulebooks().flatmap(builders.scripts))
 @settings(max_examples=40)
 def test_the_smallest_sets_and_the_shares_are_those_of_brute_force(scenario: Scenario) -> None:
@@ -108,6 +110,7 @@ def _put_in(scenario: Scenario, track: str, number: int, event: Event) -> Scenar
     return attrs.evolve(scenario, events=(ghost, *events), until=scenario.last_day)
 
 
+@pytest.mark.slow
 @given(builders.rulebooks().flatmap(builders.scripts), st.data())
 @settings(max_examples=30)
 def test_every_single_change_ends_where_its_run_does(
@@ -174,6 +177,7 @@ def _changed(scenario: Scenario) -> list[Scenario]:
     return [attrs.evolve(scenario, events=one, until=scenario.last_day) for one in found]
 
 
+@pytest.mark.slow
 @given(brief(), st.data())
 @settings(max_examples=30)
 def test_the_cheapest_change_of_up_to_two_is_that_of_brute_force(
@@ -393,6 +397,7 @@ def test_before_anything_was_known_there_is_nothing_to_tell(
     assert "Nothing had happened on it." in told
 
 
+@pytest.mark.slow
 @given(builders.rulebooks().flatmap(builders.scripts), st.integers(-3, 120))
 @settings(max_examples=40)
 def test_only_what_was_known_counts_as_of_a_day(scenario: Scenario, later: int) -> None:

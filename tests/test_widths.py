@@ -76,6 +76,7 @@ expect:
     return str(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [60, 80, 100])
 @pytest.mark.parametrize("arguments", REPORTS, ids=lambda found: " ".join(found[:2])[-40:])
 def test_no_line_of_a_report_is_wider_than_the_terminal(
@@ -131,6 +132,7 @@ def _red(text: str) -> int:
     return sum(len(part) for part in re.findall("\x1b\\[31m\x1b\\[1m(.*?)\x1b\\[0m", text))
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(TEXTS, min_size=3, max_size=3), min_size=1, max_size=8))
 def test_columns_keep_to_the_width_and_lose_nothing(rows: list[list[str]]) -> None:
     found = blocks(rows, width=80)

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem, shell_complete
@@ -20,7 +21,10 @@ from sim.files.shelf import load_rulebook, packaged_rulebooks
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Scenario
 
-Item = CompletionItem[str]
+if TYPE_CHECKING:
+    Item = CompletionItem[str]
+else:  # click before 8.4 knows the class without a type of its value
+    Item = CompletionItem
 Offer = Callable[[click.Context, str], Iterable[Item]]
 
 
