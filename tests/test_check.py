@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.analysis.check.files import ALL_KINDS, Checked, check, read
+from sim.analysis.check.files import Checked, check, read
+from sim.analysis.check.kinds import ALL_KINDS
 from sim.cli import cli
 from sim.cli.streams import guarded
 from sim.export.github import findings_github

@@ -250,6 +250,17 @@ def test_the_command_line_loads_nothing_heavy_for_a_run() -> None:
     assert loaded_after(code) & {*HEAVY} == {"click"}
 
 
+def test_the_check_of_a_scenario_needs_no_table() -> None:
+    code = (
+        "import io, contextlib\n"
+        "from sim.cli import cli\n"
+        "from sim.cli.streams import guarded\n"
+        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "    assert guarded(cli, ['check', 'scenarios/singapore-2018.yaml']) == 0\n"
+    )
+    assert "numpy" not in loaded_after(code)
+
+
 def test_a_waiver_carries_its_reason() -> None:
     bare = [
         f"{place(module)}:{number}"

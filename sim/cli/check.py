@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from sim.analysis.check.files import REFUTED, Checked, Document, check, read
+from sim.analysis.check.files import Checked, Document, check, read
 from sim.cli.options import (
     Command,
     cannot_name,
@@ -184,10 +184,11 @@ def _write_script(
 
 def _scripts(checked: Checked) -> Iterator[tuple[str, Scenario]]:
     book = checked.document.content.name
+    of_claims = [result.script for result in checked.claims]
     for found in checked.found:
-        told_below = found.problem.code == REFUTED.code
-        if found.witness and found.witness.scenario and not told_below:
-            yield file_name(book, found.problem.code, found.subject), found.witness.scenario
+        script = found.witness.scenario if found.witness else None
+        if script is not None and not any(script is one for one in of_claims):
+            yield file_name(book, found.problem.code, found.subject), script
     for result in checked.claims:
         if result.script is not None:
             yield file_name(book, result.claim.name), result.script

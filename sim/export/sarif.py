@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from sim.analysis.check.files import ALL_KINDS
+from sim.analysis.check.kinds import ALL_KINDS
 from sim.model.problem import Problem
 from sim.report.layout import as_text
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.analysis.check.finding import Finding, Kind, witness
+from sim.analysis.check.finding import Finding, Kind
 from sim.analysis.check.survey import Survey
+from sim.analysis.check.witness import witness
 from sim.analysis.check.wording import quoted
 from sim.engine.table import NONE, Table
 from sim.model.problem import WARNING

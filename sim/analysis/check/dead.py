@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.analysis.check.finding import Finding, Kind, witness
+from sim.analysis.check.finding import Finding, Kind
 from sim.analysis.check.survey import Fate, Survey
+from sim.analysis.check.witness import witness
 from sim.analysis.check.wording import listed, quoted, range_of
 from sim.model.problem import ERROR
 from sim.model.rulebook import Rule

@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sim.analysis.check.finding import Finding, Kind, Witness
-from sim.analysis.check.rulebooks import KINDS as OF_RULEBOOKS
-from sim.analysis.check.rulebooks import lint
-from sim.analysis.check.scenarios import KINDS as OF_SCENARIOS
 from sim.analysis.check.scenarios import lint_scenario
-from sim.analysis.prove.claims import ClaimResult, prove
-from sim.engine.run import run
-from sim.engine.table import Table
 from sim.files.allowed import ALLOWS_NOTHING, NO_REASON, heed
 from sim.files.cut_texts import cut_texts
 from sim.files.document import names_packaged, read_document
 from sim.files.locate import Places, limit_problem
 from sim.files.page import Page, read_page
 from sim.files.shelf import Shelf, load_rulebook
-from sim.model.problem import ERROR, LIMIT, WARNING, InputError, LimitError, Problem
+from sim.model.problem import LIMIT, WARNING, InputError, LimitError, Problem
 from sim.model.rulebook import Rulebook
-from sim.model.scenario import MAIN, Scenario
+from sim.model.scenario import Scenario
 from sim.model.value import changed, value
 
-REFUTED = Kind("SIM251", "claim-refuted", "some history breaks the claim")
-VACUOUS = Kind("SIM252", "claim-vacuous", "the situation that the claim speaks of never happens")
+if TYPE_CHECKING:
+    from sim.analysis.prove.claims import ClaimResult
+
 CUT = Kind("SIM256", "text-cut-by-comment", "a # in a text without quotes ends it")
 OF_COMMENTS = (
     Kind(NO_REASON, "silence-without-reason", "a comment allows a finding and gives no reason"),
     Kind(ALLOWS_NOTHING, "silence-of-nothing", "a comment allows a finding that is not there"),
 )
-ALL_KINDS: tuple[Kind, ...] = (
-    *OF_RULEBOOKS,
-    *OF_SCENARIOS,
-    *OF_COMMENTS,
-    REFUTED,
-    VACUOUS,
-    CUT,
-)
-"""Everything that can be found in a file without faults, in the order of the codes."""
 
 
 @value
@@ -106,10 +93,10 @@ def _checked(document: Document, limit: int) -> Checked:
     if isinstance(content, Scenario):
         found = [_placed(places, finding) for finding in lint_scenario(content)]
         return _heeding(document, found)
-    table = Table(content, limit=limit)
-    claims = prove(table) if content.claims else ()
-    found = [_placed(places, finding) for finding in lint(table)]
-    found += _broken(places, claims)
+    from sim.analysis.check.tabulated import check_rulebook  # only here: it needs numpy
+
+    findings, claims, table = check_rulebook(content, limit=limit)
+    found = [_placed(places, finding) for finding in findings]
     return changed(
         _heeding(document, found), claims=claims, positions=len(table), steps=table.cells
     )
@@ -130,36 +117,6 @@ def _placed(places: Places, finding: Finding) -> Found:
 
 def _subject(at: Sequence[str | int]) -> str:
     return str(at[1] if len(at) > 1 else at[0])
-
-
-def _broken(places: Places, claims: Iterable[ClaimResult]) -> list[Found]:
-    """A finding for each claim that does not hold, or speaks of nothing."""
-    found = []
-    for result in claims:
-        if result.outcome == "proved":
-            continue
-        refuted = result.outcome == "refuted"
-        kind = REFUTED if refuted else VACUOUS
-        problem = places.problem(
-            ("claims", result.claim.name),
-            kind.code,
-            f"the claim '{result.claim.name}' is {result.outcome}: {result.reason}",
-            severity=ERROR if refuted else WARNING,
-            label=f"shown by: {_steps(result.script)}" if result.script else "",
-            cure="mend the rules or the claim" if refuted else "mend the claim, or take it out",
-        )
-        shown = Witness(_steps(result.script), result.script) if result.script else None
-        found.append(Found(problem, result.claim.name, shown))
-    return found
-
-
-def _steps(script: Scenario) -> str:
-    """The steps of a script in one line."""
-    told = []
-    for step in run(script, tracks=[MAIN]).steps:
-        what = step.event or str(step.deadline).removeprefix("after ")
-        told.append(f"{what} by {' and '.join(step.by)}" if step.by else what)
-    return ", ".join(told)
 
 
 def _heeding(document: Document, found: list[Found]) -> Checked:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.analysis.check.dead import is_redundant
-from sim.analysis.check.finding import Finding, Kind, witness
+from sim.analysis.check.finding import Finding, Kind
 from sim.analysis.check.survey import Meeting, Survey
+from sim.analysis.check.witness import witness
 from sim.analysis.check.wording import quoted
 from sim.model.problem import NOTE, WARNING
 from sim.model.rulebook import SAME, Rule

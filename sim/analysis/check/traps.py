@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.check.finding import Finding, Kind, witness
+from sim.analysis.check.finding import Finding, Kind
 from sim.analysis.check.survey import Survey
+from sim.analysis.check.witness import witness
 from sim.analysis.check.wording import listed, number
 from sim.engine.distances import FAR, distances
 from sim.engine.table import NONE, Table
