@@ -28,7 +28,8 @@ def compose(page: Page) -> Node:
     try:
         root = _composed(page, page.parsed)
     except yaml.MarkedYAMLError as error:
-        _syntax(page, error)
+        if not any(told.code == "SIM007" for told in page.problems):  # else it comes of that
+            _syntax(page, error)
     except yaml.reader.ReaderError:
         _unreadable(page)
     if root is not None and root.kind is not MAPPING:

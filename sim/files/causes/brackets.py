@@ -6,6 +6,9 @@ import re
 
 from sim.files.causes.refusal import Cause, Refusal, indent, key_column
 
+_QUOTED_LIST = re.compile(
+    r"""[^'"]*?:[ ]+((?:"[^"]*"|'[^']*')(?:,[ ]*(?:"[^"]*"|'[^']*'))+)[ ]*(?:[ ]#.*)?$"""
+)
 _OPENS = {"]": "[", "}": "{"}
 
 
@@ -30,6 +33,10 @@ def comma(refusal: Refusal) -> Cause | None:
     """A comma with nothing before it."""
     if refusal.text[refusal.column : refusal.column + 1] != ",":
         return None
+    quotes = _QUOTED_LIST.match(refusal.text)
+    if quotes:
+        message = "a list of texts needs brackets"
+        return Cause(refusal.line, quotes.start(1), message, f"write [{quotes[1]}]")
     message = "nothing stands before this comma"
     return Cause(refusal.line, refusal.column, message, "take it out")
 
@@ -47,6 +54,11 @@ def in_brackets(refusal: Refusal) -> Cause | None:
     colon = refusal.text[refusal.column : refusal.column + 1] == ":"
     on_one_line = refusal.line == line
     if not on_one_line and indent(refusal.text) <= key_column(refusal.at(line)):
+        comment = re.search(r"[ \t]#", refusal.at(line)[column:])
+        if comment:
+            message = "this '#' starts a comment, which hides the rest of the line"
+            cure = "put the text that holds the # in quotes"
+            return Cause(line, column + comment.start() + 1, message, cure)
         message = f"the bracket '{bracket}' is opened and not closed"
         return Cause(line, column, message, f"close it with '{close}'", label="opened here")
     word = re.search(r"([\w-]+) *$", stop)

@@ -10,6 +10,7 @@ _ODD_SPACES = (
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
     "\u3000\u200b\ufeff"
 )
+_ODD_BEHIND = re.compile(rf"[ \t]*(?:- +)*[\w-]+:([{_ODD_SPACES}])")
 _KEY = re.compile(r"[ \t]*(?:- +)*([A-Za-z_][\w-]*)([:\uff1a\ufe55])(?!//)(.*)$")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2022\u2023\u25aa\u25cf\u00b7*"
 
@@ -18,15 +19,13 @@ def odd_space(refusal: Refusal) -> Cause | None:
     """A space that is none to YAML, such as one that word processors put in."""
     for line in near(refusal):
         text = refusal.at(line)
-        lead = text[: len(text) - len(text.lstrip(" \t" + _ODD_SPACES))]
-        for column, character in enumerate(lead):
-            if character in _ODD_SPACES:
-                return Cause(
-                    line,
-                    column,
-                    f"a space that YAML takes for a letter: U+{ord(character):04X}",
-                    "indent with ordinary spaces",
-                )
+        start = len(text) - len(text.lstrip(" \t" + _ODD_SPACES))
+        behind = _ODD_BEHIND.match(text)
+        column = next((at for at in range(start) if text[at] in _ODD_SPACES), -1)
+        column = behind.start(1) if behind and column < 0 else column
+        if column >= 0:
+            message = f"a space that YAML takes for a letter: U+{ord(text[column]):04X}"
+            return Cause(line, column, message, "write ordinary spaces")
     return None
 
 
@@ -92,6 +91,46 @@ def second_document(refusal: Refusal) -> Cause | None:
     return Cause(refusal.line, refusal.column, message, "write 'key: value', a key a line")
 
 
+def no_key(refusal: Refusal) -> Cause | None:
+    """A line that says no key and colon where one is needed: a word alone, a sentence, ``=``."""
+    if refusal.text.lstrip().startswith(": "):
+        column = indent(refusal.text)
+        message = "no key stands before this colon"
+        return Cause(refusal.line, column, message, "write the key, or put the text in quotes")
+    line = refusal.opened[0] if refusal.opened and "simple key" in refusal.said else None
+    if line is None and "mapping values" in refusal.said and ": " not in refusal.text[:1]:
+        above = refusal.before()
+        bare = refusal.at(above).strip()
+        plain = bare and not bare.endswith(":") and ": " not in bare and bare[:1] not in "-#\"'"
+        line = above if plain and indent(refusal.text) <= indent(refusal.at(above)) else None
+    if line is None:
+        return None
+    text = refusal.at(line).strip()
+    column = indent(refusal.at(line))
+    if text[:1] in ("'", '"'):
+        message = "a text in quotes stands where a key should"
+        return Cause(line, column, message, "take the quote out, or close it before the colon")
+    equals = re.match(r"([\w-]+) *= *(.*)", text)
+    word = re.match(r"[\w-]+$", text)
+    cure = "write 'key: value'"
+    if equals:
+        cure = f"write '{equals[1]}: {cut(equals[2])}'"
+    elif word:
+        cure = f"write '{text}: ...'"
+    return Cause(line, column, "the line has no key and colon", cure, width=len(text))
+
+
+def first_line(refusal: Refusal) -> Cause | None:
+    """A file whose first line is indented, and a later one is not."""
+    first = next(
+        (n for n, text in enumerate(refusal.lines) if text.strip()[:1] not in ("", "#")), 0
+    )
+    here = indent(refusal.at(first))
+    if "document start" not in refusal.said or not here or indent(refusal.text) >= here:
+        return None
+    return Cause(first, 0, "the file begins indented", "start its first line at the margin")
+
+
 def long_key(refusal: Refusal) -> Cause | None:
     """A key that is too long for the parser to be one."""
     if refusal.column <= 1024:
@@ -129,27 +168,26 @@ def misplaced(refusal: Refusal) -> Cause | None:
         message = f"{other} stands among the {whole} of line {line + 1}"
         cure = "indent it under the key that it belongs to, or write it as they are written"
         return Cause(refusal.line, here, message, cure)
-    columns = _open_columns(refusal)
-    message = "this line starts in no column of the lines above it"
-    fits = " or ".join(str(one + 1) for one in columns)
-    cure = (
-        f"start it in column {fits}, with what it belongs to" if fits else "indent it as they are"
+    column = _column_meant(refusal, item=item)
+    message = f"this line starts in column {here + 1}, and nothing above it does"
+    return Cause(
+        refusal.line, here, message, f"start it in column {column + 1}, as what it goes with"
     )
-    return Cause(refusal.line, here, message, cure)
 
 
-def _open_columns(refusal: Refusal) -> list[int]:
-    """The columns in which keys or items above a line start that are still open."""
-    columns: list[int] = []
+def _column_meant(refusal: Refusal, *, item: bool) -> int:
+    """The column nearest to a line's own in which a key, or an item, above it starts."""
+    columns: dict[int, None] = {}
     least = 10**6
     for line in range(refusal.line - 1, -1, -1):
         text = refusal.at(line)
         if text.strip()[:1] in ("", "#"):
             continue
-        for column in (key_column(text), indent(text)):
-            if column < least:
-                columns.append(column)
-                least = column
-        if least == 0:
+        column = indent(text) if item and text.lstrip().startswith("- ") else key_column(text)
+        if column < least and (text.lstrip().startswith("- ") or not item):
+            columns[column] = None
+        least = min(least, indent(text) + (not item))
+        if indent(text) == 0:
             break
-    return sorted(columns)
+    here = indent(refusal.text)
+    return min(columns, key=lambda column: (abs(column - here), -column), default=0)

@@ -30,6 +30,7 @@ CAUSES: tuple[Callable[[Refusal], Cause | None], ...] = (
     lines.dash,
     lines.colon_without_space,
     lines.directive,
+    lines.first_line,
     lines.second_document,
     texts.block_text,
     texts.quote_inside,
@@ -39,6 +40,7 @@ CAUSES: tuple[Callable[[Refusal], Cause | None], ...] = (
     brackets.in_brackets,
     texts.colon_in_text,
     lines.long_key,
+    lines.no_key,
     lines.too_deep,
     lines.misplaced,
 )

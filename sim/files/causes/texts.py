@@ -14,7 +14,10 @@ def block_text(refusal: Refusal) -> Cause | None:
     if "block scalar" not in refusal.said or refusal.opened is None:
         return None
     line, column = refusal.opened
-    return _sign(refusal.at(line), line, column)
+    text = refusal.at(line)[column:].strip()
+    message = f"the text of '{text[:1]}' starts on the next line"
+    cure = f"write it on a line of its own; or, if it is no sign, {quoted(text)}"
+    return Cause(line, column, message, cure)
 
 
 def _sign(text: str, line: int, column: int) -> Cause:
@@ -39,6 +42,10 @@ def starts_with_a_sign(refusal: Refusal) -> Cause | None:
             continue
         if sign in "]}" and not entry:
             continue
+        if sign == "-" and entry and text[: entry.end()].rstrip().endswith(":"):
+            message = "an item of a list cannot start on the line of its key"
+            cure = f"write [{text[column + 1 :].strip()}], or the item on a line of its own"
+            return Cause(line, column, message, cure)
         return _sign(text, line, column)
     return None
 
