@@ -175,14 +175,20 @@ class Record(Shape):
         last = cut + 1
         while last < len(pairs) and self._cut_by_comma(pairs, last) == cut:
             last += 1
-        whole = ", ".join([text.value, *(key.value for key, _ in pairs[cut + 1 : last])])
-        whole = whole.replace("\\", "\\\\").replace('"', '\\"')
+        parts = [text.value, *(key.value for key, _ in pairs[cut + 1 : last])]
+        shape = self._by_key[name.value].shape
+        if shape.takes_several:
+            what, cure = "a name", f"write {name.value}: [{', '.join(parts)}]"
+        else:
+            whole = ", ".join(parts).replace("\\", "\\\\").replace('"', '\\"')
+            whole = whole if len(whole) < 200 else "..."
+            what, cure = "a text", f'put the text in quotes: {name.value}: "{whole}"'
         reading.fault(
             pairs[cut + 1][0],
             "SIM012",
-            f"a comma ends a text in brackets, and '{short(pairs[cut + 1][0].value)}' is no key",
+            f"a comma ends {what} in brackets, and '{short(pairs[cut + 1][0].value)}' is no key",
             label=f"the rest of '{name.value}'",
-            cure=f'put the text in quotes: {name.value}: "{whole if len(whole) < 200 else "..."}"',
+            cure=cure,
         )
 
     def _tell_unknown(self, key: Node, name: str, reading: Reading) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from sim.files.keyed import Record
-from sim.files.node import SCALAR, SEQUENCE, Node
+from sim.files.node import MAPPING, SCALAR, SEQUENCE, Node
 from sim.files.shapes import BAD, Reading, Schema, Shape, short
 
 
 class OneOrMore(Shape):
     """One value, or a list of them without repetition; read as a tuple."""
+
+    takes_several = True
 
     def __init__(self, item: Shape) -> None:
         self.item = item
@@ -19,7 +21,7 @@ class OneOrMore(Shape):
         if node.kind is not SEQUENCE:
             faults = len(reading.page.problems)
             value = self.item.read(node, reading)
-            if value is BAD and node.kind is SCALAR:
+            if value is BAD:
                 self._offer_list(node, reading, faults)
             return value if value is BAD else (value,)
         nodes = node.value
@@ -45,10 +47,16 @@ class OneOrMore(Shape):
         from sim.files.causes.slips import several  # only where something is wrong
 
         known = reading.names.get(getattr(self.item, "kind", ""), ())
-        names = several(node.value, known)
+        if node.kind is MAPPING:  # {USA, DPRK}
+            pairs = node.value
+            names = [key.value for key, value in pairs if key.kind is SCALAR and value.empty]
+            names = names if len(names) == len(pairs) and set(names) & set(known) else []
+        else:
+            names = several(node.value, known)
         if names:
             del reading.page.problems[faults:]
-            message = f"'{short(node.value)}' is one text, and holds several names"
+            written = "{...}" if node.kind is MAPPING else short(node.value)
+            message = f"'{written}' is one value, and holds several names"
             cure = f"write [{', '.join(names)}]"
             reading.fault(node, "SIM011", message, label="not a list", cure=cure)
 

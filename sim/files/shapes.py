@@ -50,7 +50,12 @@ class Reading:
 
 
 class Shape(ABC):
-    """How one kind of value is written: ``read`` takes it from a node, ``schema`` describes it."""
+    """How one kind of value is written: ``read`` takes it from a node, ``schema`` describes it.
+
+    One that ``takes_several`` may be a list of names.
+    """
+
+    takes_several = False
 
     @abstractmethod
     def read(self, node: Node, reading: Reading) -> Any:
@@ -262,10 +267,13 @@ class Reference(Scalar):
         return reading.fault(node, self.code, message, label=where, cure=cure)
 
     def _cure(self, value: str, known: Collection[str]) -> str:
-        from sim.files.causes.slips import odd_space, several  # only where something is wrong
+        from sim.files.causes.slips import odd_space, several, undisguised  # only in a fault
 
         if not known:
             return _declare(self.kind)
+        clean = undisguised(value, known)
+        if clean:
+            return f"write {clean}: the text holds what is not seen, or curly quotes"
         space = odd_space(value)
         if space:
             return f"it holds {space}, a space that YAML takes for a letter: write ordinary ones"

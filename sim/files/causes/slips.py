@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import date
 
 _MONTHS = {name[:3].casefold(): number for number, name in enumerate(month_name) if number}
-_SEPARATORS = re.compile(r"\s*(?:[,;&+/\uff0c\u3001\u060c]|\band\b|\bund\b|\bet\b)\s*")
+_SEPARATORS = re.compile(r"\s*(?:[,;&+/\uff0c\u3001\u060c]|\b(?:and|or|und|et)\b)\s*")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?:[T ].*)?")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")
 _RUN_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -16,6 +16,9 @@ _DAY_AND_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?\.?[- ]([A-Za-z]{3,})\
 _MONTH_AND_DAY = re.compile(r"([A-Za-z]{3,})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
 _NO_DAY = re.compile(r"[0-9]{4}(-[0-9]{1,2})?|[A-Za-z]{3,}\.? [0-9]{4}")
 
+_UNSEEN = re.compile(
+    "[\u00a0\u00ad\u034f\u115f\u1160\u1680\u2000-\u200f\u2018-\u201f\u202f\u205f\u2060\u2800\u3000\u3164\ufeff\uffa0]"
+)
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]")
 
 
@@ -71,9 +74,22 @@ def _day(parts: tuple[int, int, int]) -> date | None:
 
 
 def several(text: str, known: Collection[str]) -> list[str]:
-    """The names in a text that are two or more and of which any is known; else none."""
-    names = [name for name in _SEPARATORS.split(text.strip()) if name]
-    return names if len(names) > 1 and any(name in known for name in names) else []
+    """The names in a text that are two or more and of which any is known; else none.
+
+    Words with nothing but spaces between them are names only where all of them are known.
+    """
+    bare = text.strip().strip("()[]{}'\"")
+    names = [name for name in _SEPARATORS.split(bare) if name]
+    if len(names) > 1 and any(name in known for name in names):
+        return names
+    names = bare.split()
+    return names if len(names) > 1 and all(name in known for name in names) else []
+
+
+def undisguised(text: str, known: Collection[str]) -> str:
+    """The known name that a text is but for what is not seen in it, or curly quotes; else empty."""
+    clean = _UNSEEN.sub("", text)
+    return clean if clean != text and clean in known else ""
 
 
 def odd_space(text: str) -> str:
