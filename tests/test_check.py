@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
 import pytest
+from cli_fixture import SimCli
 
 import sim
 from sim.analysis.check.files import Checked, check, read
@@ -374,3 +376,21 @@ def test_scenarios_are_checked_with_the_rest(capsys: pytest.CaptureFixture[str])
 
 def _checked(path: Path) -> Checked:
     return check(read(str(path)))
+
+
+def test_a_limit_that_was_raised_says_what_it_may_cost(sim_cli: SimCli, tmp_path: Path) -> None:
+    lines = ["rulebook: big", "title: Big", "start: a"]
+    lines += ["stages: {a: {reads: none}, b: {reads: progress}}", "events:"]
+    lines += [f"  e{n}: {{signal: deed, tone: neutral}}" for n in range(3)]
+    resets = ["e1, e2", "e0, e2", "e0, e1"]  # so that one counts at a time, and few are reached
+    lines += ["tallies:"]
+    lines += [f"  t{n}: {{count: e{n}, reset: [{resets[n]}]}}" for n in range(3)]
+    lines += ["rules:"]
+    lines += [
+        f"  r{n}: {{event: e{n}, from: a, when: t{n} >= 200, to: b, because: x}}" for n in range(3)
+    ]
+    path = tmp_path / "big.yaml"
+    path.write_text("\n".join(lines))
+    raised = sim_cli("check", path, "--limit", "1500000")
+    assert re.search(r"^big: at most 1,500,000 positions, about \d+ MB$", raised.err, re.MULTILINE)
+    assert "at most" not in sim_cli("check", "diplomacy", "--limit", "1500000").err

@@ -18,7 +18,7 @@ from sim.cli.options import (
     output_option,
     read_once,
 )
-from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, Output, echo, progress, width
+from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, Output, echo, progress, tell_cost, width
 from sim.files.dump import dump_scenario
 from sim.files.saved import file_name, free_name, is_text, reference, signed
 from sim.files.shelf import Shelf
@@ -96,6 +96,8 @@ def _check_all(paths: Sequence[str], limit: int) -> list[Checked]:
                 problems.extend(error.problems)
     if bad:
         raise InputError(problems)
+    books = [one.content for one in documents if isinstance(one.content, Rulebook)]
+    tell_cost(books, limit)
     checked = []
     with progress(documents, "checking") as watched:
         for document in watched:

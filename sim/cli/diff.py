@@ -20,7 +20,7 @@ from sim.cli.options import (
     output_option,
     read_once,
 )
-from sim.cli.streams import EXPECTED, FAILED, Output, echo, progress, width, working
+from sim.cli.streams import EXPECTED, FAILED, Output, echo, progress, tell_cost, width, working
 from sim.engine.run import run
 from sim.files.dump import dump_scenario
 from sim.files.page import Page, read_page
@@ -86,6 +86,7 @@ def command(
     with Output(output) as out, _beside(script) as saved:
         first, second = gathered(load_rulebook, [a, b])
         cases = list(_cases(files([*on, *more]), first, second))
+        tell_cost((first, second), limit)
         with working("comparing every history"):
             found = diff(first, second, cases, limit=limit)
             told = _rendered(found, format_, 100 if output else width())

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.model.problem import InputError, LimitError, Problem
-from sim.report.layout import plain, spelt, unheard
+from sim.model.problem import LIMIT, InputError, LimitError, Problem
+from sim.report.layout import plain, spelt, unheard, visible
 
 if TYPE_CHECKING:
     from sim.cli.whole_file import WholeFile
+    from sim.model.rulebook import Rulebook
 
 EXPECTED, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 _TOGETHER = 256
@@ -93,6 +94,19 @@ def tell_problems(problems: Sequence[Problem]) -> None:
 
     if problems:
         echo(problems_text(problems), err=True)
+
+
+def tell_cost(books: Iterable[Rulebook], limit: int) -> None:
+    """Say what tables may cost that only a limit which was raised allows, before they are made."""
+    if limit <= LIMIT:
+        return
+    from sim.engine.table import cost  # only here: it needs numpy
+
+    for book in books:
+        most, megabytes = cost(book, limit=limit)
+        if most > LIMIT:
+            size = f"at most {most:,} positions, about {megabytes:,} MB"
+            echo(f"{visible(book.name)}: {size}", err=True)
 
 
 def wants_colour(stream: Any) -> bool:

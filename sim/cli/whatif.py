@@ -21,7 +21,7 @@ from sim.cli.options import (
     track_option,
 )
 from sim.cli.run import read_scenarios
-from sim.cli.streams import EXPECTED, FAILED, Output, width, working
+from sim.cli.streams import EXPECTED, FAILED, Output, tell_cost, width, working
 from sim.files.shapes import parse_day
 from sim.model.problem import did_you_mean, one_of
 from sim.model.rulebook import READINGS, Rulebook
@@ -158,6 +158,7 @@ def _answered(
         within=_days(asked["within"]),
         steps=asked["steps"],
     )
+    tell_cost([scenario.rulebook], asked["limit"])
     answer = what_if(scenario, question, as_of=as_of, tracks=tracks, limit=asked["limit"])
     if format_ == "json":
         from sim.export.whatif import whatif_json

@@ -22,7 +22,7 @@ from sim.model.problem import LIMIT, TooManyPositionsError
 from sim.model.rulebook import Rulebook, deadline_name
 from sim.model.step import Decision, Position
 
-__all__ = ["MOST_COUNTS", "NONE", "Bools", "Column", "Ints", "Table"]
+__all__ = ["MOST_COUNTS", "NONE", "Bools", "Column", "Ints", "Table", "cost"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -175,10 +175,9 @@ class Table:
     def _over(self, limit: int) -> TooManyPositionsError:
         """The refusal that a higher limit would lift."""
         most = self.codes.space
-        size = most * (_BYTES + _BYTES_OF_A_CELL * len(self.columns)) / 2**20
         raised = (
             "; or raise the limit with --limit N, if memory and time allow "
-            f"(at most {most:,} positions, about {max(1, round(size)):,} MB)"
+            f"(at most {most:,} positions, about {_megabytes(most, self.columns):,} MB)"
         )
         return self._too_many(f"has more than {limit:,} positions", raised)
 
@@ -194,6 +193,19 @@ class Table:
             label=f"what costs most: {named}" if named else "its stages alone are too many",
             cure=(smaller if named else "make fewer stages") + cure,
         )
+
+
+def cost(rulebook: Rulebook, *, limit: int) -> tuple[int, int]:
+    """How many positions a table of a rulebook can have at the most, and about how many MB.
+
+    No more positions than ``limit`` are counted, since a table of more is refused.
+    """
+    most = min(Codes(rulebook).space, limit)
+    return most, _megabytes(most, _columns(rulebook))
+
+
+def _megabytes(positions: int, columns: Sequence[Column]) -> int:
+    return max(1, round(positions * (_BYTES + _BYTES_OF_A_CELL * len(columns)) / 2**20))
 
 
 def _columns(rulebook: Rulebook) -> tuple[Column, ...]:
