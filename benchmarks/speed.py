@@ -50,7 +50,7 @@ def cold_start(rounds: int) -> None:
         lambda: spend([SIM, "run", SINGAPORE]),
         lambda: spend([sys.executable, "-c", "pass"]),
     )
-    print(f"cold start: {ratio:.1f} times a bare interpreter ({seconds * 1e3:.0f} ms); target 8")
+    print(f"cold start: {ratio:.1f} times a bare interpreter ({seconds * 1e3:.0f} ms); target 15")
 
 
 def long_scenario(folder: Path, rounds: int, events: int) -> None:
