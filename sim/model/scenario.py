@@ -149,12 +149,12 @@ class Scenario:
         return changed(self, events=events, until=day)
 
     @cached_property
-    def events_by_track(self) -> Mapping[str, tuple[Event, ...]]:
-        """The events of each track, in order."""
-        found: dict[str, list[Event]] = {name: [] for name in self.tracks}
-        for event in self.events:
+    def events_by_track(self) -> Mapping[str, tuple[tuple[int, Event], ...]]:
+        """The events of each track, in order, each with its number in the script, from 1."""
+        found: dict[str, list[tuple[int, Event]]] = {name: [] for name in self.tracks}
+        for number, event in enumerate(self.events, 1):
             for name in event.tracks:
-                found[name].append(event)
+                found[name].append((number, event))
         return {name: tuple(events) for name, events in found.items()}
 
     def sides_of(self, parties: tuple[str, ...]) -> int:

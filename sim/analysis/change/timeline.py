@@ -272,9 +272,7 @@ class History:
 
 
 def _happenings(table: Table, scenario: Scenario, track: str) -> Iterator[Happening]:
-    for number, event in enumerate(scenario.events, 1):
-        if track not in event.tracks:
-            continue
+    for number, event in scenario.events_by_track[track]:
         sides = scenario.sides_of(event.by)
         column = table.column(event.event, sides)
         yield Happening(number, event.date.toordinal(), event.event, sides, column)

@@ -111,4 +111,4 @@ def _goldstein(scenario: Scenario, track: str, day: date, scores: Mapping[str, f
 
 
 def _events(scenario: Scenario, track: str, day: date) -> Iterable[Event]:
-    return (event for event in scenario.events_by_track[track] if event.date <= day)
+    return (event for _, event in scenario.events_by_track[track] if event.date <= day)
