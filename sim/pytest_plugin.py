@@ -1,7 +1,7 @@
 """Scenario files as tests of pytest, and what a test session has tried of each rulebook.
 
-Nothing happens unless ``sim_scenarios`` is set or an option is given; but a test that draws
-histories tells which rules they fired.  Nothing heavy is imported before a scenario is collected.
+Without ``sim_scenarios`` or an option nothing happens, but that a test which draws histories tells
+which rules they fired.  Nothing heavy is imported before a scenario is collected.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from typing import Any
 
 import pytest
 
-from sim.files.folders import is_yaml
+from sim.files.folders import files_below, is_yaml
 
 FIRED = "sim_fired"  # of a report: which rules the drawn histories of its test fired
+_LEFT_OUT = "do norecursedirs, collect_ignore or --ignore leave it out?"
 
 
 class UncollectedScenarioWarning(pytest.PytestWarning):
@@ -134,8 +135,8 @@ class _Named:
         if not self.all_is_run or worker != "gw0":
             return
         for path in sorted({file for root in self.paths for file in _files(root)} - self.seen):
-            told = f"sim_scenarios names {_shown(path)}, and nothing collected it: "
-            told += "do norecursedirs, collect_ignore or --ignore leave it out?"
+            why = _LEFT_OUT if path.exists() else "the link leads to no file"
+            told = f"sim_scenarios names {_shown(path)}, and nothing collected it: {why}"
             try:
                 warnings.warn(UncollectedScenarioWarning(told), stacklevel=1)
             except UncollectedScenarioWarning as error:  # where warnings are errors
@@ -151,11 +152,7 @@ class _Named:
 
 def _files(root: Path) -> Iterator[Path]:
     """A file, or those of a folder, as far down as it goes, that may be scenarios."""
-    if not root.is_dir():
-        yield root
-    for folder, inside, names in os.walk(root):
-        inside[:] = [name for name in inside if not name.startswith((".", "__"))]
-        yield from (Path(folder, name) for name in names if is_yaml(name))
+    return map(Path, files_below(str(root))) if root.is_dir() else iter([root])
 
 
 class ScenarioFile(pytest.File):

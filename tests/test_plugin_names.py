@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -234,3 +235,14 @@ def _entry_point() -> str:
     told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     (point,) = told["project"]["entry-points"]["pytest11"].values()
     return str(point)
+
+
+def test_a_pipe_is_no_file_and_a_link_to_nothing_is_told_as_one(
+    folder: Path, pytester: pytest.Pytester
+) -> None:
+    (folder / "b.yaml").write_text(CASE)
+    os.mkfifo(folder / "a-pipe.yaml")
+    run(pytester, "-W", WARNED).assert_outcomes(passed=1)
+    (folder / "nowhere.yaml").symlink_to("gone")
+    told = run(pytester, "-W", WARNED).stderr
+    told.fnmatch_lines("*nowhere.yaml, and nothing collected it: the link leads to no file")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 
 ENDINGS = (".yaml", ".yml")
 """How the name of such a file ends, in small letters or large."""
@@ -21,12 +22,20 @@ def yaml_files(folder: str) -> list[str]:
     return [path for path in paths if _may_be_read(path)]
 
 
+def files_below(folder: str) -> Iterator[str]:
+    """The same of a folder and of those in it, but for hidden ones and a program's own."""
+    for place, inside, names in os.walk(folder):
+        inside[:] = [name for name in inside if not name.startswith((".", "__"))]
+        yield from filter(_may_be_read, (os.path.join(place, one) for one in names if is_yaml(one)))
+
+
 def is_yaml(name: str) -> bool:
     """Whether a file's name says that it holds YAML, and the file is not hidden."""
     return name.lower().endswith(ENDINGS) and not name.startswith(".")
 
 
 def _may_be_read(path: str) -> bool:
+    """Whether a path is a file, or nothing that can be looked at, and no folder, pipe or device."""
     try:
         return stat.S_ISREG(os.stat(path).st_mode)
     except OSError:
