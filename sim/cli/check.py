@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from sim.analysis.check.files import Checked, Document, check, read
+from sim.analysis.check.files import Checked, check, read
 from sim.cli.options import (
     Command,
     cannot_name,
@@ -22,7 +22,16 @@ from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, Output, echo, progress,
 from sim.files.dump import dump_scenario
 from sim.files.saved import file_name, free_name, is_text, reference, signed
 from sim.files.shelf import Shelf
-from sim.model.problem import ERROR, NOTE, WARNING, InputError, Problem
+from sim.model.problem import (
+    ERROR,
+    NOTE,
+    WARNING,
+    InputError,
+    Problem,
+    attempted,
+    gathered,
+    raise_together,
+)
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.report.layout import spelt
@@ -60,12 +69,12 @@ def command(
     2: a file is at fault.
     """
     read_once(given)
-    paths = files(given)
+    paths, lacking = files(given)
     if scripts is not None and "-" in paths:
         raise click.UsageError("--write-scripts needs files: a script names its rulebook's path")
     with Output(output) as out:
         try:
-            checked = _check_all(paths, limit)
+            checked = _check_all(paths, lacking, limit)
         except InputError as error:
             if format_ == "text":
                 raise
@@ -81,33 +90,16 @@ def command(
     return FAILED if failed else EXPECTED
 
 
-def _check_all(paths: Sequence[str], limit: int) -> list[Checked]:
+def _check_all(paths: Sequence[str], lacking: InputError | None, limit: int) -> list[Checked]:
     """What each file holds, or InputError with every fault of every file."""
     shelf = Shelf()
-    documents: list[Document] = []
-    problems: list[Problem] = []
-    bad = 0
     with progress(paths, "reading") as watched:
-        for path in watched:
-            try:
-                documents.append(read(path, shelf=shelf))
-            except InputError as error:
-                bad += 1
-                problems.extend(error.problems)
-    if bad:
-        raise InputError(problems)
+        documents, faulty = attempted(lambda path: read(path, shelf=shelf), watched)
+    raise_together(lacking, faulty)
     books = [one.content for one in documents if isinstance(one.content, Rulebook)]
     tell_cost(books, limit)
-    checked = []
     with progress(documents, "checking") as watched:
-        for document in watched:
-            try:
-                checked.append(check(document, limit=limit))
-            except InputError as error:
-                problems.extend(error.problems)
-    if problems:
-        raise InputError(problems)
-    return checked
+        return gathered(lambda document: check(document, limit=limit), watched)
 
 
 def _rendered(checked: Sequence[Checked], format_: str, notes: bool, columns: int) -> str:

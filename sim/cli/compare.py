@@ -13,6 +13,7 @@ from sim.cli.options import (
     as_of_option,
     check_tracks,
     completed,
+    faults_alone,
     format_option,
     output_option,
     read_once,
@@ -23,8 +24,7 @@ from sim.engine.run import run
 from sim.files.page import Page, read_page
 from sim.files.scenario_file import read_scenario
 from sim.files.shelf import load_rulebook, packaged_rulebooks
-from sim.model.problem import InputError, Problem, gathered
-from sim.model.rulebook import Rulebook
+from sim.model.problem import attempted, gathered, raise_together
 from sim.model.scenario import Scenario
 
 
@@ -62,8 +62,7 @@ def command(
         raise click.UsageError(f"only '{names[0]}' is given: name another rulebook with -r")
     read_once([scenario, *names])
     with Output(output) as out:
-        books = gathered(load_rulebook, names)
-        loaded = load_under(read_page(scenario), books)
+        loaded = _load(scenario, names)
         check_tracks(tracks, loaded[0].tracks, loaded[0].path)
         with working("comparing"):
             runs = [run(one, as_of=as_of, tracks=tracks or None) for one in loaded]
@@ -72,18 +71,13 @@ def command(
     return EXPECTED
 
 
-def load_under(page: Page, books: Sequence[Rulebook]) -> list[Scenario]:
-    """The scenario on a page under each rulebook, or InputError with every fault under any."""
-    loaded: list[Scenario] = []
-    problems: dict[Problem, None] = {}
-    for book in books:
-        try:
-            loaded.append(read_scenario(Page(page.path, page.text), rulebook=book))
-        except InputError as error:
-            problems.update(dict.fromkeys(error.problems))
-    if problems:
-        raise InputError(problems)
-    return loaded
+def _load(path: str, names: Sequence[str]) -> list[Scenario]:
+    """The scenario of a file under each rulebook, or InputError with every fault under any."""
+    books, broken = attempted(load_rulebook, names)
+    if broken:
+        raise_together(broken, faults_alone([path]))
+    page = read_page(path)
+    return gathered(lambda book: read_scenario(Page(path, page.text), rulebook=book), books)
 
 
 def _rendered(comparison: Comparison, format_: str, columns: int) -> str:

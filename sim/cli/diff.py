@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 import click
@@ -14,6 +14,7 @@ from sim.cli.options import (
     Command,
     cannot_name,
     completed,
+    faults_alone,
     files,
     format_option,
     limit_option,
@@ -27,7 +28,7 @@ from sim.files.page import Page, read_page
 from sim.files.saved import is_text, reference
 from sim.files.scenario_file import read_scenario
 from sim.files.shelf import load_rulebook
-from sim.model.problem import InputError, Problem, gathered
+from sim.model.problem import InputError, attempted, raise_together
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.report.layout import spelt
@@ -84,8 +85,12 @@ def command(
     if script and a == "-":
         raise click.UsageError("--write-script needs A as a file that a scenario can name")
     with Output(output) as out, _beside(script) as saved:
-        first, second = gathered(load_rulebook, [a, b])
-        cases = list(_cases(files([*on, *more]), first, second))
+        paths, lacking = files([*on, *more])
+        books, broken = attempted(load_rulebook, [a, b])
+        if broken:
+            raise_together(broken, lacking, faults_alone(paths))
+        first, second = books
+        cases = _cases(paths, lacking, first, second)
         tell_cost((first, second), limit)
         with working("comparing every history"):
             found = diff(first, second, cases, limit=limit)
@@ -103,17 +108,14 @@ def _beside(script: str | None) -> AbstractContextManager[Output | None]:
     return nullcontext() if script is None else Output(script, option="--write-script")
 
 
-def _cases(paths: Sequence[str], a: Rulebook, b: Rulebook) -> Iterator[Case]:
+def _cases(
+    paths: Sequence[str], lacking: InputError | None, a: Rulebook, b: Rulebook
+) -> list[Case]:
     """Each given scenario under both rulebooks; InputError for one that neither can run."""
-    problems: list[Problem] = []
     with progress(paths, "running") as watched:
-        for path in watched:
-            try:
-                yield _case(path, a, b)
-            except InputError as error:
-                problems.extend(error.problems)
-    if problems:
-        raise InputError(problems)
+        cases, faulty = attempted(lambda path: _case(path, a, b), watched)
+    raise_together(lacking, faulty)
+    return cases
 
 
 def _case(path: str, a: Rulebook, b: Rulebook) -> Case:

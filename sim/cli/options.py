@@ -12,7 +12,7 @@ from sim.cli import Helped
 from sim.files.folders import yaml_files
 from sim.files.shapes import parse_day, whole
 from sim.model.condition import LARGEST
-from sim.model.problem import LIMIT, InputError, Problem, did_you_mean, one_of
+from sim.model.problem import LIMIT, InputError, Problem, attempted, did_you_mean, one_of
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -166,10 +166,11 @@ def read_once(given: Sequence[str]) -> None:
         raise click.UsageError("standard input can be read once only: one '-'")
 
 
-def files(given: Iterable[str]) -> list[str]:
+def files(given: Iterable[str]) -> tuple[list[str], InputError | None]:
     """Every file, once; a folder stands for its YAML files, in order of name.
 
-    Raises InputError with every folder that holds none or cannot be read.
+    Beside them, what is wrong with the folders that hold none or cannot be read: it is told
+    together with what is wrong with the files.
     """
     found: dict[str, None] = {}
     problems: list[Problem] = []
@@ -190,9 +191,16 @@ def files(given: Iterable[str]) -> list[str]:
             problems.append(
                 Problem("SIM001", "the folder holds no *.yaml or *.yml", path, cure=cure)
             )
-    if problems:
-        raise InputError(problems)
-    return list(found)
+    return list(found), InputError(problems) if problems else None
+
+
+def faults_alone(paths: Iterable[str]) -> InputError | None:
+    """What is wrong with scenarios by themselves, where the rulebook that they need is faulty."""
+    from sim.files.scenario_file import load_scenario
+    from sim.files.shelf import Shelf
+
+    shelf = Shelf(broken=True)
+    return attempted(lambda path: load_scenario(path, shelf=shelf), paths)[1]
 
 
 def cannot_name(path: str) -> Problem:

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 import click
 
 from sim.analysis.judge.report import Report, report
-from sim.analysis.judge.score import checkpoints
+from sim.analysis.judge.score import Checkpoint, checkpoints
 from sim.analysis.judge.sensitivity import Cases
 from sim.cli.options import Command, completed, files, format_option, output_option, read_once
 from sim.cli.streams import EXPECTED, Output, progress, width, working
 from sim.files.page import Page, read_page
 from sim.files.scenario_file import read_scenario
 from sim.files.shelf import Shelf, load_rulebook
-from sim.model.problem import InputError, Problem, gathered
+from sim.model.problem import attempted, gathered, raise_together
 from sim.model.rulebook import Rulebook
+from sim.model.scenario import Scenario
 from sim.records.cameo import GOLDSTEIN
 
 
@@ -56,9 +57,7 @@ def command(
     """
     read_once([*scenarios, *rulebooks])
     with Output(output) as out:
-        pages = gathered(read_page, _distinct(files(scenarios)))
-        books: Sequence[Rulebook | None] = gathered(load_rulebook, rulebooks) or [None]
-        cases = [_load(pages, book) for book in books]
+        cases = _cases(scenarios, rulebooks)
         with working("scoring"):
             found = report(cases, GOLDSTEIN, leave_one_out=leave_one_out, sensitivity=sensitivity)
             told = _rendered(found, format_, 100 if output else width())
@@ -74,24 +73,30 @@ def _distinct(paths: Sequence[str]) -> list[str]:
     return list(found.values())
 
 
-def _load(pages: Sequence[Page], book: Rulebook | None) -> Cases:
-    """Each scenario under a rulebook, or its own, with its checkpoints."""
-    shelf = Shelf()
-    cases = []
-    problems: list[Problem] = []
-    with progress(pages, "reading") as watched:
-        for page in watched:
-            try:
-                scenario = read_scenario(Page(page.path, page.text), rulebook=book, shelf=shelf)
-                own = None
-                if book and any(check.stage and not check.reads for check in scenario.expect):
-                    own = read_scenario(Page(page.path, page.text), shelf=shelf).rulebook
-                cases.append((scenario, checkpoints(scenario, own)))
-            except InputError as error:
-                problems.extend(error.problems)
-    if len(cases) < len(pages):
-        raise InputError(problems)
+def _cases(scenarios: Sequence[str], rulebooks: Sequence[str]) -> list[Cases]:
+    """The scenarios under each rulebook, or their own; InputError with every fault of all."""
+    paths, lacking = files(scenarios)
+    pages, unread = attempted(read_page, _distinct(paths))
+    books, broken = attempted(load_rulebook, rulebooks)
+    shelf = Shelf(broken=broken is not None)
+    under: Sequence[Rulebook | None] = books if books and not broken else [None]
+    cases, faulty = attempted(lambda book: _load(pages, book, shelf), under)
+    raise_together(broken, lacking, unread, faulty)
     return cases
+
+
+def _load(pages: Sequence[Page], book: Rulebook | None, shelf: Shelf) -> Cases:
+    """Each scenario under a rulebook, or its own, with its checkpoints."""
+
+    def case(page: Page) -> tuple[Scenario, Sequence[Checkpoint]]:
+        scenario = read_scenario(Page(page.path, page.text), rulebook=book, shelf=shelf)
+        own = None
+        if book and any(check.stage and not check.reads for check in scenario.expect):
+            own = read_scenario(Page(page.path, page.text), shelf=shelf).rulebook
+        return scenario, checkpoints(scenario, own)
+
+    with progress(pages, "reading") as watched:
+        return gathered(case, watched)
 
 
 def _rendered(report: Report, format_: str, columns: int) -> str:

@@ -58,18 +58,33 @@ def _sentence(problem: Problem) -> str:
 
 def gathered(read: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
     """What a reader makes of each item, or InputError with every problem of all of them."""
+    results, faults = attempted(read, items)
+    raise_together(faults)
+    return results
+
+
+def attempted(
+    read: Callable[[Item], Result], items: Iterable[Item]
+) -> tuple[list[Result], InputError | None]:
+    """What a reader makes of the items that it can read, and what is wrong with the others."""
     results: list[Result] = []
-    problems: list[Problem] = []
-    failed = False
+    failed: list[InputError] = []
     for item in items:
         try:
             results.append(read(item))
         except InputError as error:
-            failed = True
-            problems.extend(error.problems)
-    if failed:
-        raise InputError(problems)
-    return results
+            failed.append(error)
+    return results, _joined(failed) if failed else None
+
+
+def raise_together(*errors: InputError | None) -> None:
+    """Raise what is wrong, where anything is, as one error that tells each problem once."""
+    if failed := [error for error in errors if error is not None]:
+        raise _joined(failed)
+
+
+def _joined(errors: Iterable[InputError]) -> InputError:
+    return InputError(dict.fromkeys(problem for error in errors for problem in error.problems))
 
 
 LIMIT = 1_000_000
