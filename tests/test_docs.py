@@ -67,6 +67,19 @@ def test_the_checks_call_the_two_set_up_commands_of_the_readme() -> None:
     assert "readme 2" in ci
 
 
+@pytest.mark.parametrize("kind", ["scenario", "rulebook"])
+def test_the_files_of_the_readme_are_without_fault_or_warning(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blocks = re.findall(r"^```yaml\n(.*?)^```", (ROOT / "README.md").read_text(), re.S | re.M)
+    (text,) = [block for block in blocks if block.startswith(f"{kind}:")]
+    (tmp_path / "shown.yaml").write_text(text)
+    path = str(tmp_path / "shown.yaml")
+    assert guarded(cli, ["check", "--strict", path]) == 0, capsys.readouterr().out
+    if kind == "scenario":
+        assert guarded(cli, ["run", path]) == 0, capsys.readouterr().out
+
+
 def _lines(text: str) -> list[str]:
     """The lines of a text without trailing spaces; blank lines at its ends do not count."""
     return [line.rstrip() for line in text.strip("\n").splitlines()]
