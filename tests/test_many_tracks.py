@@ -9,12 +9,14 @@ import attrs
 import pytest
 
 import sim
+from sim.analysis.change import whatif
 from sim.analysis.change.whatif import what_if
 from sim.analysis.compare.runs import compare
 from sim.cli import cli
 from sim.cli.streams import guarded
 from sim.engine.run import MOST_STEPS
 from sim.report import layout
+from sim.report import whatif as whatif_report
 from sim.report.run import run_text
 
 
@@ -86,3 +88,43 @@ def test_tracks_that_went_one_way_have_one_answer(tmp_path: Path) -> None:
     alone = what_if(scenario, tracks=["k2"]).tracks["k2"]
     assert answers["k2"] == alone
     assert attrs.evolve(answers["k0"], track="k2") == alone
+
+
+def test_tracks_that_went_the_same_way_are_asked_and_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten times as many tracks are followed, and put into words, no more often."""
+    counts: list[str] = []
+
+    def counting(module: object, name: str) -> None:
+        done = getattr(module, name)
+
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            counts.append(name)
+            return done(*args, **kwargs)
+
+        monkeypatch.setattr(module, name, counted)
+
+    counting(whatif, "History")
+    counting(whatif_report, "cheapest_lines")
+    for tracks in (3, 30):
+        counts.clear()
+        whatif_report.whatif_text(what_if(sim.load_scenario(written(tmp_path, tracks, 3))))
+        assert sorted(counts) == ["History", "cheapest_lines"]
+
+
+def test_a_track_among_others_is_told_as_it_is_alone(tmp_path: Path) -> None:
+    scenario = sim.load_scenario(written(tmp_path, 4, 3))
+    first, *rest = scenario.events
+    scenario = attrs.evolve(scenario, events=(attrs.evolve(first, tracks=("k0", "k2")), *rest))
+    together = layout.plain(whatif_report.whatif_text(what_if(scenario))).rstrip("\n").split("\n\n")
+    starts = [place for place, part in enumerate(together) if part.startswith("k")]
+    assert [together[place].partition(":")[0] for place in starts] == ["k0", "k1", "k2", "k3"]
+    for place, after in zip(starts, [*starts[1:], None], strict=True):
+        track = together[place].partition(":")[0]
+        told = [part for part in together[place:after] if "as on k" not in part]
+        alone = layout.plain(whatif_report.whatif_text(what_if(scenario, tracks=[track])))
+        parts = alone.rstrip("\n").split("\n\n")[1:]
+        assert told == [part for part in parts if part in told]
+        left_out = [part for part in parts if part not in told]
+        assert all(part.startswith("  Ways on from ") for part in left_out)

@@ -39,23 +39,44 @@ _MANY = 40
 
 def whatif_text(answer: WhatIf, *, width: int = 100) -> str:
     """All answers as text."""
-    parts = [_heading(answer, width)]
-    told: dict[tuple[object, ...], str] = {}
+    parts = [_told([_heading(answer, width)])]
+    firsts: dict[tuple[object, ...], str] = {}  # the first track that stands somewhere
+    alike: dict[tuple[object, ...], tuple[str, str, str]] = {}
     for track in answer.tracks.values():
-        standing = (answer.run.tracks[track.track].stage, track.ways)
-        same = told.setdefault(standing, track.track)
-        parts.append(_verdict(answer.run, track, width))
-        parts.append(_pivotal(answer.run, track, width))
-        parts.append(_instead(answer, track, width))
-        parts.append(_turning(answer, track, width))
-        parts.append(cheapest_lines(answer, track, width))
-        if same == track.track:
-            parts.append(ways_lines(answer, track, width))
+        stage = answer.run.tracks[track.track].stage
+        made_of = (stage, *map(id, _findings(track)))
+        if made_of not in alike:
+            first = firsts.setdefault((stage, track.ways), track.track)
+            words = _told([_words(answer, track, width)])
+            alike[made_of] = first, _told(_past(answer, track, width)), words
+        first, past, words = alike[made_of]
+        if first == track.track:
+            ways_on = ways_lines(answer, track, width)
         else:
-            as_on = f"Ways on from {standing[0]}: as on {visible(same)}."
-            parts.append(paragraph(as_on, width=width, indent=2, hang=2))
-        parts.append(_words(answer, track, width))
-    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+            as_on = f"Ways on from {stage}: as on {visible(first)}."
+            ways_on = paragraph(as_on, width=width, indent=2, hang=2)
+        parts += [_told([_verdict(answer.run, track, width)]), past, _told([ways_on]), words]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _told(parts: Iterable[Sequence[str]]) -> str:
+    """The lines of some parts, those that say something, with an empty line between."""
+    return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _findings(track: TrackAnswer) -> tuple[object, ...]:
+    """What was found on a track: all but its name.  Tracks that went the same way share it."""
+    return track.events, track.hinges, track.turning, track.cheapest, track.ways, track.words
+
+
+def _past(answer: WhatIf, track: TrackAnswer, width: int) -> list[list[str]]:
+    """What is told of a track's history, whatever its name."""
+    return [
+        _pivotal(answer.run, track, width),
+        _instead(answer, track, width),
+        _turning(answer, track, width),
+        cheapest_lines(answer, track, width),
+    ]
 
 
 def _heading(answer: WhatIf, width: int) -> list[str]:

@@ -156,11 +156,12 @@ def what_if(
     table = Table(scenario.rulebook, starts=starts, limit=limit, machine=machine)
     joint = _joint(scenario) if asked.by else ()
     answers: dict[str, TrackAnswer] = {}
-    known: dict[tuple[str, tuple[Happening, ...]], TrackAnswer] = {}
+    known: dict[tuple[str, tuple[int, ...]], TrackAnswer] = {}  # of tracks that went the same way
     for name in walked.tracks:
-        history = History(table, scenario, name, avoid=asked.avoid)
-        alike = scenario.tracks[name].starts, history.events  # tracks that went the same way
+        numbers = tuple(number for number, _ in scenario.events_by_track[name])
+        alike = scenario.tracks[name].starts, numbers
         if alike not in known:
+            history = History(table, scenario, name, avoid=asked.avoid)
             known[alike] = _answer(history, asked, joint)
         answers[name] = changed(known[alike], track=name)
     return WhatIf(walked, asked, answers, joint)
