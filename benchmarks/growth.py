@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import resource
 import statistics
 import tempfile
 import time
@@ -19,14 +20,21 @@ from datetime import date
 from pathlib import Path
 
 import attrs
-from speed import random_script
+from speed import SIM, random_script, spend
 
 import sim
 from sim.analysis.change.whatif import what_if
 from sim.analysis.compare.diff import histories
 from sim.analysis.compare.runs import compare
+from sim.analysis.judge.report import report
+from sim.analysis.judge.score import Checkpoint, checkpoints
+from sim.files.page import Page
+from sim.files.scenario_file import read_scenario
+from sim.files.shelf import Shelf
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
+from sim.records.cameo import GOLDSTEIN
 from sim.report.run import run_text
+from sim.report.whatif import whatif_text
 
 PARTIES = {"A": Party("A", side=1), "B": Party("B", side=2)}
 
@@ -42,7 +50,13 @@ def main() -> None:
     grows("whatif, ten times as many tracks", asked_on_tracks, 3 if smoke else 50, rounds, 10)
     grows("text, ten times as many tracks", told_on_tracks, 5 if smoke else 200, rounds, 15)
     grows("compare, ten times as many tracks", compared_on_tracks, 5 if smoke else 50, rounds, 15)
+    grows("score, ten times as many cases", scored, 5 if smoke else 100, rounds, 12)
+    grows("score without each rule, ten times as many cases", scored_without_rules,
+          2 if smoke else 20, rounds, 12)  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
+        for name in ("run", "check", "score"):
+            grows(f"sim {name}, ten times as many files", command(folder, name),
+                  3 if smoke else 50, rounds, 10)  # fmt: skip
         grows("from Python, ten times as many events", reading(folder), 50 if smoke else 1000,
               rounds, 12)  # fmt: skip
         collecting(Path(folder), 200 if smoke else 10_000, rounds)
@@ -89,9 +103,9 @@ def silence(years: int) -> Callable[[], object]:
 
 
 def asked_on_tracks(tracks: int) -> Callable[[], object]:
-    """A history on many tracks, asked on each."""
+    """A history on many tracks, asked on each and told."""
     scenario = _on_tracks(tracks)
-    return lambda: what_if(scenario)
+    return lambda: whatif_text(what_if(scenario))
 
 
 def told_on_tracks(tracks: int) -> Callable[[], object]:
@@ -104,6 +118,46 @@ def compared_on_tracks(tracks: int) -> Callable[[], object]:
     """Two runs on many tracks laid side by side."""
     walked = sim.run(_on_tracks(tracks))
     return lambda: compare([walked, walked])
+
+
+def scored(cases: int) -> Callable[[], object]:
+    """So many histories under one rulebook, each laid beside what is known of its days."""
+    found = _cases(cases)
+    return lambda: report([found], GOLDSTEIN)
+
+
+def scored_without_rules(cases: int) -> Callable[[], object]:
+    """The same, and again without each rule."""
+    found = _cases(cases)
+    return lambda: report([found], GOLDSTEIN, leave_one_out=True)
+
+
+def command(folder: str, name: str) -> Callable[[int], Callable[[], object]]:
+    """A whole command on many small files, as a process of its own."""
+
+    def job_of(files: int) -> Callable[[], object]:
+        paths = []
+        for number in range(files):
+            path = Path(folder) / f"{name}-{number}.yaml"
+            path.write_text(_small(number), encoding="utf-8")
+            paths.append(path)
+        return lambda: spend([SIM, name, *paths])
+
+    return job_of
+
+
+def _cases(number: int) -> list[tuple[Scenario, tuple[Checkpoint, ...]]]:
+    shelf = Shelf()
+    pages = [Page(f"small-{place}.yaml", _small(place)) for place in range(number)]
+    scenarios = [read_scenario(page, shelf=shelf) for page in pages]
+    return [(scenario, checkpoints(scenario)) for scenario in scenarios]
+
+
+def _small(number: int) -> str:
+    """A scenario of eight random events, with something known of two of its days."""
+    text = random_script(f"small-{number}", 8, seed=number)
+    known = "  - {at: 2000-01-06, reads: progress}\n  - {at: 2000-06-01, reads: none}\n"
+    return f"{text}until: 2000-06-01\nexpect:\n{known}"
 
 
 def reading(folder: str) -> Callable[[int], Callable[[], object]]:
@@ -149,10 +203,15 @@ def _scenario(events: list[Event], tracks: tuple[str, ...]) -> Scenario:
 
 
 def _seconds(job: Callable[[], object]) -> float:
-    """The processor's seconds for a job."""
-    started = time.process_time()
+    """The processor's seconds for a job, those of a process that it waits for among them."""
+    started = _spent()
     job()
-    return time.process_time() - started
+    return _spent() - started
+
+
+def _spent() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 if __name__ == "__main__":

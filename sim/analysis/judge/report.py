@@ -127,12 +127,12 @@ def _case_names(scenarios: Sequence[Scenario]) -> list[str]:
     Where the paths do not tell them apart either, they are numbered.
     """
     shared = Counter(scenario.name for scenario in scenarios)
-    names: list[str] = []
+    names: dict[str, None] = {}  # in order, each at hand however many there are
     for scenario in scenarios:
         name = scenario.name if shared[scenario.name] == 1 else scenario.path or scenario.name
         again = (f"{name} ({number})" for number in count(2))
-        names.append(next(one for one in chain([name], again) if one not in names))
-    return names
+        names[next(one for one in chain([name], again) if one not in names)] = None
+    return list(names)
 
 
 def _named(cases: Cases, names: Sequence[str]) -> Cases:
