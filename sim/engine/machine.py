@@ -70,6 +70,7 @@ class Machine:
         """
         if stage is None:
             stage = self.rulebook.start
+        check_kind(stage, str, "write the name of a stage")
         if stage not in self._stages:
             raise ValueError(f"no stage {stage!r}: {did_you_mean(str(stage), self._stages)}")
         return Position(stage, self._zero)
@@ -121,8 +122,12 @@ class Machine:
 
     def step(self, position: Position, event: str, sides: int = 0) -> Decision:
         """What an event does in a position.  Raises KeyError for an unknown event."""
-        key = (position, event, sides if event in self._sided else 0)
-        decision = self._decisions.get(key)
+        try:
+            key = (position, event, sides if event in self._sided else 0)
+            decision = self._decisions.get(key)
+        except TypeError:  # a list or a mapping, which is none of these
+            self._check_asked(position, event, sides)
+            raise
         if decision is None:
             self._check_asked(position, event, sides)
             counted = self.saturate(self.count(position.tallies, event, sides))
@@ -151,6 +156,8 @@ class Machine:
     def _check_asked(self, position: Position, event: str, sides: int) -> None:
         """Refuse what no script can bring about."""
         check_kind(position, Position, "begin with machine.start()")
+        check_kind(event, str, "write the name of an event")
+        check_kind(sides, int, "add up 1 for side 1, 2 for side 2, 4 for side 3, ...")
         if event not in self._tallying:
             raise KeyError(f"no event {event!r}: {did_you_mean(str(event), self._tallying)}")
         if position.stage not in self._stages:

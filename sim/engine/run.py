@@ -73,6 +73,8 @@ def _check_types(scenario: Any, as_of: Any, tracks: Any, machine: Any) -> None:
         check_day("as_of", as_of)
     if isinstance(tracks, str):
         raise TypeError(f"tracks={tracks!r} is one text: write a list, [{tracks!r}]")
+    if tracks is not None and not isinstance(tracks, Iterable):
+        raise TypeError(f"tracks={tracks!r} is no list: write the names of tracks, ['main']")
     if machine is None:
         return
     if not isinstance(machine, Machine):
@@ -88,6 +90,8 @@ def _chosen(scenario: Scenario, tracks: Iterable[str] | None) -> dict[str, Track
     if tracks is None:
         return dict(scenario.tracks)
     names = list(tracks)
+    if not names:
+        raise ValueError("tracks=[] leaves none: write one or more, or leave it out for all")
     for name in names:
         if name not in scenario.tracks:
             raise ValueError(f"no track {name!r}; there is {', '.join(scenario.tracks)}")

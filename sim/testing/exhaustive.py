@@ -19,7 +19,7 @@ from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Decision, Step
 from sim.testing.example import shown
-from sim.testing.tables import answers_of, check_book, check_stages
+from sim.testing.tables import answers_of, check_book, check_flag, check_stages
 
 Test = Callable[..., Any]
 
@@ -40,6 +40,7 @@ def every_step(
     """
     check_book(book, "every_step")
     check_stages(book, starts, "every_step(starts=...)")
+    check_flag("parametrize", parametrize)
     return lambda test: _decorated(test, book, tuple(starts), parametrize=parametrize)
 
 

@@ -21,7 +21,7 @@ from sim.model.rulebook import (
     Tally,
     tally_vocabulary,
 )
-from sim.testing.tables import check_number, misuse
+from sim.testing.tables import check_flag, check_number, misuse
 
 _LENGTHS = (3, 1, 0, 30)
 _MOST_SIDES = 8
@@ -48,6 +48,7 @@ def rulebooks(
     check_number("max_sides", max_sides, 1)
     if max_sides > _MOST_SIDES:
         raise misuse(f"max_sides={max_sides}: a rulebook has at most {_MOST_SIDES} sides")
+    check_flag("deadlines", deadlines)
     sizes = _Sizes(max_stages, max_events, max_tallies, max_rules, max_sides)
     return _rulebooks(sizes, deadlines=deadlines)
 

@@ -325,19 +325,25 @@ def _check_sizes(least: Any, most: Any, what: str) -> None:
         raise misuse(f"max_{what}={most} is below min_{what}={least}: turn them round")
 
 
+_MOST_TRACKS = 1_000
+
+
 def _read_tracks(book: Rulebook, tracks: Any) -> _Tracks:
     if type(tracks) is int:
         check_number("tracks", tracks, 1)
+        if tracks > _MOST_TRACKS:
+            raise misuse(f"tracks={tracks}: write {_MOST_TRACKS} or fewer")
         names = [MAIN, *(f"track-{n}" for n in range(2, tracks + 1))]
         return _Tracks(tuple(Track(name, book.start) for name in names), 1)
     if isinstance(tracks, str) or not isinstance(tracks, Iterable):
         raise misuse(f"tracks={tracks!r}: write how many at the most, or a list of names")
-    starts = dict(tracks) if isinstance(tracks, Mapping) else dict.fromkeys(tracks, book.start)
-    if not starts:
+    names = list(tracks)
+    if not names:
         raise misuse("tracks: a scenario has one at least; leave it out for 'main'")
-    for name in starts:
+    for name in names:
         if not isinstance(name, str) or not _SLUG.fullmatch(name) or name in TAKEN:
             raise misuse(f"the track {name!r}: name it with letters, digits, '-', '_' and '.'")
+    starts = dict(tracks) if isinstance(tracks, Mapping) else dict.fromkeys(names, book.start)
     check_stages(book, list(starts.values()), "tracks={name: first stage}")
     return _Tracks(tuple(Track(name, stage) for name, stage in starts.items()), len(starts))
 

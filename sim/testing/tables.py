@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sim.analysis.cover.answers import Answers
@@ -52,8 +52,10 @@ def check_stages(book: Rulebook, stages: Sequence[str], where: str) -> None:
     """Raise InvalidArgument for a stage that the rulebook has not."""
     if isinstance(stages, str):
         raise misuse(f"{where}: write the stages as a list, [{stages!r}]")
+    if not isinstance(stages, Collection):
+        raise misuse(f"{where}: write the stages as a list, not {_short(stages)}")
     for stage in stages:
-        if stage not in book.stages:
+        if not isinstance(stage, str) or stage not in book.stages:
             cure = did_you_mean(str(stage), book.stages)
             raise misuse(f"{where}: '{book.name}' has no stage '{stage}': {cure}")
 
@@ -62,6 +64,12 @@ def check_number(what: str, number: Any, least: int) -> None:
     """Raise InvalidArgument for what is not a whole number of at least so much."""
     if type(number) is not int or number < least:
         raise misuse(f"{what}={_short(number)}: write a whole number, {least} or more")
+
+
+def check_flag(what: str, flag: Any) -> None:
+    """Raise InvalidArgument for what is neither True nor False."""
+    if type(flag) is not bool:
+        raise misuse(f"{what}={_short(flag)}: write True or False")
 
 
 def misuse(message: str) -> Exception:
