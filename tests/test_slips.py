@@ -117,6 +117,12 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
     "names-cut": (HEAD + "  - {date: 2020-03-01, by: A, B, event: x}\n", "6:31", "", "by: [A, B]"),
     "curly": (ITEM + "    event: \u201coffer\u201d\n", "7:12", "", "write offer"),
     "not-seen": (ITEM + "    event: offer\u3164\n", "7:12", "", "write offer"),
+    "cut-with-colon": (
+        *(HEAD + "  - {date: 2020-03-20, event: offer, note: No, he said: no}\n", "6:48"),
+        *("unknown key", "put that whole text in quotes"),
+    ),
+    "name-not-seen": (HEAD.replace("{A:", "{A\u3164x:") + FIRST, "4:11", "", "U+3164"),
+    "key-not-seen": (ITEM + "    e\u200bvent: offer\n", "7:5", "unknown key", "write event"),
     "two-events": (ITEM + "    event: offer, no_show\n", "7:12", "", "offer or no_show"),
     "cut-note": (
         *(HEAD + "  - {date: 2020-03-20, event: offer, note: One, two, three}\n", "6:49"),
@@ -174,7 +180,10 @@ ONE_DAY = "write one day of it, as YYYY-MM-DD, and say in the note how sure the 
         ("3/3/2020", "did you mean 2020-03-03?"),
         ("2020-02-30", "February 2020 has 29 days"),
         ("2019-2-29", "February 2019 has 28 days"),
-        ("2020-13-01", "write YYYY-MM-DD, such as 2018-07-12"),
+        ("2020\u201303\u201320", "did you mean 2020-03-20?"),
+        ("2020-20-03", "did you mean 2020-03-20?"),
+        ("2020-20-20", "write YYYY-MM-DD, such as 2018-07-12"),
+        ("2020-00-01", "write YYYY-MM-DD, such as 2018-07-12"),
         ("2020-03", ONE_DAY),
         ("March 2020", ONE_DAY),
         ("Marching 3 2020", "write YYYY-MM-DD, such as 2018-07-12"),
@@ -346,3 +355,13 @@ def test_what_would_be_lost_is_found(lost: str, tmp_path: Any) -> None:
 )
 def test_what_is_meant_is_not_found(text: str, code: str, tmp_path: Any) -> None:
     assert warned(text, tmp_path, code) == []
+
+
+def test_codes_in_one_text_are_offered_as_a_list_in_quotes() -> None:
+    text = (
+        "rulebook: b\ntitle: B\nstart: a\nstages: {a: {reads: none}}\n"
+        "events:\n  sign: {signal: deed, tone: cooperative, cameo: '057, 036'}\n"
+        "rules: {r: {event: sign, from: a, to: a, because: x}}\n"
+    )
+    (problem,) = problems(text)
+    assert (problem.line, problem.cure) == (6, 'write ["057", "036"]')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sim.files.node import Node
@@ -28,6 +29,9 @@ class CameoCode(Scalar):
             label="not so",
             cure=f"did you mean '{meant}'? {form}" if meant else form,
         )
+
+    def choices(self, reading: Reading) -> Collection[str]:
+        return CAMEO_CODES
 
     def schema(self) -> Schema:
         return {"type": ["string", "number"], "pattern": f"^{_ROOT}[0-9]{{0,2}}$"}

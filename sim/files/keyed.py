@@ -205,14 +205,16 @@ class Record(Shape):
 
     def _meant(self, name: str) -> str:
         """The cure of a key that is none because of how it is written; empty where it is not."""
-        from sim.files.causes.slips import odd_space  # only where something is wrong
+        from sim.files.causes.slips import odd_cure  # only where something is wrong
 
-        space = odd_space(name)
-        if space:
-            return f"it holds {space}, a space that YAML takes for a letter: write ordinary ones"
+        odd = odd_cure(name)
+        if odd:
+            return odd
         before, colon, after = name.partition(":")
         if colon and before in self._by_key:
             return f"a key ends in a colon and a space: write {before}: {short(after.strip())}"
+        if " " in name and not closest(name, self._by_key):
+            return "if it belongs to the text before it, put that whole text in quotes"
         return ""
 
     def _tell_missing(self, node: Node, reading: Reading) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.files.keyed import Record
 from sim.files.node import MAPPING, SCALAR, SEQUENCE, Node
-from sim.files.shapes import BAD, Reading, Schema, Shape, short
+from sim.files.shapes import BAD, Reading, Scalar, Schema, Shape, short
 
 
 class OneOrMore(Shape):
@@ -46,7 +46,7 @@ class OneOrMore(Shape):
         """Say of a text that holds several names that they are to be a list."""
         from sim.files.causes.slips import several  # only where something is wrong
 
-        known = reading.names.get(getattr(self.item, "kind", ""), ())
+        known = self.item.choices(reading) if isinstance(self.item, Scalar) else ()
         if node.kind is MAPPING:  # {USA, DPRK}
             pairs = node.value
             names = [key.value for key, value in pairs if key.kind is SCALAR and value.empty]
@@ -57,7 +57,8 @@ class OneOrMore(Shape):
             del reading.page.problems[faults:]
             written = "{...}" if node.kind is MAPPING else short(node.value)
             message = f"'{written}' is one value, and holds several names"
-            cure = f"write [{', '.join(names)}]"
+            quoted = [f'"{name}"' if name.isdigit() else name for name in names]  # 057 keeps its 0
+            cure = f"write [{', '.join(quoted)}]"
             reading.fault(node, "SIM011", message, label="not a list", cure=cure)
 
     def schema(self) -> Schema:

@@ -20,13 +20,12 @@ class Identifier(Scalar):
             return _taken(node, reading)
         if is_name(node.value):
             return node.value
-        return reading.fault(
-            node,
-            "SIM018",
-            f"'{node.value}' is not a name",
-            label="not a name",
-            cure="use the letters A to Z and a to z, digits and _, and no digit first",
-        )
+        from sim.files.causes.slips import odd_cure  # only where something is wrong
+
+        cure = "use the letters A to Z and a to z, digits and _, and no digit first"
+        message = f"'{node.value}' is not a name"
+        cure = odd_cure(node.value) or cure
+        return reading.fault(node, "SIM018", message, label="not a name", cure=cure)
 
     def schema(self) -> Schema:
         return {

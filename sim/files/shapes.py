@@ -82,6 +82,10 @@ class Scalar(Shape):
         """The value of a scalar node."""
         return node.value
 
+    def choices(self, reading: Reading) -> Collection[str]:
+        """The values that it can have, where they are known."""
+        return ()
+
 
 class Text(Scalar):
     """Any text."""
@@ -110,9 +114,11 @@ class Pattern(Scalar):
     def take(self, node: Node, reading: Reading) -> Any:
         if self._match(node.value):
             return node.value
-        return reading.fault(
-            node, self.code, f"'{node.value}' is not {self.what}", label="not so", cure=self.cure
-        )
+        from sim.files.causes.slips import odd_cure  # only where something is wrong
+
+        message = f"'{node.value}' is not {self.what}"
+        cure = odd_cure(node.value) or self.cure
+        return reading.fault(node, self.code, message, label="not so", cure=cure)
 
     def schema(self) -> Schema:
         kind = ["string", "number"] if self.numeric else "string"
@@ -266,17 +272,20 @@ class Reference(Scalar):
         cure = self._cure(node.value, known)
         return reading.fault(node, self.code, message, label=where, cure=cure)
 
+    def choices(self, reading: Reading) -> Collection[str]:
+        return reading.names.get(self.kind, ())
+
     def _cure(self, value: str, known: Collection[str]) -> str:
-        from sim.files.causes.slips import odd_space, several, undisguised  # only in a fault
+        from sim.files.causes.slips import odd_cure, several, undisguised  # only in a fault
 
         if not known:
             return _declare(self.kind)
         clean = undisguised(value, known)
         if clean:
             return f"write {clean}: the text holds what is not seen, or curly quotes"
-        space = odd_space(value)
-        if space:
-            return f"it holds {space}, a space that YAML takes for a letter: write ordinary ones"
+        odd = odd_cure(value)
+        if odd:
+            return odd
         names = several(value, known)
         if names:
             return f"only one {self.kind} can stand here: write {' or '.join(names)}"

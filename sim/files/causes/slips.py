@@ -6,6 +6,7 @@ import re
 from calendar import month_name, monthrange
 from collections.abc import Collection
 from datetime import date
+from unicodedata import category
 
 _MONTHS = {name[:3].casefold(): number for number, name in enumerate(month_name) if number}
 _SEPARATORS = re.compile(r"\s*(?:[,;&+/\uff0c\u3001\u060c]|\b(?:and|or|und|et)\b)\s*")
@@ -16,10 +17,10 @@ _DAY_AND_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?\.?[- ]([A-Za-z]{3,})\
 _MONTH_AND_DAY = re.compile(r"([A-Za-z]{3,})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
 _NO_DAY = re.compile(r"[0-9]{4}(-[0-9]{1,2})?|[A-Za-z]{3,}\.? [0-9]{4}")
 
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 _UNSEEN = re.compile(
     "[\u00a0\u00ad\u034f\u115f\u1160\u1680\u2000-\u200f\u2018-\u201f\u202f\u205f\u2060\u2800\u3000\u3164\ufeff\uffa0]"
 )
-_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]")
 
 
 def date_cure(text: str) -> str:
@@ -27,7 +28,7 @@ def date_cure(text: str) -> str:
 
     Where day and month could change places, both are offered.
     """
-    text = text.strip()
+    text = _DASHES.sub("-", text.strip())
     if _NO_DAY.fullmatch(text):
         return "write one day of it, as YYYY-MM-DD, and say in the note how sure the day is"
     meant = _meant(text)
@@ -47,7 +48,8 @@ def _meant(text: str) -> list[tuple[int, int, int]]:
     """Year, month and day as a text may mean them."""
     found = _YEAR_FIRST.fullmatch(text) or _RUN_TOGETHER.fullmatch(text)
     if found:
-        return [(int(found[1]), int(found[2]), int(found[3]))]
+        year, second, third = int(found[1]), int(found[2]), int(found[3])
+        return [(year, third, second) if second > 12 >= third else (year, second, third)]
     found = _YEAR_LAST.fullmatch(text)
     if found:
         first, second, year = int(found[1]), int(found[3]), int(found[4])
@@ -92,7 +94,16 @@ def undisguised(text: str, known: Collection[str]) -> str:
     return clean if clean != text and clean in known else ""
 
 
-def odd_space(text: str) -> str:
-    """The first space in a text that YAML takes for a letter, as ``U+00A0``; empty for none."""
-    found = _ODD_SPACE.search(text)
-    return f"U+{ord(found[0]):04X}" if found else ""
+def odd_cure(text: str) -> str:
+    """The cure of a word with a space that is none to YAML, a curly quote, or what is not seen.
+
+    Empty where it holds none of these.
+    """
+    found = _UNSEEN.search(text)
+    if found is None:
+        return ""
+    what = f"it holds U+{ord(found[0]):04X}"
+    if category(found[0]) == "Zs":
+        return f"{what}, a space that YAML takes for a letter: write ordinary ones"
+    kind = "a curly quote" if category(found[0]) in ("Pi", "Pf", "Ps") else "which is not seen"
+    return f"{what}, {kind}: write {_UNSEEN.sub('', text).strip() or 'a name'}"
