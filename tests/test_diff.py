@@ -418,6 +418,24 @@ def test_an_event_of_one_alone_that_moves_nothing_is_not() -> None:
     assert "over the 1 event that both name" in plain(diff_text(found))
 
 
+def test_an_event_of_one_alone_that_is_only_counted_is_named_too() -> None:
+    text = OWN.format(name="other", more="", events=WALKOUT, rules="") + (
+        "  later: {event: letter, from: talks, when: leaves >= 1, to: stuck, because: They left}\n"
+        "tallies: {leaves: {count: walkout}}\n"
+    )
+    found = diff(own("plain"), read_rulebook(Page("other.yaml", text)))
+    assert (found.histories.outcome, found.histories.agrees) == (SAME, False)
+    assert "other alone has walkout, which is counted in talks" in plain(diff_text(found))
+
+
+def test_an_event_of_one_alone_that_restarts_a_clock_is_named_too() -> None:
+    drift = "  drift: {after: 9 days, from: talks, to: stuck, because: Nothing}\n"
+    again = "  again: {event: walkout, from: talks, to: talks, because: They begin anew}\n"
+    found = diff(own("plain", rules=drift), own("other", WALKOUT, drift + again))
+    assert not found.histories.agrees
+    assert "other alone has walkout, which enters talks anew" in plain(diff_text(found))
+
+
 def test_sides_that_one_alone_has_are_left_out_aloud() -> None:
     found = diff(own("plain"), own("other", more="sides: 3\n"))
     assert "over their 1 event, by the 2 sides that both have" in plain(diff_text(found))
@@ -451,12 +469,15 @@ def test_what_one_alone_has_is_what_its_own_table_says(book: Rulebook, data: st.
     )
     rest = attrs.evolve(book, events=events, tallies=tallies, rules=rules, claims=())
     machine, table = Machine(book), Table(book)
-    moved = any(
-        machine.step(table.position(row), gone, sides).after.stage != table.position(row).stage
+    decided = [
+        (table.position(row), machine.step(table.position(row), gone, sides))
         for row in range(len(table))
         for sides in range(2**book.sides)
         if not table.position(row).due
-    )
+    ]
+    matters = any(each.after != at or each.entered for at, each in decided)
+    moved = any(each.after.stage != at.stage for at, each in decided)
     ((one, other),) = [histories(rest, book).alone]
     assert one == ()
-    assert [each.event for each in other] == [gone] * moved
+    assert [each.event for each in other] == [gone] * matters
+    assert all((each.stage != each.to) == moved for each in other)

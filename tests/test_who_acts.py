@@ -178,6 +178,7 @@ def test_what_a_side_without_a_party_could_do_is_told(tmp_path: Path, sim_cli: S
     (way,) = told["tracks"]["main"]["ways"]
     assert way["steps"] is None
     assert way["beyond_parties"]["steps"] == 1
+    assert "settled with give by side 2, which has no party" in text
 
 
 def test_what_is_avoided_is_no_cheapest_change(tmp_path: Path, sim_cli: SimCli) -> None:

@@ -83,15 +83,15 @@ _HISTORIES = record(
         listed(NAME),
     ),
     own_events=said(
-        "Of each rulebook, the events that the other does not name and that move a stage",
+        "Of each rulebook, the events that the other does not name and that matter to it",
         listed(listed(ref("own")), 2),
     ),
 )
 _OWN = record(
     event=said("The type of the event", NAME),
-    stage=said("A stage that it moves", NAME),
-    to=said("The stage after it", NAME),
-    rule=said("The rule that fires", NAME),
+    stage=said("A stage in which it matters", NAME),
+    to=said("The stage after it; the same where it is counted or enters it anew", NAME),
+    rule=said("The rule that fires there; null where it is only counted", or_null(NAME)),
 )
 _DIFFERENCE = record(
     stage=said("The stage in which both stand", NAME),

@@ -10,6 +10,7 @@ from sim.analysis.compare.diff import (
     SAME,
     START,
     UNDECIDED,
+    Alone,
     Case,
     Difference,
     Histories,
@@ -144,11 +145,17 @@ def _own_events(found: RulebookDiff) -> list[str]:
     names = labels([found.a, found.b])
     told = []
     for label, own in zip(names, found.histories.alone, strict=True):
-        some = [f"{one.event}, which moves {one.stage} to {one.to}" for one in own[:_FEW]]
+        some = [f"{one.event}, {_what_it_does(one)}" for one in own[:_FEW]]
         more = [f"{len(own) - _FEW} more"] if len(own) > _FEW else []
         if own:
             told.append(visible(f"{label} alone has {listed([*some, *more])}"))
     return told
+
+
+def _what_it_does(one: Alone) -> str:
+    if one.stage != one.to:
+        return f"which moves {one.stage} to {one.to}"
+    return f"which enters {one.stage} anew" if one.rule else f"which is counted in {one.stage}"
 
 
 def _looked(told: Histories) -> str:

@@ -216,16 +216,15 @@ def _turning(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
 
 def _words(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
     words, last = track.words, answer.run.days[1]
-    if not words.kinds:
-        return []
-    if words.idle:
+    lines: list[str] = []
+    if words.kinds and words.idle:
         text = (
             f"Words change nothing here. One more {listed(words.kinds, 'or')} on any day, one of "
             "them less, or another of them in its place: the verdict would be the same; and so it "
             f"stays whatever words follow after {last}{_left_out(answer, 'word')}."
         )
         lines = paragraph(text, width=width, indent=2)
-    else:
+    elif words.kinds:
         lines = [strong("  Words count here; the track would read")]
         for told in _spoken(answer, track):
             lines += paragraph(told, width=width, indent=4, hang=2)

@@ -32,10 +32,14 @@ class TurningPoint:
 
 
 def turning_points(history: History, *, steps: int = STEPS) -> tuple[TurningPoint, ...]:
-    """Every step that put an outcome out of reach; the reading ``none`` is no outcome."""
+    """Every step that put an outcome out of reach; the reading ``none`` is no outcome.
+
+    Only the events of the history's ``kinds``, and time, lead to an outcome.
+    """
     outcomes = [reading for reading in READINGS if reading != "none"]
-    away = {reading: distances(history.table, reading_rows(history.table, reading))
-            for reading in outcomes}  # fmt: skip
+    table = history.table
+    able = [n for n, one in enumerate(table.columns) if one.event in (None, *history.kinds)]
+    away = {reading: distances(table, reading_rows(table, reading), able) for reading in outcomes}
     return tuple(
         TurningPoint(step, reading, int(far[step.before]), _finite(int(far[step.after])))
         for step in history.steps()

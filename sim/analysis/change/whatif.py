@@ -290,13 +290,21 @@ def _words(history: History, hung: Hinges) -> Words:
 def _deeds(history: History, kinds: Sequence[str]) -> dict[str, tuple[Act, ...]]:
     """The deeds after the last day that change the reading at once, by the reading.
 
-    A deed by other sides, or by another rule, is another act.
+    A deed by other sides, or by another rule, is another act.  Where the parties have none, they
+    are those in which a side acts that has no party.
     """
+    deeds = _deeds_of(history, columns_of(history), kinds)
+    return deeds or _deeds_of(history, columns_of(history, absent=True), kinds)
+
+
+def _deeds_of(
+    history: History, columns: Sequence[int], kinds: Sequence[str]
+) -> dict[str, tuple[Act, ...]]:
     table, row = history.table, history.standing().row
     sided = {column.event for column in table.columns if column.sides}
     leads = history.calendar.leads(row)
     found: dict[str, dict[tuple[str, str | None], list[int]]] = {}
-    for place in columns_of(history):
+    for place in columns:
         event, sides = table.columns[place]
         reads = history.calendar.reads(leads[place])
         if event is not None and event not in kinds and reads != history.reads:

@@ -16,6 +16,7 @@ from sim.engine.scripts import ELSEWHERE, FIRST_DAY, script_day
 from sim.engine.table import NONE, Table
 from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, Problem
+from sim.model.rulebook import SAME as STAY
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Track
 from sim.model.value import changed, value
@@ -43,16 +44,17 @@ class Difference:
 
 @value
 class Alone:
-    """An event that only one of two rulebooks names and by which it moves: no history is common.
+    """An event that only one of two rulebooks names, and that makes a difference to it.
 
     ``stage`` and ``to`` are the first stages, in the order of its positions, that it leads from
-    and to, and ``rule`` the rule that fires there.
+    and to, and ``rule`` the rule that fires there.  Where it moves no stage, ``to`` is the stage
+    itself, in which it is counted (``rule`` is None) or restarts the clock.
     """
 
     event: str
     stage: str
     to: str
-    rule: str
+    rule: str | None
 
 
 @value
@@ -66,7 +68,7 @@ class Histories:
     ``pairs``.
     ``script`` is the shortest history that tells them apart, run under both; ``complete`` is
     False where the search stopped at the limit.  ``shared`` are the events that both name, and
-    ``alone`` those of each that the other does not name and that move a stage.
+    ``alone`` those of each that the other does not name and that make a difference to it.
     """
 
     outcome: str
@@ -81,7 +83,7 @@ class Histories:
 
     @property
     def agrees(self) -> bool:
-        """Whether no history tells them apart, and neither is moved by an event of its own."""
+        """Whether no history tells them apart, and an event of its own matters to neither."""
         return self.outcome == SAME and not any(self.alone)
 
     @property
@@ -198,21 +200,36 @@ def histories(a: Rulebook, b: Rulebook, *, limit: int = LIMIT) -> Histories:
 
 
 def _alone(table: Table, other: Rulebook) -> tuple[Alone, ...]:
-    """The events of a table that another rulebook does not name and that move a stage."""
-    found: dict[str, Alone] = {}
+    """The events of a table that another rulebook does not name and that matter to it."""
+    own = dict.fromkeys(
+        one.event for one in table.columns if one.event not in (None, *other.events)
+    )
+    found = (_matters(table, str(event)) for event in own)
+    return tuple(one for one in found if one is not None)
+
+
+def _matters(table: Table, event: str) -> Alone | None:
+    """Where an event makes a difference: where it moves a stage, or else counts or enters anew."""
+    enters = np.array([rule.to != STAY for rule in table.rulebook.rules] + [False])
+    rows = np.arange(len(table))
+    quiet: Alone | None = None
     for place, column in enumerate(table.columns):
-        event = column.event
-        if event is None or event in other.events or event in found:
+        if column.event != event:
             continue
         leads = table.next[:, place]
-        moves = np.flatnonzero((leads != NONE) & (table.stage[leads] != table.stage))
+        happens = leads != NONE
+        moves = np.flatnonzero(happens & (table.stage[leads] != table.stage))
         if moves.size:
-            row = int(moves[0])
-            stages = [table.position(at).stage for at in (row, int(leads[row]))]
-            rule = table.rule_name(row, place)
-            assert rule is not None, "only a rule moves a stage"
-            found[event] = Alone(event, stages[0], stages[1], rule)
-    return tuple(found.values())
+            return _alone_at(table, event, int(moves[0]), place)
+        does = np.flatnonzero(happens & ((leads != rows) | enters[table.rule[:, place]]))
+        if does.size and quiet is None:
+            quiet = _alone_at(table, event, int(does[0]), place)
+    return quiet
+
+
+def _alone_at(table: Table, event: str, row: int, place: int) -> Alone:
+    stages = [table.position(at).stage for at in (row, int(table.next[row, place]))]
+    return Alone(event, stages[0], stages[1], table.rule_name(row, place))
 
 
 def _differences(a: Rulebook, b: Rulebook, product: Product) -> tuple[Difference, ...]:
