@@ -8,20 +8,10 @@ from sim.files.node import MAPPING, Node
 from sim.files.nodes import compose
 from sim.files.page import Page, read_page
 from sim.files.scenario_file import read_scenario
-from sim.files.shelf import Shelf, is_packaged_name, load_rulebook, read_rulebook
+from sim.files.shelf import Shelf, is_packaged_name, read_rulebook
 from sim.model.problem import did_you_mean
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
-
-
-def load_document(path: str, *, shelf: Shelf | None = None) -> Rulebook | Scenario:
-    """The rulebook or the scenario in a file, or a packaged rulebook by name.
-
-    Raises InputError with every fault of the file.
-    """
-    if names_packaged(path):
-        return load_rulebook(path)
-    return read_document(read_page(path), source=path, shelf=shelf)
 
 
 def names_packaged(path: str) -> bool:
