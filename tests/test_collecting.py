@@ -14,7 +14,8 @@ from sim.analysis.compare.diff import diff
 from sim.analysis.compare.runs import compare
 from sim.engine.table import Table
 from sim.model.collecting import uncollected
-from sim.report.run import run_text
+from sim.report.run import run_report
+from sim.report.text import as_text
 
 SINGAPORE = Path(__file__).parent.parent / "scenarios" / "singapore-2018.yaml"
 SCENARIO = sim.load_scenario(SINGAPORE)
@@ -27,7 +28,7 @@ WORK: dict[str, Callable[[], object]] = {
     "what_if": lambda: what_if(SCENARIO),
     "compare": lambda: compare([sim.run(SCENARIO)]),
     "diff": lambda: diff(RHETORIC, RHETORIC),
-    "text": lambda: run_text(sim.run(SCENARIO)),
+    "text": lambda: as_text(run_report(sim.run(SCENARIO))),
 }
 
 

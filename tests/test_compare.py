@@ -24,7 +24,8 @@ from sim.files.scenario_file import read_scenario
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.model.verdict import Run
-from sim.report.compare import comparison_text
+from sim.report.compare import comparison_report
+from sim.report.text import as_text
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -145,7 +146,7 @@ def test_narrow_tables_are_stacked(width: int) -> None:
     script = sim.load_scenario(SINGAPORE)
     books = [sim.load_rulebook(name) for name in sim.packaged_rulebooks()]
     found = compare(run(attrs.evolve(script, rulebook=book)) for book in books)
-    said = unstyle(comparison_text(found, width=width)).splitlines()
+    said = unstyle(as_text(comparison_report(found), width=width)).splitlines()
     assert max(map(len, said[1:])) <= width  # the title stands whole
     assert sum(line.startswith("*") for line in said) == 4
 
@@ -165,8 +166,8 @@ def test_each_format_agrees_with_the_runs(capsys: pytest.CaptureFixture[str]) ->
     assert track["readings_part"]["under"][0]["moved_by"]["rule"] == "stayed-away"
     assert guarded(cli, [*arguments, "markdown"]) == 0
     said = capsys.readouterr().out
-    assert "| date | event | harbour | patient-harbour |\n| --- | --- | --- | --- |" in said
-    assert r"| 2020-03-20 ≠ | no\_show | `stalled` (stalemate) | `talks` (progress) |" in said
+    assert "|  | date | event | **harbour** | **patient-harbour** |\n| --- |" in said
+    assert r"| \* | 2020-03-20 | no\_show | `stalled` (stalemate) | `talks` (progress) |" in said
 
 
 def test_checks_are_told_under_each(capsys: pytest.CaptureFixture[str]) -> None:

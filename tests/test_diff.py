@@ -41,8 +41,9 @@ from sim.model.rulebook import SAME as STAY
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
 from sim.model.step import Position
-from sim.report.diff import diff_text
+from sim.report.diff import diff_report
 from sim.report.layout import plain
+from sim.report.text import as_text
 
 HERE = Path(__file__).parent / "rulebooks"
 BASE = HERE / "diff-base.yaml"
@@ -399,7 +400,7 @@ def test_an_event_of_one_alone_that_moves_a_stage_is_named_in_the_first_line() -
     found = diff(own("plain"), own("other", WALKOUT, LEAVE))
     assert found.histories.outcome == SAME
     assert not found.histories.agrees
-    first = plain(diff_text(found)).splitlines()[2]
+    first = plain(as_text(diff_report(found))).splitlines()[2]
     assert first == (
         "They agree only on what both name, letter: other alone has walkout, which moves talks to "
         "stuck"
@@ -415,7 +416,7 @@ def test_an_event_of_one_alone_that_moves_a_stage_is_named_in_the_first_line() -
 def test_an_event_of_one_alone_that_moves_nothing_is_not() -> None:
     found = diff(own("plain"), own("other", WALKOUT))
     assert found.histories.agrees
-    assert "over the 1 event that both name" in plain(diff_text(found))
+    assert "over the 1 event that both name" in plain(as_text(diff_report(found)))
 
 
 def test_an_event_of_one_alone_that_is_only_counted_is_named_too() -> None:
@@ -425,7 +426,9 @@ def test_an_event_of_one_alone_that_is_only_counted_is_named_too() -> None:
     )
     found = diff(own("plain"), read_rulebook(Page("other.yaml", text)))
     assert (found.histories.outcome, found.histories.agrees) == (SAME, False)
-    assert "other alone has walkout, which is counted in talks" in plain(diff_text(found))
+    assert "other alone has walkout, which is counted in talks" in plain(
+        as_text(diff_report(found))
+    )
 
 
 def test_an_event_of_one_alone_that_restarts_a_clock_is_named_too() -> None:
@@ -433,19 +436,21 @@ def test_an_event_of_one_alone_that_restarts_a_clock_is_named_too() -> None:
     again = "  again: {event: walkout, from: talks, to: talks, because: They begin anew}\n"
     found = diff(own("plain", rules=drift), own("other", WALKOUT, drift + again))
     assert not found.histories.agrees
-    assert "other alone has walkout, which enters talks anew" in plain(diff_text(found))
+    assert "other alone has walkout, which enters talks anew" in plain(as_text(diff_report(found)))
 
 
 def test_sides_that_one_alone_has_are_left_out_aloud() -> None:
     found = diff(own("plain"), own("other", more="sides: 3\n"))
-    assert "over their 1 event, by the 2 sides that both have" in plain(diff_text(found))
+    assert "over their 1 event, by the 2 sides that both have" in plain(as_text(diff_report(found)))
 
 
 def test_where_histories_differ_what_one_alone_has_is_told_too() -> None:
     moved = LEAVE.replace("walkout", "letter").replace("leave", "tire")
     found = diff(own("plain"), own("other", WALKOUT, moved + LEAVE))
     assert found.histories.outcome == STAGES
-    assert "besides, other alone has walkout, which moves talks to stuck" in plain(diff_text(found))
+    assert "besides, other alone has walkout, which moves talks to stuck" in plain(
+        as_text(diff_report(found))
+    )
 
 
 @given(rulebooks(), st.data())

@@ -22,10 +22,10 @@ from sim.export.compare import comparison_json
 from sim.export.run import runs_json
 from sim.export.whatif import whatif_json
 from sim.model.scenario import Check, Scenario
-from sim.report.compare import comparison_text
-from sim.report.compare_markdown import comparison_markdown
-from sim.report.run import run_text
-from sim.report.run_markdown import run_markdown
+from sim.report.compare import comparison_report
+from sim.report.markdown import as_markdown
+from sim.report.run import run_report
+from sim.report.text import as_text
 from sim.report.whatif import whatif_text
 
 LIBRARY = sorted(Path(__file__).parent.parent.glob("scenarios/*.yaml"))
@@ -51,11 +51,11 @@ def reports(scenario: Scenario, as_of: date) -> list[str]:
     by = next(iter(scenario.parties), None)
     found = what_if(scenario, Question(to=goal, by=by), as_of=as_of)
     told = [
-        run_text(run, why=True),
-        run_markdown(run, why=True),
+        as_text(run_report(run, why=True)),
+        as_markdown(run_report(run, why=True)),
         "".join(runs_json([run])),
-        comparison_text(both),
-        comparison_markdown(both),
+        as_text(comparison_report(both)),
+        as_markdown(comparison_report(both)),
         comparison_json(both),
         whatif_text(found),
         whatif_json(found),

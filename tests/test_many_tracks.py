@@ -17,7 +17,8 @@ from sim.cli.streams import guarded
 from sim.engine.run import MOST_STEPS
 from sim.report import layout
 from sim.report import whatif as whatif_report
-from sim.report.run import run_text
+from sim.report.run import run_report
+from sim.report.text import as_text
 
 
 def written(folder: Path, tracks: int, events: int) -> Path:
@@ -67,7 +68,7 @@ def test_a_cell_of_many_names_is_narrowed_at_once(
     counts = []
     for tracks in (30, 300):
         asked.clear()
-        run_text(sim.run(sim.load_scenario(written(tmp_path, tracks, 3))))
+        as_text(run_report(sim.run(sim.load_scenario(written(tmp_path, tracks, 3)))))
         counts.append(sum("k1, k2" in text for text in asked))
     assert 0 < counts[1] <= counts[0]
 

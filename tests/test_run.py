@@ -23,7 +23,8 @@ from sim.model.scenario import MAIN, Check, Event, Scenario, Track
 from sim.model.step import Step
 from sim.model.verdict import Run
 from sim.report.layout import plain
-from sim.report.run import run_text
+from sim.report.run import run_report
+from sim.report.text import as_text
 
 Tiny = Callable[[str], Rulebook]
 DIPLOMACY = sim.load_rulebook("diplomacy")
@@ -181,7 +182,7 @@ def test_the_spell_is_as_old_as_its_first_stage() -> None:
 
 def test_a_report_tells_the_rule_of_the_stage_from_that_of_the_reading() -> None:
     script = ("0 talks_held USA DPRK", "1 no_show DPRK", "5 talks_suspended USA")
-    told = plain(run_text(run(in_a_script(DIPLOMACY, *script))))
+    told = plain(as_text(run_report(run(in_a_script(DIPLOMACY, *script)))))
     began, entered = (FIRST_DAY + timedelta(days) for days in (1, 5))
     lines = [" ".join(line.split()) for line in told.splitlines()]
     assert f"stalemate since {began}, in suspended since {entered}" in lines
@@ -194,7 +195,7 @@ def test_a_report_tells_the_rule_of_the_stage_from_that_of_the_reading() -> None
 
 def test_a_report_tells_the_rule_of_the_stage_where_the_reading_is_as_old_as_the_start() -> None:
     book = sim.load_rulebook(Path(__file__).parent / "rulebooks" / "end-of-day.yaml")
-    told = plain(run_text(run(in_a_script(book, "0 offer", "5 summit_held"))))
+    told = plain(as_text(run_report(run(in_a_script(book, "0 offer", "5 summit_held")))))
     assert "it came into summit" in told
     assert "it started in talks, which reads progress too" in told
     assert "nothing has moved it" not in told

@@ -8,8 +8,8 @@ from sim.files.saved import file_name
 from sim.model.scenario import MAIN
 from sim.model.step import Step
 from sim.report.layout import columns, glued, listed, paragraph, plural, strong, visible
+from sim.report.phrases import what_it_did
 from sim.report.rulebook import claim_sentence
-from sim.report.run import what_it_did
 
 FAIRNESS = "if every event that stays possible forever eventually happens"
 """The reading under which 'leads to' is proved: strong fairness."""
