@@ -26,7 +26,8 @@ from sim.model.condition import parse, parts
 from sim.model.rulebook import Claim, Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Decision, Position
-from sim.report.claims import FAIRNESS, claim_lines
+from sim.report.claims import FAIRNESS, claim_blocks
+from sim.report.text import as_text
 
 HERE = Path(__file__).parent
 SCOPES = load_rulebook(HERE / "rulebooks" / "claims-scopes.yaml")
@@ -446,8 +447,13 @@ def test_the_parts_of_a_condition() -> None:
     assert parts(condition, "or") == (condition.text,)
 
 
+def told(result: ClaimResult) -> list[str]:
+    """The lines in which a result is told."""
+    return click.unstyle(as_text([claim_blocks(result)])).splitlines()
+
+
 def test_a_refutation_is_told_step_by_step() -> None:
-    lines = [click.unstyle(line) for line in claim_lines(RESULTS["refuted-needs"])]
+    lines = told(RESULTS["refuted-needs"])
     assert lines == [
         "  refuted-needs: refuted",
         "      Every stage == paused needs event == walkout before it or with it",
@@ -459,10 +465,9 @@ def test_a_refutation_is_told_step_by_step() -> None:
 
 
 def test_the_reading_of_leads_to_is_said() -> None:
-    told = " ".join(" ".join(claim_lines(RESULTS["proved-leads-to"])).split())
-    assert FAIRNESS in told
+    assert FAIRNESS in " ".join(" ".join(told(RESULTS["proved-leads-to"])).split())
     assert claim_json(RESULTS["refuted-leads-to"], SCOPES)["fairness"] == FAIRNESS
-    assert any("again and again" in line for line in claim_lines(RESULTS["refuted-leads-to"]))
+    assert any("again and again" in line for line in told(RESULTS["refuted-leads-to"]))
 
 
 @pytest.mark.parametrize("name", RESULTS)

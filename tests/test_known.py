@@ -26,7 +26,7 @@ from sim.report.compare import comparison_report
 from sim.report.markdown import as_markdown
 from sim.report.run import run_report
 from sim.report.text import as_text
-from sim.report.whatif import whatif_text
+from sim.report.whatif import whatif_report
 
 LIBRARY = sorted(Path(__file__).parent.parent.glob("scenarios/*.yaml"))
 JOINT = """
@@ -57,7 +57,7 @@ def reports(scenario: Scenario, as_of: date) -> list[str]:
         as_text(comparison_report(both)),
         as_markdown(comparison_report(both)),
         comparison_json(both),
-        whatif_text(found),
+        as_text(whatif_report(found)),
         whatif_json(found),
     ]
     return [re.sub(r'"line": \d+|line \d+', "line", one) for one in told]

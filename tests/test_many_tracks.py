@@ -17,6 +17,7 @@ from sim.cli.streams import guarded
 from sim.engine.run import MOST_STEPS
 from sim.report import layout
 from sim.report import whatif as whatif_report
+from sim.report.blocks import Line, each_written
 from sim.report.run import run_report
 from sim.report.text import as_text
 
@@ -107,24 +108,40 @@ def test_tracks_that_went_the_same_way_are_asked_and_told_once(
         monkeypatch.setattr(module, name, counted)
 
     counting(whatif, "History")
-    counting(whatif_report, "cheapest_lines")
+    counting(whatif_report, "cheapest")
     for tracks in (3, 30):
         counts.clear()
-        whatif_report.whatif_text(what_if(sim.load_scenario(written(tmp_path, tracks, 3))))
-        assert sorted(counts) == ["History", "cheapest_lines"]
+        as_text(
+            whatif_report.whatif_report(what_if(sim.load_scenario(written(tmp_path, tracks, 3))))
+        )
+        assert sorted(counts) == ["History", "cheapest"]
+
+
+def test_a_section_that_stands_in_a_report_many_times_is_written_once() -> None:
+    again, once = [Line("again")], [Line("once")]
+    written: list[object] = []
+    told = each_written([again, once, again], lambda section: written.append(section) or "told")
+    assert list(told) == ["told"] * 3
+    assert written == [again, once]
 
 
 def test_a_track_among_others_is_told_as_it_is_alone(tmp_path: Path) -> None:
     scenario = sim.load_scenario(written(tmp_path, 4, 3))
     first, *rest = scenario.events
     scenario = attrs.evolve(scenario, events=(attrs.evolve(first, tracks=("k0", "k2")), *rest))
-    together = layout.plain(whatif_report.whatif_text(what_if(scenario))).rstrip("\n").split("\n\n")
+    together = (
+        layout.plain(as_text(whatif_report.whatif_report(what_if(scenario))))
+        .rstrip("\n")
+        .split("\n\n")
+    )
     starts = [place for place, part in enumerate(together) if part.startswith("k")]
     assert [together[place].partition(":")[0] for place in starts] == ["k0", "k1", "k2", "k3"]
     for place, after in zip(starts, [*starts[1:], None], strict=True):
         track = together[place].partition(":")[0]
         told = [part for part in together[place:after] if "as on k" not in part]
-        alone = layout.plain(whatif_report.whatif_text(what_if(scenario, tracks=[track])))
+        alone = layout.plain(
+            as_text(whatif_report.whatif_report(what_if(scenario, tracks=[track])))
+        )
         parts = alone.rstrip("\n").split("\n\n")[1:]
         assert told == [part for part in parts if part in told]
         left_out = [part for part in parts if part not in told]

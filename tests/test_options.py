@@ -54,8 +54,11 @@ def test_an_empty_value_is_refused(
         (["run", OSLO, "-r", "diplomacy", "--rulebook", "ripeness"], "-r is given twice"),
         (["whatif", OSLO, "--to", "settled", "--to", "broken"], "--to is given twice"),
         (["run", OSLO, "--as-of", "2020-1-1"], "write YYYY-MM-DD"),
-        (["run", OSLO, "--format", "jsn"], "did you mean 'json'? else write text or markdown"),
-        (["run", OSLO, "--format", "x"], "'x' is not known: write text, json or markdown\n"),
+        (
+            ["run", OSLO, "--format", "jsn"],
+            "did you mean 'json'? else write text, markdown or html",
+        ),
+        (["run", OSLO, "--format", "x"], "'x' is not known: write text, json, markdown or html\n"),
         (["new", "x", "y"], "write scenario or rulebook"),
         (["schema"], "Write scenario, rulebook, run, check, whatif, compare, diff, score or show"),
         (["whatif", OSLO, "--steps", "0"], "'0': write a whole number from 1 to 1000"),

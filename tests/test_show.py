@@ -20,7 +20,8 @@ from sim.files.shelf import load_rulebook, packaged_rulebooks, read_rulebook
 from sim.files.yaml_text import scalar
 from sim.model.rulebook import Rulebook
 from sim.report.layout import cells
-from sim.report.rulebook import rulebook_text
+from sim.report.rulebook import rulebook_report
+from sim.report.text import as_text
 
 SMALL = """\
 rulebook: small
@@ -121,7 +122,7 @@ def test_a_rulebook_goes_to_a_file_whole(tmp_path: Path) -> None:
 
 
 def test_rules_tallies_and_claims_are_sentences() -> None:
-    shown = " ".join(unstyle(rulebook_text(small(), width=160)).split())
+    shown = " ".join(unstyle(as_text(rulebook_report(small()), width=160)).split())
     for sentence in (
         "3 sides, 4 stages, 3 events, 5 rules; a track starts in state",
         "signed settled (final: no way out)",
@@ -141,12 +142,12 @@ def test_rules_tallies_and_claims_are_sentences() -> None:
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_text_keeps_to_the_width(width: int) -> None:
-    shown = rulebook_text(load_rulebook("diplomacy"), width=width)
+    shown = as_text(rulebook_report(load_rulebook("diplomacy")), width=width)
     assert max(map(cells, shown.splitlines())) <= width
 
 
 def test_events_stand_by_signal_and_tone() -> None:
-    lines = unstyle(rulebook_text(small())).splitlines()
+    lines = unstyle(as_text(rulebook_report(small()))).splitlines()
     place = {line.split()[0]: number for number, line in enumerate(lines) if line}
     heads = ["Deeds, cooperative", "Deeds, neutral", "Words, hostile"]
     assert [line for line in lines if line.startswith(("Deeds", "Words"))] == heads
@@ -220,6 +221,6 @@ def test_nothing_breaks_out_of_dot(title: str, means: str) -> None:
 
 @given(texts, texts)
 def test_no_terminal_obeys_the_text(title: str, means: str) -> None:
-    shown = rulebook_text(small(title, means))
+    shown = as_text(rulebook_report(small(title, means)))
     assert not re.search("[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e]", shown)
     assert not re.search(r"\x1b(?!\[[0-9;]*m)", shown)

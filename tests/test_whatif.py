@@ -25,7 +25,8 @@ from sim.engine.edits import Drop, Replace, dropped, edited
 from sim.engine.machine import Machine
 from sim.engine.table import Table
 from sim.model.scenario import Event, Scenario
-from sim.report.whatif import whatif_text
+from sim.report.text import as_text
+from sim.report.whatif import whatif_report
 
 SINGAPORE = str(Path(__file__).parent.parent / "scenarios" / "singapore-2018.yaml")
 
@@ -271,7 +272,7 @@ def test_words_that_count_are_told() -> None:
         ("hostile_statement", 2),
         ("hostile_statement", 3),
     }
-    text = " ".join(whatif_text(answer).split())
+    text = " ".join(as_text(whatif_report(answer)).split())
     assert "stalemate with one more hostile_statement by DPRK, from 2018-06-12 after 1" in text
     alone = "stalemate by words alone after 2018-06-21: hostile_statement by DPRK -> stalemate"
     assert alone in text

@@ -38,7 +38,7 @@ from sim.records.cameo import GOLDSTEIN
     "--leave-one-out", is_flag=True, help="Score again without each rule: which cost nothing?"
 )
 @click.option("--sensitivity", is_flag=True, help="Score again with each number moved by one step.")
-@format_option("text", "json")
+@format_option("text", "json", "markdown", "html")
 @output_option
 def command(
     scenarios: Sequence[str],
@@ -104,6 +104,7 @@ def _rendered(report: Report, format_: str, columns: int) -> str:
         from sim.export.score import score_json
 
         return score_json(report)
-    from sim.report.score import score_text
+    from sim.report.score import score_report
+    from sim.report.written import written
 
-    return score_text(report, width=columns)
+    return written([score_report(report)], format_, title="Scores", width=columns)

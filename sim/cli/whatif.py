@@ -104,7 +104,7 @@ _INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +o
     help="Try event N on another day.",
 )
 @limit_option("Refuse a rulebook of more positions.")
-@format_option("text", "json")
+@format_option("text", "json", "markdown", "html")
 @output_option
 def command(
     scenario: str,
@@ -164,9 +164,11 @@ def _answered(
         from sim.export.whatif import whatif_json
 
         return whatif_json(answer), answer.failed
-    from sim.report.whatif import whatif_text
+    from sim.report.whatif import whatif_report
+    from sim.report.written import written
 
-    return whatif_text(answer, width=columns), answer.failed
+    report = whatif_report(answer)
+    return written([report], format_, title=scenario.name, width=columns), answer.failed
 
 
 def _tried(
@@ -194,9 +196,11 @@ def _tried(
         from sim.export.whatif import parting_json
 
         return parting_json(was, now, parted, told)
-    from sim.report.tried import parting_text
+    from sim.report.tried import tried_report
+    from sim.report.written import written
 
-    return parting_text(was, now, parted, told, width=columns)
+    report = tried_report(was, now, parted, told)
+    return written([report], format_, title=scenario.name, width=columns)
 
 
 def _edits(scenario: Scenario, as_of: date | None, asked: dict[str, Any]) -> list[tuple[str, Edit]]:

@@ -8,9 +8,10 @@ a stranger's file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
+from sim.model.problem import Problem
 from sim.model.value import value
 
 PLAIN, STRONG, DIM, NAME, LINK = "plain", "strong", "dim", "name", "link"
@@ -168,7 +169,26 @@ class Code:
     language: str = ""
 
 
-Block = Heading | Line | Item | Named | Table | Code
+@value
+class Diagnosis:
+    """A problem with its place and its cure; a terminal shows the line, underlined."""
+
+    problem: Problem
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """The same as items of a list, with the line that it is about."""
+        problem = self.problem
+        place = f"{problem.path}:{problem.line}:{problem.column}" if problem.line else problem.path
+        kind = strong(f"{problem.severity}[{problem.code}]")
+        label = f"{problem.label}: " if problem.label else ""
+        under = problem.source[problem.column - 1 :][: problem.length] if problem.line else ""
+        parts = [Item([label, name(under)], depth=2)] if label or under else []
+        cure = [Item(f"help: {problem.cure}", depth=2)] if problem.cure else []
+        return [Item([kind, f": {problem.message}"]), Item(name(place), depth=2), *parts, *cure]
+
+
+Block = Heading | Line | Item | Named | Table | Code | Diagnosis
 Section = Sequence[Block]
 Report = Sequence[Section]
 
@@ -178,6 +198,29 @@ def listing(phrases: Sequence[Phrase], last: str = "and") -> Phrase:
     if len(phrases) < 2:
         return list(phrases)
     return [joined(phrases[:-1]), f" {last} ", phrases[-1]]
+
+
+def leaves(section: Section) -> Iterator[Block]:
+    """The blocks of a section as a page shows them: a diagnosis as items."""
+    for block in section:
+        if isinstance(block, Diagnosis):
+            yield from block.items
+        else:
+            yield block
+
+
+def each_written(report: Report, write: Callable[[Section], str]) -> Iterator[str]:
+    """What is written of each section, but for empty ones.
+
+    A section that stands in a report many times, as where tracks went the same way, is written
+    once.
+    """
+    known: dict[int, str] = {}
+    for section in report:
+        if id(section) not in known:
+            known[id(section)] = write(section)
+        if known[id(section)]:
+            yield known[id(section)]
 
 
 def headed(title_name: str, title: str) -> Heading:

@@ -54,7 +54,7 @@ def track_table(comparison: Comparison, track: TrackComparison, *, who: bool = F
 
     ``who`` tells also who acted.
     """
-    labels = [strong(label) for label in comparison.labels]
+    labels: list[Phrase] = [strong(label) for label in comparison.labels]
     rows: list[list[Phrase]] = [
         [_mark(track.starts), "", "at the start", *map(_stood, track.starts)],
         *([_mark(row.stood), *_happening(row, who=who), *_cells(row)] for row in track.rows),
@@ -69,7 +69,7 @@ def track_table(comparison: Comparison, track: TrackComparison, *, who: bool = F
         pairs = [[label, at] for label, at in zip(labels, stood, strict=True)]
         return [item, Table(pairs, depth=2)]
 
-    heads = ["", "date", "event", *labels]
+    heads: list[Phrase] = ["", "date", "event", *labels]
     table = Table(rows, heads, depth=0, narrow=stacked, bare=3, tall=True)
     if len(comparison.tracks) == 1:
         return [table]
@@ -191,7 +191,11 @@ def _checks(comparison: Comparison) -> Section:
         for results in comparison.checks
         if any(result.holds is False for result in results)
     ]
-    return [Heading(strong(plural(len(comparison.checks), "check"))), Table(rows), *failed]
+    return [
+        Heading(strong(plural(len(comparison.checks), "check"))),
+        Table(rows, ["rulebook", "checks"], bare=2),
+        *failed,
+    ]
 
 
 def check_line(comparison: Comparison, results: Sequence[CheckResult]) -> str:

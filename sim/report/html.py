@@ -25,6 +25,8 @@ from sim.report.blocks import (
     Span,
     Table,
     colon,
+    each_written,
+    leaves,
     spans,
 )
 from sim.report.layout import visible
@@ -66,19 +68,25 @@ def as_html(reports: Iterable[Report], *, title: str) -> str:
 
 
 def _article(report: Report) -> str:
-    return "\n".join(["<article>", *filter(None, map(_section, report)), "</article>"])
+    return "\n".join(["<article>", *each_written(report, _section), "</article>"])
 
 
 def _section(section: Section) -> str:
     """The blocks of a section; neighbours that are items of a list stand in one."""
     parts: list[str] = []
-    for listed, blocks in groupby(section, key=lambda block: isinstance(block, Item | Named)):
+    for listed, blocks in groupby(
+        leaves(section), key=lambda block: isinstance(block, Item | Named)
+    ):
         if listed:
             items = [block for block in blocks if isinstance(block, Item | Named)]
             parts.append(_list([(item.depth, _item(item)) for item in items]))
         else:
             parts += map(_shown, blocks)
     return "\n".join(["<section>", *parts, "</section>"]) if parts else ""
+
+
+def _in_a_list(block: Block) -> bool:
+    return isinstance(block, Item | Named)
 
 
 def _list(items: Sequence[tuple[int, str]]) -> str:

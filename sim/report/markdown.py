@@ -23,6 +23,8 @@ from sim.report.blocks import (
     Span,
     Table,
     colon,
+    each_written,
+    leaves,
     spans,
 )
 from sim.report.escaped import begun, inert
@@ -34,14 +36,14 @@ _SIGNS = {APART: ": ", ARROW: "→ "}
 
 def as_markdown(report: Report) -> str:
     """All sections; what strangers wrote means nothing in it, neither as Markdown nor as HTML."""
-    return "\n\n".join(filter(None, map(_section, report))) + "\n"
+    return "\n\n".join(each_written(report, _section)) + "\n"
 
 
 def _section(section: Section) -> str:
     """The blocks of a section: items of one list stand together, all else apart."""
     text = ""
     depths: list[int] = []  # of the items that the next one may stand within
-    for block in section:
+    for block in leaves(section):
         if isinstance(block, Item | Named):
             between = "\n" if depths else "\n\n"
             depths = [*(depth for depth in depths if depth < block.depth), block.depth]

@@ -11,6 +11,7 @@ from sim.report.blocks import (
     STRONG,
     Block,
     Code,
+    Diagnosis,
     Heading,
     Item,
     Line,
@@ -20,6 +21,7 @@ from sim.report.blocks import (
     Section,
     Span,
     Table,
+    each_written,
     spans,
 )
 
@@ -31,8 +33,8 @@ def as_text(report: Report, *, width: int = 100) -> str:
     ``width`` is in columns of the terminal.  Colours are escape sequences, which the stream takes
     out where it wants none.
     """
-    sections = ["\n".join(section_lines(section, width)) for section in report]
-    return "\n\n".join(filter(None, sections)) + "\n"
+    sections = each_written(report, lambda section: "\n".join(section_lines(section, width)))
+    return "\n\n".join(sections) + "\n"
 
 
 def section_lines(section: Section, width: int) -> Iterator[str]:
@@ -57,6 +59,10 @@ def _lines(block: Block, width: int) -> list[str]:
             return [layout.spelt(line) for line in text.splitlines()]
         case Table():
             return _table(block, width)
+        case Diagnosis(problem=problem):
+            from sim.report.problems import problem_text  # only where something is wrong
+
+            return problem_text(problem, width=width).split("\n")
 
 
 def _table(table: Table, width: int) -> list[str]:
