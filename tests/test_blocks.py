@@ -19,14 +19,14 @@ from sim.report.blocks import (
     PLAIN,
     STRONG,
     Code,
+    Entry,
+    Grid,
     Heading,
     Item,
     Line,
-    Named,
     Phrase,
     Report,
     Span,
-    Table,
     headed,
     link,
     spans,
@@ -61,14 +61,14 @@ PHRASES = TEXT | st.lists(TEXT | SPANS, max_size=3)
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> Table:
+def tables(draw: st.DrawFn) -> Grid:
     size = draw(st.integers(1, 4))
     row = st.lists(PHRASES, min_size=size, max_size=size)
     rows = draw(st.lists(row, max_size=3))
     heads = draw(st.just([]) | row)
     below = draw(st.just([]) | st.just([["under"] for _ in rows]))
     alone = draw(st.booleans())
-    return Table(
+    return Grid(
         rows,
         heads,
         below=below,
@@ -82,7 +82,7 @@ BLOCKS = st.one_of(
     st.builds(Heading, PHRASES, st.integers(1, 3)),
     st.builds(Line, PHRASES, st.integers(0, 3)),
     st.builds(Item, PHRASES, st.integers(0, 3)),
-    st.builds(Named, PHRASES, PHRASES, st.integers(1, 3)),
+    st.builds(Entry, PHRASES, PHRASES, st.integers(1, 3)),
     st.builds(Code, TEXT),
     tables(),
 )
@@ -146,7 +146,7 @@ def shown(report: Report) -> tuple[str, str, str]:
 
 
 def test_each_writer_has_its_own_form_for_a_table_with_lines_below() -> None:
-    table = Table(
+    table = Grid(
         [["2020-03-01", "talks"], ["2020-03-20", "no_show"]],
         heads=["date", "event"],
         below=[[], ["a note"]],
@@ -172,21 +172,21 @@ def test_each_writer_has_its_own_form_for_a_table_with_lines_below() -> None:
 
 def test_a_terminal_leaves_out_the_heads_of_columns_that_speak_for_themselves() -> None:
     rows = [["2020-03-01", "talks"]]
-    assert as_text([[Table(rows, ["date", "event"], bare=2)]]) == "  2020-03-01  talks\n"
-    some = as_text([[Table(rows, ["date", "event"], bare=1)]])
+    assert as_text([[Grid(rows, ["date", "event"], bare=2)]]) == "  2020-03-01  talks\n"
+    some = as_text([[Grid(rows, ["date", "event"], bare=1)]])
     assert some.splitlines()[0].split() == ["event"]
-    assert as_markdown([[Table(rows, ["date", "event"], bare=2)]]).startswith("| date | event |")
+    assert as_markdown([[Grid(rows, ["date", "event"], bare=2)]]).startswith("| date | event |")
 
 
 def test_where_columns_do_not_fit_a_row_is_told_as_its_table_says() -> None:
     rows = [["a" * 30, "b" * 30, "c" * 30]]
-    table = Table(rows, narrow=lambda place: [Item(["row ", str(place)])])
+    table = Grid(rows, narrow=lambda place: [Item(["row ", str(place)])])
     assert as_text([[table]], width=60) == "  row 0\n"
     assert as_text([[table]], width=120).split() == rows[0]
 
 
 def test_items_of_a_list_stand_in_the_items_above_them() -> None:
-    section = [Item("a"), Named("b", "c", 2), Item("d")]
+    section = [Item("a"), Entry("b", "c", 2), Item("d")]
     text, markdown, html = shown([section])
     assert click.unstyle(text) == "  a\n    b        c\n  d\n"
     assert markdown == "- a\n  - b: c\n- d\n"
@@ -194,7 +194,7 @@ def test_items_of_a_list_stand_in_the_items_above_them() -> None:
 
 
 def test_a_label_that_ends_in_a_sign_gets_no_colon() -> None:
-    _, markdown, html = shown([[Named("1.", "first")]])
+    _, markdown, html = shown([[Entry("1.", "first")]])
     assert markdown == "- 1\\. first\n"
     assert "<b>1.</b> first" in html
 

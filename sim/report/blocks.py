@@ -131,7 +131,7 @@ class Item:
 
 
 @value
-class Named:
+class Entry:
     """An item that is a label and what it names; in text the label takes ``size`` columns."""
 
     label: Phrase
@@ -141,7 +141,7 @@ class Named:
 
 
 @value
-class Table:
+class Grid:
     """Rows of cells, under heads where there are any; ``below`` adds lines under each row.
 
     Where a terminal is too narrow for the columns, the blocks of ``narrow`` tell each row, by its
@@ -188,7 +188,7 @@ class Diagnosis:
         return [Item([kind, f": {problem.message}"]), Item(name(place), depth=2), *parts, *cure]
 
 
-Block = Heading | Line | Item | Named | Table | Code | Diagnosis
+Block = Heading | Line | Item | Entry | Grid | Code | Diagnosis
 Section = Sequence[Block]
 Report = Sequence[Section]
 

@@ -7,7 +7,7 @@ from sim.engine.run import run
 from sim.files.saved import file_name
 from sim.model.scenario import MAIN
 from sim.model.step import Step
-from sim.report.blocks import Block, Item, Line, Phrase, Section, Table, glued, strong
+from sim.report.blocks import Block, Grid, Item, Line, Phrase, Section, glued, strong
 from sim.report.layout import listed, plural
 from sim.report.phrases import what_it_did
 from sim.report.rulebook import claim_sentence
@@ -55,7 +55,7 @@ def _shown(result: ClaimResult) -> Section:
     rest = len(steps) - _LONGEST
     more = [Line(f"and {plural(rest, 'step')} more", depth=3)] if rest > 0 else []
     return [
-        *([Table(rows, ["", "date", "what", "stage", "rule"], depth=3, bare=5)] if rows else []),
+        *([Grid(rows, ["", "date", "what", "stage", "rule"], depth=3, bare=5)] if rows else []),
         *more,
     ]
 

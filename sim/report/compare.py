@@ -9,14 +9,14 @@ from sim.model.collecting import uncollected
 from sim.model.step import Snapshot, Step
 from sim.model.verdict import CheckResult, Run
 from sim.report.blocks import (
+    Entry,
+    Grid,
     Heading,
     Item,
     Line,
-    Named,
     Phrase,
     Report,
     Section,
-    Table,
     dim,
     headed,
     stage,
@@ -67,10 +67,10 @@ def track_table(comparison: Comparison, track: TrackComparison, *, who: bool = F
         if stood[0] == SAME:
             return [item]
         pairs = [[label, at] for label, at in zip(labels, stood, strict=True)]
-        return [item, Table(pairs, depth=2)]
+        return [item, Grid(pairs, depth=2)]
 
     heads: list[Phrase] = ["", "date", "event", *labels]
-    table = Table(rows, heads, depth=0, narrow=stacked, bare=3, tall=True)
+    table = Grid(rows, heads, depth=0, narrow=stacked, bare=3, tall=True)
     if len(comparison.tracks) == 1:
         return [table]
     return [Heading(strong(track.track), level=3), table]
@@ -150,7 +150,7 @@ def labelled(comparison: Comparison, phrases: Sequence[Phrase], *, depth: int = 
     """A phrase beside the label of each rulebook."""
     size = max(cells(visible(label)) for label in comparison.labels) + 2
     return [
-        Named(label, phrase, depth, size)
+        Entry(label, phrase, depth, size)
         for label, phrase in zip(comparison.labels, phrases, strict=True)
     ]
 
@@ -193,7 +193,7 @@ def _checks(comparison: Comparison) -> Section:
     ]
     return [
         Heading(strong(plural(len(comparison.checks), "check"))),
-        Table(rows, ["rulebook", "checks"], bare=2),
+        Grid(rows, ["rulebook", "checks"], bare=2),
         *failed,
     ]
 

@@ -20,7 +20,7 @@ from sim.analysis.compare.runs import Comparison, TrackComparison, labels
 from sim.analysis.compare.wording import ADDED, MOVED, REMOVED, Amendment, Detail
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
-from sim.report.blocks import Block, Heading, Item, Line, Report, Section, Table, strong
+from sim.report.blocks import Block, Grid, Heading, Item, Line, Report, Section, strong
 from sim.report.compare import check_line, labelled, made_it, track_table
 from sim.report.layout import listed, plural
 from sim.report.phrases import what_it_did
@@ -204,7 +204,7 @@ def _partings(histories: Histories, looked: str) -> Section:
     return [Heading(strong(text)), table, *rest]
 
 
-def _kinds(script: Comparison, differences: Sequence[Difference]) -> Table:
+def _kinds(script: Comparison, differences: Sequence[Difference]) -> Grid:
     """How the cells part, in columns or a line for each rulebook."""
     rows = [_row(difference) for difference in differences]
 
@@ -213,7 +213,7 @@ def _kinds(script: Comparison, differences: Sequence[Difference]) -> Table:
         head = f"in {where} on {on}: {number} {'cell' if number == '1' else 'cells'}"
         return [Item(head, hang=4), *labelled(script, led, depth=2)]
 
-    return Table(rows, ["in", "on", *map(strong, script.labels), "cells"], narrow=in_lines)
+    return Grid(rows, ["in", "on", *map(strong, script.labels), "cells"], narrow=in_lines)
 
 
 def _row(difference: Difference) -> list[str]:

@@ -15,15 +15,15 @@ from sim.report.blocks import (
     STRONG,
     Block,
     Code,
+    Entry,
+    Grid,
     Heading,
     Item,
     Line,
-    Named,
     Phrase,
     Report,
     Section,
     Span,
-    Table,
     colon,
     each_written,
     leaves,
@@ -75,10 +75,10 @@ def _section(section: Section) -> str:
     """The blocks of a section; neighbours that are items of a list stand in one."""
     parts: list[str] = []
     for listed, blocks in groupby(
-        leaves(section), key=lambda block: isinstance(block, Item | Named)
+        leaves(section), key=lambda block: isinstance(block, Item | Entry)
     ):
         if listed:
-            items = [block for block in blocks if isinstance(block, Item | Named)]
+            items = [block for block in blocks if isinstance(block, Item | Entry)]
             parts.append(_list([(item.depth, _item(item)) for item in items]))
         else:
             parts += map(_shown, blocks)
@@ -86,7 +86,7 @@ def _section(section: Section) -> str:
 
 
 def _in_a_list(block: Block) -> bool:
-    return isinstance(block, Item | Named)
+    return isinstance(block, Item | Entry)
 
 
 def _list(items: Sequence[tuple[int, str]]) -> str:
@@ -104,7 +104,7 @@ def _list(items: Sequence[tuple[int, str]]) -> str:
     return "\n".join(["<ul>", *lines, "</ul>"])
 
 
-def _item(block: Item | Named) -> str:
+def _item(block: Item | Entry) -> str:
     if isinstance(block, Item):
         return marked(block.phrase)
     label = marked(block.label)
@@ -119,12 +119,12 @@ def _shown(block: Block) -> str:
             return f"<p>{marked(phrase)}</p>"
         case Code(text=text):
             return f"<pre><code>{escape(text)}</code></pre>"
-        case Table():
+        case Grid():
             return _table(block)
     raise TypeError(f"{type(block).__name__} is no block that stands alone")
 
 
-def _table(table: Table) -> str:
+def _table(table: Grid) -> str:
     heads = "".join(f'<th scope="col">{marked(head)}</th>' for head in table.heads)
     head = f"<thead><tr>{heads}</tr></thead>\n" if heads else ""
     rows = []

@@ -13,15 +13,15 @@ from sim.report.blocks import (
     STRONG,
     Block,
     Code,
+    Entry,
+    Grid,
     Heading,
     Item,
     Line,
-    Named,
     Phrase,
     Report,
     Section,
     Span,
-    Table,
     colon,
     each_written,
     leaves,
@@ -44,7 +44,7 @@ def _section(section: Section) -> str:
     text = ""
     depths: list[int] = []  # of the items that the next one may stand within
     for block in leaves(section):
-        if isinstance(block, Item | Named):
+        if isinstance(block, Item | Entry):
             between = "\n" if depths else "\n\n"
             depths = [*(depth for depth in depths if depth < block.depth), block.depth]
             shown = f"{'  ' * (len(depths) - 1)}- {_item(block)}"
@@ -56,7 +56,7 @@ def _section(section: Section) -> str:
     return text
 
 
-def _item(block: Item | Named) -> str:
+def _item(block: Item | Entry) -> str:
     if isinstance(block, Item):
         return begun(marked(block.phrase))
     label = marked(block.label)
@@ -71,7 +71,7 @@ def _shown(block: Block) -> str:
             return begun(marked(phrase))
         case Code(text=text, language=language):
             return _fenced(text, language)
-        case Table():
+        case Grid():
             return _table(block)
     raise TypeError(f"{type(block).__name__} is no block that stands alone")
 
@@ -83,7 +83,7 @@ def _fenced(text: str, language: str) -> str:
     return f"{fence}{language}\n{text.rstrip()}\n{fence}"
 
 
-def _table(table: Table) -> str:
+def _table(table: Grid) -> str:
     if not table.rows:
         return ""
     heads = [marked(head) for head in table.heads] or [""] * len(table.rows[0])

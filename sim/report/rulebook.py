@@ -9,14 +9,14 @@ from sim.model.condition import Condition
 from sim.model.rulebook import SAME, SIGNALS, TONES, Claim, EventType, Rule, Rulebook, Tally
 from sim.report.blocks import (
     Block,
+    Entry,
+    Grid,
     Heading,
     Item,
     Line,
-    Named,
     Phrase,
     Report,
     Section,
-    Table,
     glued,
     name,
     reading,
@@ -92,7 +92,7 @@ def _section(title: str, blocks: Sequence[Block]) -> Section:
 
 
 def _table(rows: Sequence[Sequence[Phrase]], *heads: str, least: int = 0) -> list[Block]:
-    return [Table(rows, heads, bare=len(heads), least=least)] if rows else []
+    return [Grid(rows, heads, bare=len(heads), least=least)] if rows else []
 
 
 def _stages(rulebook: Rulebook) -> list[Block]:
@@ -146,7 +146,7 @@ def _counted(tally: Tally) -> str:
 def _rules(rulebook: Rulebook) -> list[Block]:
     blocks: list[Block] = []
     for number, rule in enumerate(rulebook.rules, 1):
-        blocks.append(Named(f"{number:>4}", name(rule.name), depth=0, size=6))
+        blocks.append(Entry(f"{number:>4}", name(rule.name), depth=0, size=6))
         sentence = f"{rule_sentence(rule, rulebook)}: {rule.because}"
         blocks.append(Item(sentence, depth=3, hang=0))
     return blocks

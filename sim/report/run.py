@@ -13,14 +13,14 @@ from sim.model.verdict import Run, TrackVerdict
 from sim.report.blocks import (
     LEADS_TO,
     Block,
+    Entry,
+    Grid,
     Heading,
     Item,
     Line,
-    Named,
     Phrase,
     Report,
     Section,
-    Table,
     dim,
     headed,
     joined,
@@ -70,12 +70,12 @@ def _timeline(run: Run, why: bool) -> Section:
     def in_two_lines(place: int) -> Section:
         """What happened, and below it in columns what came of it."""
         happened = Item(_happened(groups[place], single=single), hang=12)
-        came = Table([[_change(groups[place][0]), what_it_did(groups[place][0])]], depth=7)
+        came = Grid([[_change(groups[place][0]), what_it_did(groups[place][0])]], depth=7)
         return [happened, came, *(Item(phrase, depth=8) for phrase in below[place])]
 
     rows = [_row(steps, single=single) for steps in groups]
     heads = ["date", "by", "event", *([] if single else ["track"]), "stage", "rule"]
-    return [Table(rows, heads, below=below, narrow=in_two_lines, bare=len(heads))]
+    return [Grid(rows, heads, below=below, narrow=in_two_lines, bare=len(heads))]
 
 
 def _row(steps: list[Step], *, single: bool) -> list[Phrase]:
@@ -126,10 +126,10 @@ def _track(run: Run, track: TrackVerdict) -> Section:
     means = run.scenario.rulebook.stages[track.stage].means
     blocks: list[Block] = [
         Item([lead, verdict(track.reads), since]),
-        Named("stage", [name(track.stage), f": {means}" if means else ""]),
+        Entry("stage", [name(track.stage), f": {means}" if means else ""]),
     ]
     if track.entered is None:
-        return [*blocks, Named("because", "nothing has moved it from where it started")]
+        return [*blocks, Entry("because", "nothing has moved it from where it started")]
     if track.entered is track.step:
         return [*blocks, *_reason(run, track.entered, 2)]
     entered = Item(f"{track.entered.date}: it came into {track.stage}", depth=2, hang=0)
@@ -138,16 +138,16 @@ def _track(run: Run, track: TrackVerdict) -> Section:
     return [*blocks, entered, *_reason(run, track.entered, 3), began, *by]
 
 
-def _reason(run: Run, step: Step, depth: int) -> list[Named]:
+def _reason(run: Run, step: Step, depth: int) -> list[Entry]:
     rule = step.decision.rule
     assert rule is not None, "a step that moved has a rule"
     place = f" ({os.path.basename(run.scenario.rulebook.path)}:{rule.line})"
-    held = [Named("held", shown_lines(step.held), depth)] if step.held else []
+    held = [Entry("held", shown_lines(step.held), depth)] if step.held else []
     return [
-        Named("because", rule.because, depth),
-        Named("rule", [name(rule.name), place], depth),
+        Entry("because", rule.because, depth),
+        Entry("rule", [name(rule.name), place], depth),
         *held,
-        Named("evidence", _evidence(run, step), depth),
+        Entry("evidence", _evidence(run, step), depth),
     ]
 
 
@@ -186,7 +186,7 @@ def _ledger(rows: tuple[LedgerRow, ...], names: dict[str, str]) -> Section:
             title = names[row.party] if signal == "words" else ""
             cells.append([title, signal, *(str(counts[tone] or "-") for tone in TONES)])
     says = [Item(f"{names[row.party]}: {row.says}.") for row in rows if row.says]
-    return [Heading(strong("Words against deeds")), Table(cells, ["", "", *TONES]), *says]
+    return [Heading(strong("Words against deeds")), Grid(cells, ["", "", *TONES]), *says]
 
 
 def _checks(run: Run) -> Section:

@@ -10,14 +10,14 @@ from sim.model.rulebook import READINGS
 from sim.model.verdict import MIXED
 from sim.report.blocks import (
     Block,
+    Entry,
+    Grid,
     Heading,
     Item,
     Line,
-    Named,
     Phrase,
     Report,
     Section,
-    Table,
     glued,
     reading,
     strong,
@@ -66,7 +66,7 @@ def _readers(score: Scored) -> Section:
         for reader in score.agreements
     ]
     heads = ["", "agrees", "hard ones", "kappa (95% interval)"]
-    return [Heading(strong("Agreement with history")), Table(rows, heads)]
+    return [Heading(strong("Agreement with history")), Grid(rows, heads)]
 
 
 def _share(part: int, whole: int) -> Phrase:
@@ -92,14 +92,14 @@ def _cases(score: Scored) -> Section:
     def by_rulebook(place: int) -> Section:
         each = zip(names, counts[place], strict=True)
         rows = [[name, agrees, ["hard ", hard]] for name, (agrees, hard) in each]
-        return [Item(cases[place], hang=0), Table(rows, depth=2)]
+        return [Item(cases[place], hang=0), Grid(rows, depth=2)]
 
     rows = [
         [case, *(cell for pair in pairs for cell in pair)]
         for case, pairs in zip(cases, counts, strict=True)
     ]
     heads = ["", *(head for name in names for head in (name, "hard"))]
-    return [Heading(strong("By case")), Table(rows, heads, narrow=by_rulebook)]
+    return [Heading(strong("By case")), Grid(rows, heads, narrow=by_rulebook)]
 
 
 def _counts(good: int, total: int, hard_good: int, hard: int) -> tuple[Phrase, Phrase]:
@@ -115,7 +115,7 @@ def _confusion(score: Score) -> Section:
         counts = [pairs[wanted, read] for read in readings]
         if any(counts):
             rows.append([wanted, *(str(count or "-") for count in counts)])
-    return [Heading(strong(f"What {score.name} reads")), Table(rows, ["history reads", *readings])]
+    return [Heading(strong(f"What {score.name} reads")), Grid(rows, ["history reads", *readings])]
 
 
 def _misses(score: Score) -> Section:
@@ -132,9 +132,9 @@ def _miss(miss: Finding) -> Section:
     because = point.check.because
     return [
         Item([f"{where}: history reads ", reads], hang=4),
-        *([Named("history", because)] if because else []),
-        *(Named("run", _why(standing, len(miss.standing))) for standing in miss.standing),
-        Named("lag", _lag(miss)),
+        *([Entry("history", because)] if because else []),
+        *(Entry("run", _why(standing, len(miss.standing))) for standing in miss.standing),
+        Entry("lag", _lag(miss)),
     ]
 
 
@@ -162,7 +162,7 @@ def _without(test: Tested) -> Section:
     blocks: list[Block] = [Heading(strong(f"{test.score.name} without each rule"))]
     if costly:
         heads = ["", "lost", "gained", "changed", "in"]
-        blocks.append(Table([_costs(variation) for variation in costly], heads))
+        blocks.append(Grid([_costs(variation) for variation in costly], heads))
     if costly and costly[0].cost > 0:
         most = [variation.rule for variation in costly if variation.cost == costly[0].cost]
         blocks.append(Line(f"Costs most: {listed(most)}.", depth=1, hang=0))
@@ -171,7 +171,7 @@ def _without(test: Tested) -> Section:
         return [*blocks, Line("No rule costs nothing.", depth=1)]
     rows = [[variation.rule, _needed(variation)] for variation in idle]
     title = Line("Cost nothing, as no reading changes:", depth=1)
-    return [*blocks, title, Table(rows, ["rule", "needed"], depth=2, bare=2)]
+    return [*blocks, title, Grid(rows, ["rule", "needed"], depth=2, bare=2)]
 
 
 def _costs(variation: Variation) -> list[str]:

@@ -12,15 +12,15 @@ from sim.report.blocks import (
     Block,
     Code,
     Diagnosis,
+    Entry,
+    Grid,
     Heading,
     Item,
     Line,
-    Named,
     Phrase,
     Report,
     Section,
     Span,
-    Table,
     each_written,
     spans,
 )
@@ -52,12 +52,12 @@ def _lines(block: Block, width: int) -> list[str]:
             | Item(phrase=phrase, depth=depth, hang=hang)
         ):
             return layout.paragraph(styled(phrase), width=width, indent=2 * depth, hang=hang)
-        case Named(label=label, phrase=phrase, depth=depth, size=size):
+        case Entry(label=label, phrase=phrase, depth=depth, size=size):
             label_text, text = styled(label), styled(phrase)
             return layout.named(label_text, text, width=width, indent=2 * depth, size=size)
         case Code(text=text):
             return [layout.spelt(line) for line in text.splitlines()]
-        case Table():
+        case Grid():
             return _table(block, width)
         case Diagnosis(problem=problem):
             from sim.report.problems import problem_text  # only where something is wrong
@@ -65,7 +65,7 @@ def _lines(block: Block, width: int) -> list[str]:
             return problem_text(problem, width=width).split("\n")
 
 
-def _table(table: Table, width: int) -> list[str]:
+def _table(table: Grid, width: int) -> list[str]:
     told = ["" if place < table.bare else styled(head) for place, head in enumerate(table.heads)]
     heads = [told] if any(told) else []
     rows = [[styled(cell) for cell in row] for row in table.rows]
@@ -85,7 +85,7 @@ def _table(table: Table, width: int) -> list[str]:
 
 
 def _with_below(
-    table: Table, columns: Sequence[list[str]], heads: int, width: int, indent: int
+    table: Grid, columns: Sequence[list[str]], heads: int, width: int, indent: int
 ) -> list[str]:
     """The lines of each row, and under them what a table adds below it."""
     lines = []

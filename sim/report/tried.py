@@ -10,13 +10,13 @@ from sim.model.verdict import Run
 from sim.report.blocks import (
     LEADS_TO,
     Block,
+    Grid,
     Heading,
     Item,
     Line,
     Phrase,
     Report,
     Section,
-    Table,
     dim,
     headed,
     reading,
@@ -44,7 +44,7 @@ def _track(parting: Parting) -> Section:
         assert step is not None, "one of the two courses has a step"
         number = str(pair.number) if pair.number else "-"
         rows.append([number, step.date.isoformat(), _step(pair.was), _step(pair.now)])
-    table = Table(rows, ["no", "date", "as it was", "as tried"])
+    table = Grid(rows, ["no", "date", "as it was", "as tried"])
     head = Line([name, f": alike for {plural(parting.shared, 'step')}, then"])
     if not parting.rejoined:
         return [head, table]

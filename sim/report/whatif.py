@@ -13,13 +13,13 @@ from sim.model.scenario import Event
 from sim.model.verdict import Run
 from sim.report.blocks import (
     Block,
+    Grid,
     Heading,
     Item,
     Line,
     Phrase,
     Report,
     Section,
-    Table,
     dim,
     headed,
     reading,
@@ -102,7 +102,7 @@ def _pivotal(run: Run, track: TrackAnswer) -> Section:
     blocks: list[Block] = [Heading(strong("What the verdict hangs on"), level=3, depth=1)]
     if rows:
         heads = ["no", "date", "by", "event", "without it", "share"]
-        blocks.append(Table(rows, heads, depth=2))
+        blocks.append(Grid(rows, heads, depth=2))
     if rest:
         blocks.append(Line(f"{plural(rest, 'other event')} with no share", depth=2))
     return [*blocks, Line(_alone(hung), depth=2, hang=0)]
@@ -159,7 +159,7 @@ def _instead(answer: WhatIf, track: TrackAnswer) -> Section:
     rows = [[_numbers(numbers, "or"), text] for text, numbers in groups.items()]
     return [
         Heading([title, aside], level=3, depth=1),
-        Table(rows, ["event", "the verdict"], depth=2, bare=2),
+        Grid(rows, ["event", "the verdict"], depth=2, bare=2),
     ]
 
 

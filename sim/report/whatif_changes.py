@@ -13,13 +13,13 @@ from sim.model.scenario import Scenario
 from sim.report.blocks import (
     LEADS_TO,
     Block,
+    Entry,
+    Grid,
     Heading,
     Item,
     Line,
-    Named,
     Phrase,
     Section,
-    Table,
     dim,
     stage,
     strong,
@@ -66,7 +66,7 @@ def _to(answer: WhatIf, way: WayOut) -> Section:
         return [head, *_singles_by(answer, [way[0] for way in found.ways])]
     shown = found.ways[:_FEW]
     ways = [
-        Named(f"{place}.", way_words(answer, way), depth=3, size=4)
+        Entry(f"{place}.", way_words(answer, way), depth=3, size=4)
         for place, way in enumerate(shown, 1)
     ]
     rest = len(found.ways) - len(shown)
@@ -89,7 +89,7 @@ def _glossary(answer: WhatIf, ways: Sequence[Way]) -> Section:
     kinds = answer.run.scenario.rulebook.events
     named = dict.fromkeys(act.event for way in ways for move in way for act in move.acts)
     rows = [[dim(event), dim(kinds[event].means)] for event in named if kinds[event].means]
-    return [Table(rows, ["event", "means"], depth=5, bare=2)] if rows else []
+    return [Grid(rows, ["event", "means"], depth=5, bare=2)] if rows else []
 
 
 def _goal(goal: Goal) -> str:
@@ -127,7 +127,7 @@ def _singles_by(answer: WhatIf, moves: Sequence[Move]) -> Section:
     if not any(by for _, by, _, _ in rows):
         rows = [[event, to, because] for event, _, to, because in rows]
         heads.remove("by")
-    return [Table(rows, heads, depth=3, bare=len(heads)), *waits] if rows else waits
+    return [Grid(rows, heads, depth=3, bare=len(heads)), *waits] if rows else waits
 
 
 def way_words(answer: WhatIf, way: Way) -> str:
@@ -213,7 +213,7 @@ def cheapest(answer: WhatIf, track: TrackAnswer) -> Section:
     )
     return [
         Heading(strong(title), level=3, depth=1),
-        Table(rows, ["change", "events"], depth=2, bare=2),
+        Grid(rows, ["change", "events"], depth=2, bare=2),
     ]
 
 

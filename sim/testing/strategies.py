@@ -87,7 +87,7 @@ def runs(
     return _walked(drawn, Machine(book))
 
 
-class _Tracks(NamedTuple):
+class _TrackNames(NamedTuple):
     """The tracks to draw from, in order, and the fewest to draw."""
 
     all: tuple[Track, ...]
@@ -99,7 +99,7 @@ class _Plan(NamedTuple):
 
     book: Rulebook
     machine: Machine
-    tracks: _Tracks
+    tracks: _TrackNames
     parties: Mapping[str, Party]
     sizes: tuple[int, int]
     guides: Mapping[str, Guides]
@@ -125,7 +125,7 @@ class _Plan(NamedTuple):
 
 
 def _plan(
-    book: Rulebook, tracks: _Tracks, parties: Mapping[str, Party], sizes: tuple[int, int]
+    book: Rulebook, tracks: _TrackNames, parties: Mapping[str, Party], sizes: tuple[int, int]
 ) -> _Plan:
     sides = sum({1 << party.side - 1 for party in parties.values() if party.side})
     guides = {
@@ -328,13 +328,13 @@ def _check_sizes(least: Any, most: Any, what: str) -> None:
 _MOST_TRACKS = 1_000
 
 
-def _read_tracks(book: Rulebook, tracks: Any) -> _Tracks:
+def _read_tracks(book: Rulebook, tracks: Any) -> _TrackNames:
     if type(tracks) is int:
         check_number("tracks", tracks, 1)
         if tracks > _MOST_TRACKS:
             raise misuse(f"tracks={tracks}: write {_MOST_TRACKS} or fewer")
         names = [MAIN, *(f"track-{n}" for n in range(2, tracks + 1))]
-        return _Tracks(tuple(Track(name, book.start) for name in names), 1)
+        return _TrackNames(tuple(Track(name, book.start) for name in names), 1)
     if isinstance(tracks, str) or not isinstance(tracks, Iterable):
         raise misuse(f"tracks={tracks!r}: write how many at the most, or a list of names")
     names = list(tracks)
@@ -345,7 +345,7 @@ def _read_tracks(book: Rulebook, tracks: Any) -> _Tracks:
             raise misuse(f"the track {name!r}: name it with letters, digits, '-', '_' and '.'")
     starts = dict(tracks) if isinstance(tracks, Mapping) else dict.fromkeys(names, book.start)
     check_stages(book, list(starts.values()), "tracks={name: first stage}")
-    return _Tracks(tuple(Track(name, stage) for name, stage in starts.items()), len(starts))
+    return _TrackNames(tuple(Track(name, stage) for name, stage in starts.items()), len(starts))
 
 
 def _read_parties(book: Rulebook, parties: Any) -> dict[str, Party]:

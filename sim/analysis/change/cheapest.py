@@ -65,7 +65,7 @@ def cheapest(history: History, goal: Goal, *, most: int = MOST) -> Cheapest:
     singles = tuple(change for change in single_changes(history) if goal(change.row))
     if singles:
         return Cheapest(1, 1, singles)
-    return _Search(history, goal).several(most)
+    return _ChangeSearch(history, goal).several(most)
 
 
 def single_changes(history: History) -> Iterator[Change]:
@@ -160,7 +160,7 @@ class _Node(NamedTuple):
     moment: Moment
 
 
-class _Search:
+class _ChangeSearch:
     """Courses of history by how many changes they take, the fewest first."""
 
     def __init__(self, history: History, goal: Goal) -> None:

@@ -93,7 +93,7 @@ def ways(
         return Ways(0)
     if far[standing.row] == FAR:
         return Ways(None, trap=reachable(table, standing.row, allowed))
-    search = _Search(table, allowed, far.tolist(), last)
+    search = _WaySearch(table, allowed, far.tolist(), last)
     found = search.find(Spot(standing, last + 1), None if within is None else last + within)
     if found is None:
         free = ways(table, standing, last, goal, columns=columns)
@@ -114,7 +114,7 @@ def reachable(table: Table, row: int, columns: Iterable[int]) -> tuple[str, ...]
     return tuple(table.codes.stages[place] for place in np.unique(table.stage[seen]).tolist())
 
 
-class _Search:
+class _WaySearch:
     """Breadth first over dated positions, keeping only what can still reach the goal."""
 
     def __init__(self, table: Table, columns: list[int], far: list[int], last: int) -> None:

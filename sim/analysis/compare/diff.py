@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.analysis.compare.pairs import Cell, Move, Product
+from sim.analysis.compare.pairs import Cell, PairStep, Product
 from sim.analysis.compare.runs import Comparison, compare
 from sim.analysis.compare.wording import Amendment, amendments
 from sim.engine.run import run
@@ -262,7 +262,7 @@ def _kind(product: Product, cell: Cell) -> _Kind:
     return _Kind(stage, (on[0], on[1]), (to[0], to[1]), (rules[0], rules[1]))
 
 
-def _proof(a: Rulebook, b: Rulebook, moves: Sequence[Move], outcome: str) -> Comparison:
+def _proof(a: Rulebook, b: Rulebook, moves: Sequence[PairStep], outcome: str) -> Comparison:
     """The script of some moves, run under both rulebooks, which it must tell apart."""
     scenario = _script(a, b, moves)
     found = compare(run(under(scenario, book)) for book in (a, b))
@@ -280,7 +280,7 @@ def under(scenario: Scenario, book: Rulebook) -> Scenario:
     return changed(scenario, rulebook=book, tracks=tracks)
 
 
-def _script(a: Rulebook, b: Rulebook, moves: Sequence[Move]) -> Scenario:
+def _script(a: Rulebook, b: Rulebook, moves: Sequence[PairStep]) -> Scenario:
     """A dated scenario in which some moves happen, under the first rulebook."""
     sides = min(a.sides, b.sides)
     parties = [Party(chr(ord("A") + n), f"Side {n + 1}", n + 1) for n in range(sides)]

@@ -9,7 +9,7 @@ import numpy as np
 from sim.analysis.prove.cells import Bools, Cells
 from sim.analysis.prove.monitor import INSIDE, LEADS, MARKED, MEETS, NEEDS, OUTSIDE, STAYS
 from sim.analysis.prove.proof import PROVED, REFUTED, VACUOUS, ClaimResult, Proof
-from sim.analysis.prove.search import Histories
+from sim.analysis.prove.search import Search
 from sim.analysis.prove.vacuity import situations
 from sim.engine.table import NONE, Table
 from sim.model.condition import Condition
@@ -180,7 +180,7 @@ def _if_any(proof: Proof, reason: str) -> ClaimResult:
     )
 
 
-def _circle(found: Histories, node: int) -> tuple[list[int], int]:
+def _circle(found: Search, node: int) -> tuple[list[int], int]:
     """Lanes from a node into a circle and once around it, and how many of them go around."""
     lanes: list[int] = []
     seen: dict[int, int] = {}
