@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
 import click
 import pytest
 from claim_builders import claimed, words_of
@@ -22,10 +21,11 @@ from sim.files.dump import dump_scenario
 from sim.files.page import Page
 from sim.files.scenario_file import read_scenario
 from sim.files.shelf import load_rulebook, packaged_rulebooks
-from sim.model.condition import parse, parts
+from sim.model.condition import Condition, parse, parts
 from sim.model.rulebook import Claim, Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Decision, Position
+from sim.model.value import changed
 from sim.report.claims import FAIRNESS, claim_blocks
 from sim.report.text import as_text
 
@@ -132,8 +132,11 @@ class Search:
 
     def __init__(self, book: Rulebook, claim: Claim) -> None:
         self.book, self.claim, self.machine = book, claim, Machine(book)
+        self.opens: Condition | None
+        self.closes: Condition | None
         self.opens, self.closes = claim.between or (claim.after, claim.until)
-        start = (self.machine.start(), "in" if self.opens is None else "out", (False,) * 4)
+        begun = "in" if self.opens is None else "out"
+        start: Node = (self.machine.start(), begun, (False, False, False, False))
         self.depth: dict[Node, int] = {start: 0}
         self.steps: dict[Node, list[tuple[Node, bool, bool]]] = {}
         self.cells: dict[Position, list[tuple[Position, tuple[bool, ...]]]] = {}
@@ -159,7 +162,7 @@ class Search:
         """Each different step from a position: where it leads, and what it is for the claim."""
         if position not in self.cells:
             asked = (self.opens, self.closes, self.claim.every, self.claim.then)
-            found = {}
+            found: dict[tuple[Position, tuple[bool, ...]], None] = {}
             for event, mask, decision in happenings(self.book, self.machine, position):
                 step = label(self.book, position.stage, event, mask.bit_count(), decision)
                 holds = tuple(one is not None and one.holds(step) for one in asked)
@@ -338,7 +341,7 @@ def test_a_claim_is_vacuous_where_what_it_speaks_of_never_happens(book: Rulebook
             condition
             for condition in what
             if not Search(
-                book, attrs.evolve(claim, pattern="possible", then=condition, every=None)
+                book, changed(claim, pattern="possible", then=condition, every=None)
             ).outcome()[0]
         ]
         if idle:
@@ -396,7 +399,7 @@ def test_a_false_claim_about_diplomacy_is_refuted_by_what_happened(
 
 
 def test_a_silence_that_goes_before_all_can_be_run() -> None:
-    book = attrs.evolve(SCOPES, start="talks")
+    book = changed(SCOPES, start="talks")
     claim = Claim("c", "never", parse("event == deadline", WORDS))
     result = prove_claim(Table(book), claim)
     check_refutation(result, 1)
@@ -420,7 +423,7 @@ def test_a_silence_that_goes_before_all_can_be_run() -> None:
 )
 def test_what_is_vacuous_and_what_is_not(pattern: str, then: str, outcome: str) -> None:
     claim = Claim("c", pattern, parse(then, WORDS))
-    book = attrs.evolve(SCOPES, claims=(claim,))
+    book = changed(SCOPES, claims=(claim,))
     assert prove(Table(book))[0].outcome == outcome
 
 
@@ -428,7 +431,7 @@ def test_a_count_that_the_table_does_not_keep_is_refused() -> None:
     claim = Claim("c", "never", parse("walkouts >= 4", WORDS))
     with pytest.raises(ValueError, match="counts 'walkouts' no further than 3"):
         prove_claim(Table(SCOPES), claim)
-    result = prove_claim(Table(attrs.evolve(SCOPES, claims=(claim,))), claim)
+    result = prove_claim(Table(changed(SCOPES, claims=(claim,))), claim)
     assert len(replayed(result)[0]) == 4
 
 

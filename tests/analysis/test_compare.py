@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-import attrs
 import pytest
 from builders import rulebooks, scripts
 from click import unstyle
@@ -24,6 +23,7 @@ from sim.files.page import Page
 from sim.files.scenario_file import read_scenario
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
+from sim.model.value import changed
 from sim.model.verdict import Run
 from sim.report.compare import comparison_report
 from sim.report.text import as_text
@@ -36,11 +36,11 @@ PATIENT = str(ROOT / "docs" / "examples" / "harbour-patient.yaml")
 
 def shortened(book: Rulebook) -> Rulebook:
     """The same rulebook without its last rule, so that some histories part."""
-    return attrs.evolve(book, rules=book.rules[:-1] or book.rules)
+    return changed(book, rules=book.rules[:-1] or book.rules)
 
 
 def runs_of(book: Rulebook, script: Scenario) -> tuple[Run, Run]:
-    return run(script), run(attrs.evolve(script, rulebook=shortened(book)))
+    return run(script), run(changed(script, rulebook=shortened(book)))
 
 
 def stood_at_the_end_of(walked: Run, track: str, day: date) -> str:
@@ -126,7 +126,7 @@ def laid(paths: Sequence[str | Path], *events: str, until: str) -> Comparison:
 def test_runs_of_two_scenarios_are_refused() -> None:
     one = sim.load_scenario(SINGAPORE)
     with pytest.raises(ValueError, match="only runs of one scenario"):
-        compare([run(one), run(attrs.evolve(one, events=one.events[:-1]))])
+        compare([run(one), run(changed(one, events=one.events[:-1]))])
 
 
 def test_three_packaged_rulebooks_fit_a_hundred_columns(
@@ -145,7 +145,7 @@ def test_three_packaged_rulebooks_fit_a_hundred_columns(
 def test_narrow_tables_are_stacked(width: int) -> None:
     script = sim.load_scenario(SINGAPORE)
     books = [sim.load_rulebook(name) for name in sim.packaged_rulebooks()]
-    found = compare(run(attrs.evolve(script, rulebook=book)) for book in books)
+    found = compare(run(changed(script, rulebook=book)) for book in books)
     said = unstyle(as_text(comparison_report(found), width=width)).splitlines()
     assert max(map(len, said[1:])) <= width  # the title stands whole
     assert sum(line.startswith("*") for line in said) == 4

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import attrs
 import pytest
 from builders import rulebooks, scripts
 from hypothesis import given, settings
@@ -17,6 +16,7 @@ from sim.engine.table import Table
 from sim.files.shelf import load_rulebook
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
+from sim.model.value import changed
 
 Put = list[tuple[int, int, int]]
 
@@ -24,10 +24,8 @@ Put = list[tuple[int, int, int]]
 def short(book: Rulebook, data: st.DataObject) -> Rulebook:
     """The same with deadlines that fall, in a row, within the gaps of a script."""
     lengths = st.sampled_from([1, 2, 3, 5, 9])
-    rules = [
-        attrs.evolve(one, after=data.draw(lengths)) if one.after else one for one in book.rules
-    ]
-    return attrs.evolve(book, rules=tuple(rules))
+    rules = [changed(one, after=data.draw(lengths)) if one.after else one for one in book.rules]
+    return changed(book, rules=tuple(rules))
 
 
 def told(history: History, place: int) -> list[tuple[str | None, int, int, int, int]]:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from itertools import product as every
 from pathlib import Path
 
-import attrs
 import pytest
 from builders import rulebooks, scripts
 from hypothesis import assume, given, settings
@@ -42,6 +41,7 @@ from sim.model.rulebook import SAME as STAY
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
 from sim.model.step import Position
+from sim.model.value import changed
 from sim.report.diff import diff_report
 from sim.report.layout import plain
 from sim.report.text import as_text
@@ -71,19 +71,19 @@ def mutants(draw: st.DrawFn) -> tuple[Rulebook, Rulebook]:
         rules[at], rules[other] = rules[other], rules[at]
     elif how == "to":
         assume(rule.after != 0)
-        rules[at] = attrs.evolve(rule, to=draw(st.sampled_from([*stages, STAY])))
+        rules[at] = changed(rule, to=draw(st.sampled_from([*stages, STAY])))
     elif how == "when":
-        rules[at] = attrs.evolve(rule, when=rule.when[1:])
+        rules[at] = changed(rule, when=rule.when[1:])
     elif how == "after":
         assume(rule.after)
-        rules[at] = attrs.evolve(rule, after=draw(st.sampled_from([1, 2, 4, 29])))
+        rules[at] = changed(rule, after=draw(st.sampled_from([1, 2, 4, 29])))
     elif how == "from":
-        rules[at] = attrs.evolve(rule, origins=rule.origins[1:] or rule.origins)
+        rules[at] = changed(rule, origins=rule.origins[1:] or rule.origins)
     elif how == "reads":
         name = draw(st.sampled_from(list(stages)))
         reads = draw(st.sampled_from(EVERY_READING))
-        stages[name] = attrs.evolve(stages[name], reads=reads)
-    return book, attrs.evolve(book, rules=tuple(rules), stages=stages)
+        stages[name] = changed(stages[name], reads=reads)
+    return book, changed(book, rules=tuple(rules), stages=stages)
 
 
 def tells_apart(scenario: Scenario, a: Rulebook, b: Rulebook, what: str = "stage") -> bool:
@@ -286,7 +286,7 @@ def test_words_name_each_part_that_changed() -> None:
 @given(rulebooks(), st.data())
 def test_moved_rules_explain_the_order(book: Rulebook, data: st.DataObject) -> None:
     order = data.draw(st.permutations(book.rules))
-    moved = {one.name for one in amendments(book, attrs.evolve(book, rules=tuple(order)))}
+    moved = {one.name for one in amendments(book, changed(book, rules=tuple(order)))}
     kept = [rule.name for rule in order if rule.name not in moved]
     assert kept == [rule.name for rule in book.rules if rule.name not in moved]
     assert (not moved) == (list(order) == list(book.rules))
@@ -461,7 +461,7 @@ def test_what_one_alone_has_is_what_its_own_table_says(book: Rulebook, data: st.
     if not events:
         return
     tallies = {
-        name: attrs.evolve(
+        name: changed(
             tally,
             events=tuple(one for one in tally.events if one != gone),
             reset=tuple(one for one in tally.reset if one != gone),
@@ -469,11 +469,11 @@ def test_what_one_alone_has_is_what_its_own_table_says(book: Rulebook, data: st.
         for name, tally in book.tallies.items()
     }
     rules = tuple(
-        attrs.evolve(rule, events=tuple(one for one in rule.events if one != gone))
+        changed(rule, events=tuple(one for one in rule.events if one != gone))
         for rule in book.rules
         if rule.after is not None or set(rule.events) != {gone}
     )
-    rest = attrs.evolve(book, events=events, tallies=tallies, rules=rules, claims=())
+    rest = changed(book, events=events, tallies=tallies, rules=rules, claims=())
     machine, table = Machine(book), Table(book)
     decided = [
         (table.position(row), machine.step(table.position(row), gone, sides))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-import attrs
 import numpy as np
 import pytest
 from builders import in_a_script, rulebooks
@@ -20,10 +19,11 @@ from sim.engine.run import run
 from sim.engine.table import NONE, Table
 from sim.model.rulebook import Claim, Rule, Rulebook
 from sim.model.scenario import Check, Party, Source
+from sim.model.value import changed
 
 Tiny = Callable[[str], Rulebook]
 
-FOUND = {
+FOUND: dict[str, list[tuple[str, str, str, str | None]]] = {
     "unreachable-stage": [
         ("SIM201", "error", "stages summit", None),
         ("SIM203", "error", "rules down", None),
@@ -53,7 +53,7 @@ FOUND = {
     "circle": [("SIM212", "warning", "rules lapsed", "talks_held, 30 days")],
     "gaps": [],
 }
-NOTES = {
+NOTES: dict[str, list[tuple[str, str, str | None]]] = {
     "exception": [
         ("SIM206", "rules missed", "no_show, no_show, talks_held, no_show"),
         ("SIM206", "rules missed", "no_show, talks_held, no_show"),
@@ -148,7 +148,7 @@ def test_dropping_a_line_changes_a_cell_exactly_where_it_is_needed(book: Ruleboo
     survey = Survey(table)
     for number, rule in enumerate(book.rules):
         for line, needed in enumerate(survey.fates[number].needed):
-            less = attrs.evolve(rule, when=rule.when[:line] + rule.when[line + 1 :])
+            less = changed(rule, when=rule.when[:line] + rule.when[line + 1 :])
             other = Table(_with(book, number, less))
             same = np.array_equal(table.next, other.next) and np.array_equal(table.rule, other.rule)
             assert same is not needed
@@ -215,7 +215,7 @@ def test_deadlines_are_circular_exactly_where_silence_comes_back(book: Rulebook)
 
 
 def test_a_rulebook_without_rules_only_gets_nowhere(tiny: Tiny) -> None:
-    empty = attrs.evolve(tiny("lint-gaps"), rules=())
+    empty = changed(tiny("lint-gaps"), rules=())
     found = [_told(one) for one in lint(Table(empty)) if one.severity != "note"]
     assert found == [
         ("SIM201", "error", "stages stalemate", None),
@@ -233,8 +233,8 @@ def test_a_scenario_is_told_what_it_never_uses(tiny: Tiny) -> None:
     scenario = in_a_script(
         tiny("end-of-day"), "0 offer USA", "115 summit_held USA", "115 summit_held DPRK"
     )
-    used = attrs.evolve(scenario.events[1], sources=("vox",))
-    scenario = attrs.evolve(
+    used = changed(scenario.events[1], sources=("vox",))
+    scenario = changed(
         scenario,
         events=(scenario.events[0], used, scenario.events[2]),
         sources={"vox": Source("vox", "Vox"), "icews": Source("icews", "ICEWS")},
@@ -273,11 +273,11 @@ def test_a_deadline_nearly_fell_where_the_clock_stops(tiny: Tiny) -> None:
 
 def test_a_scenario_that_uses_all_it_says_has_no_finding(tiny: Tiny) -> None:
     scenario = in_a_script(tiny("end-of-day"), "0 summit_held USA")
-    scenario = attrs.evolve(
+    scenario = changed(
         scenario,
         parties={"USA": Party("USA", side=1)},
         sources={"vox": Source("vox", "Vox"), "check": Source("check", "Check")},
-        events=(attrs.evolve(scenario.events[0], sources=("vox",)),),
+        events=(changed(scenario.events[0], sources=("vox",)),),
         expect=(Check(at=date(2018, 6, 12), stage="summit", sources=("check",)),),
     )
     assert lint_scenario(scenario) == ()
@@ -302,8 +302,8 @@ def _telling_counts_apart(book: Rulebook) -> Rulebook:
         for rule in book.rules
         for n, line in enumerate(rule.when)
     ]
-    return attrs.evolve(book, claims=tuple(claims))
+    return changed(book, claims=tuple(claims))
 
 
 def _with(book: Rulebook, number: int, *rules: Rule) -> Rulebook:
-    return attrs.evolve(book, rules=(*book.rules[:number], *rules, *book.rules[number + 1 :]))
+    return changed(book, rules=(*book.rules[:number], *rules, *book.rules[number + 1 :]))

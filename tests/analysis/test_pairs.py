@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-import attrs
 import numpy as np
 import pytest
 from builders import rulebooks
@@ -21,6 +20,7 @@ from sim.files.shelf import load_rulebook
 from sim.model.condition import parse
 from sim.model.rulebook import EventType, Rule, Rulebook, Stage, Tally, tally_vocabulary
 from sim.model.step import Position
+from sim.model.value import changed
 
 LENGTHS = [1, 2, 3, 5, 7, 11]
 Half = tuple[Position, int]
@@ -95,22 +95,22 @@ def pairs_of_rulebooks(draw: st.DrawFn) -> tuple[Rulebook, Rulebook]:
     rules = []
     for rule in book.rules:
         if rule.after:
-            rule = attrs.evolve(rule, after=draw(st.sampled_from(LENGTHS)))
+            rule = changed(rule, after=draw(st.sampled_from(LENGTHS)))
         rules.append(rule)
-    first = attrs.evolve(book, rules=tuple(rules))
-    changed = []
+    first = changed(book, rules=tuple(rules))
+    amended = []
     for rule in rules:
         how = draw(st.sampled_from(["keep", "keep", "keep", "drop", "after", "same"]))
         if how == "drop":
             continue
         if how == "after" and rule.after:
-            rule = attrs.evolve(rule, after=draw(st.sampled_from(LENGTHS)))
+            rule = changed(rule, after=draw(st.sampled_from(LENGTHS)))
         if how == "same" and rule.after != 0:
             to = rule.origins[0] if rule.to == "same" else "same"
-            rule = attrs.evolve(rule, to=to)
-        changed.append(rule)
-    assume(changed)
-    return first, attrs.evolve(book, rules=tuple(changed))
+            rule = changed(rule, to=to)
+        amended.append(rule)
+    assume(amended)
+    return first, changed(book, rules=tuple(amended))
 
 
 @pytest.mark.slow

@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import attrs
 import pytest
 from click.testing import CliRunner
 from places import ROOT
@@ -20,6 +19,7 @@ from sim.analysis.judge.score import checkpoints, score
 from sim.analysis.judge.sensitivity import Cases, with_each_number_moved, without_each_rule
 from sim.cli.score import command
 from sim.cli.streams import guarded
+from sim.model.value import changed
 from sim.records.cameo import GOLDSTEIN
 
 LIBRARY = ROOT / "scenarios"
@@ -183,8 +183,8 @@ def test_a_rule_that_loses_as_much_as_it_mends_costs_something(story: Path) -> N
     for variation in without_each_rule(cases, whole):
         ((scenario, points),) = cases
         rest = tuple(rule for rule in scenario.rulebook.rules if rule.name != variation.rule)
-        book = attrs.evolve(scenario.rulebook, rules=rest, claims=())
-        again = score("small", [(attrs.evolve(scenario, rulebook=book), points)])
+        book = changed(scenario.rulebook, rules=rest, claims=())
+        again = score("small", [(changed(scenario, rulebook=book), points)])
         both = list(zip(whole.readings, again.readings, points, strict=True))
         assert variation.lost == sum(was == at.reads != now for was, now, at in both)
         assert variation.gained == sum(now == at.reads != was for was, now, at in both)

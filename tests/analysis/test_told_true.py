@@ -6,7 +6,6 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 
-import attrs
 import builders
 import pytest
 from builders import in_a_script
@@ -19,6 +18,7 @@ from sim.analysis.check.scenarios import lint_scenario
 from sim.analysis.judge.ledger import ledger
 from sim.files.shelf import load_rulebook
 from sim.model.scenario import Event, Scenario
+from sim.model.value import changed
 
 LIBRARY = sorted((ROOT / "scenarios").glob("*.yaml"))
 NEARLY = re.compile(
@@ -40,18 +40,18 @@ def _later(scenario: Scenario, cure: str) -> Scenario:
     """The other history that a cure speaks of, put together by hand."""
     until = sim.run(scenario).days[1]
     if ran := RAN.search(cure):
-        return attrs.evolve(scenario, until=date.fromisoformat(ran["day"]), expect=())
+        return changed(scenario, until=date.fromisoformat(ran["day"]), expect=())
     moved = MOVED.search(cure)
     assert moved, cure
     day = date.fromisoformat(moved["day"])
     assert bool(moved["more"]) is (day > until)
     place = int(moved["number"]) - 1
     rest = [one for n, one in enumerate(scenario.events) if n != place]
-    last = attrs.evolve(scenario.events[place], date=day, known=None)
+    last = changed(scenario.events[place], date=day, known=None)
     events = [one for one in rest if one.date <= day] + [last]
     events += [one for one in rest if one.date > day]
     ghost = Event(scenario.first_day, scenario.events[0].event, ())
-    return attrs.evolve(scenario, events=(ghost, *events), until=max(day, until), expect=())
+    return changed(scenario, events=(ghost, *events), until=max(day, until), expect=())
 
 
 def _check_nearly(scenario: Scenario) -> None:
@@ -62,7 +62,7 @@ def _check_nearly(scenario: Scenario) -> None:
         assert int(told["passed"]) + int(told["left"]) == int(told["due"])
         falls = date.fromisoformat(told["day"]) + timedelta(int(told["left"]))
         before = [event for event in scenario.events if _comes_before(one, scenario, event)]
-        silence = attrs.evolve(scenario, events=tuple(before), until=falls, expect=())
+        silence = changed(scenario, events=tuple(before), until=falls, expect=())
         if before:
             last = [s for s in sim.run(silence).steps if s.track == told["track"] and s.deadline]
             assert (last[-1].rule, last[-1].date) == (told["rule"], falls)
@@ -89,8 +89,8 @@ def _comes_before(finding: Finding, scenario: Scenario, event: Event) -> bool:
 @given(builders.rulebooks().flatmap(builders.scripts))
 @settings(max_examples=30)
 def test_a_deadline_that_nearly_fell_does_what_is_said(scenario: Scenario) -> None:
-    lined = [attrs.evolve(event, line=n) for n, event in enumerate(scenario.events)]
-    _check_nearly(attrs.evolve(scenario, events=tuple(lined)))
+    lined = [changed(event, line=n) for n, event in enumerate(scenario.events)]
+    _check_nearly(changed(scenario, events=tuple(lined)))
 
 
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import islice
 
-import attrs
 import builders
 import pytest
 from hypothesis import given, settings
@@ -22,6 +21,7 @@ from sim.engine.table import Table
 from sim.model.rulebook import READINGS
 from sim.model.scenario import Event, Scenario
 from sim.model.step import Position
+from sim.model.value import changed
 
 LONGEST = 3
 
@@ -63,7 +63,7 @@ def _replayed(
             )
             events.append(Event(last + timedelta(move.days), event, (track,), by))
     until = last + timedelta(way[-1].days)
-    return sim.run(attrs.evolve(scenario, events=tuple(events), until=until))
+    return sim.run(changed(scenario, events=tuple(events), until=until))
 
 
 @st.composite

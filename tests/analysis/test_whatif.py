@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import combinations
 
-import attrs
 import builders
 import pytest
 from hypothesis import given, settings
@@ -25,6 +24,7 @@ from sim.engine.edits import Drop, Replace, dropped, edited
 from sim.engine.machine import Machine
 from sim.engine.table import Table
 from sim.model.scenario import Event, Scenario
+from sim.model.value import changed
 from sim.report.text import as_text
 from sim.report.whatif import whatif_report
 
@@ -75,7 +75,7 @@ def test_pivotal_events_of_singapore() -> None:
 @given(builders.rulebooks().flatmap(builders.scripts))
 @settings(max_examples=40)
 def test_the_smallest_sets_and_the_shares_are_those_of_brute_force(scenario: Scenario) -> None:
-    scenario = attrs.evolve(scenario, events=scenario.events[:7], until=scenario.last_day)
+    scenario = changed(scenario, events=scenario.events[:7], until=scenario.last_day)
     machine = Machine(scenario.rulebook)
     for track, history in _histories(scenario).items():
         hung = hinges(history)
@@ -107,8 +107,8 @@ def _put_in(scenario: Scenario, track: str, number: int, event: Event) -> Scenar
     mine = [one for one in scenario.events if track in one.tracks]
     events = [*mine[: len(mine) - sum(track in one.tracks for one in following)], event]
     events += [one for one in following if track in one.tracks]
-    ghost = attrs.evolve(scenario.events[0], tracks=())
-    return attrs.evolve(scenario, events=(ghost, *events), until=scenario.last_day)
+    ghost = changed(scenario.events[0], tracks=())
+    return changed(scenario, events=(ghost, *events), until=scenario.last_day)
 
 
 @pytest.mark.slow
@@ -154,7 +154,7 @@ def brief(draw: st.DrawFn) -> Scenario:
         until=draw(st.integers(1, 4)),
     )  # fmt: skip
     parties = {name: one for name, one in scenario.parties.items() if (one.side or 9) == 1}
-    return attrs.evolve(scenario, parties=parties)
+    return changed(scenario, parties=parties)
 
 
 def _changed(scenario: Scenario) -> list[Scenario]:
@@ -164,8 +164,8 @@ def _changed(scenario: Scenario) -> list[Scenario]:
     for place, event in enumerate(events):
         if not event.tracks:
             continue
-        ghost = attrs.evolve(event, tracks=())
-        swaps = [attrs.evolve(event, event=kind) for kind in scenario.rulebook.events]
+        ghost = changed(event, tracks=())
+        swaps = [changed(event, event=kind) for kind in scenario.rulebook.events]
         found += [(*events[:place], one, *events[place + 1 :]) for one in (ghost, *swaps)]
     for place in range(1, len(events) + 1):
         last = events[place].date if place < len(events) else scenario.last_day
@@ -175,7 +175,7 @@ def _changed(scenario: Scenario) -> list[Scenario]:
                     day = date.fromordinal(ordinal)
                     extra = Event(day, kind, events[0].tracks or ("main",), by)
                     found.append((*events[:place], extra, *events[place:]))
-    return [attrs.evolve(scenario, events=one, until=scenario.last_day) for one in found]
+    return [changed(scenario, events=one, until=scenario.last_day) for one in found]
 
 
 @pytest.mark.slow
@@ -189,8 +189,8 @@ def test_the_cheapest_change_of_up_to_two_is_that_of_brute_force(
 
 def _check_cheapest(scenario: Scenario, stage: str) -> None:
     """Two changes in every way, each of them run."""
-    ghost = attrs.evolve(scenario.events[0], tracks=())
-    scenario = attrs.evolve(scenario, events=(ghost, *scenario.events), until=scenario.last_day)
+    ghost = changed(scenario.events[0], tracks=())
+    scenario = changed(scenario, events=(ghost, *scenario.events), until=scenario.last_day)
     history = _histories(scenario)["main"]
     found = cheapest(history, lambda row: history.calendar.stage(row) == stage, most=2)
     machine = Machine(scenario.rulebook)
@@ -278,7 +278,7 @@ def test_words_that_count_are_told() -> None:
     assert alone in text
     last = answer.run.days[1]
     word = Event(last + timedelta(1), "hostile_statement", ("main",), ("DPRK",))
-    longer = attrs.evolve(scenario, events=(*scenario.events, word), until=None)
+    longer = changed(scenario, events=(*scenario.events, word), until=None)
     assert sim.run(longer).verdict.reads == "stalemate"
 
 
@@ -286,7 +286,7 @@ def test_a_wait_tells_the_deadline_and_its_day(capsys: pytest.CaptureFixture[str
     code, told = _sim(capsys, SINGAPORE, "-r", "rhetoric", "--track", "remains")
     assert code == 0
     assert "wait until the deadline 'after 90 days' falls, on 2018-10-10 -> stalemate" in told
-    longer = attrs.evolve(
+    longer = changed(
         sim.load_scenario(SINGAPORE, rulebook=sim.load_rulebook("rhetoric")),
         until=date(2018, 10, 10),
     )

@@ -6,7 +6,6 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-import attrs
 import pytest
 from builders import rulebooks, scripts
 from cli_fixture import SimCli
@@ -20,6 +19,7 @@ from sim.analysis.change.whatif import Question, TrackAnswer, reading_goal, what
 from sim.engine.run import run
 from sim.model.rulebook import READINGS
 from sim.model.scenario import Event, Party, Scenario
+from sim.model.value import changed
 
 LIBRARY = sorted((ROOT / "scenarios").glob("*.yaml"))
 
@@ -29,7 +29,7 @@ def with_every_side(scenario: Scenario) -> Scenario:
     there = {party.side for party in scenario.parties.values()}
     absent = [side for side in range(1, scenario.rulebook.sides + 1) if side not in there]
     more = {f"side{side}": Party(f"side{side}", side=side) for side in absent}
-    return attrs.evolve(scenario, parties={**scenario.parties, **more}, expect=())
+    return changed(scenario, parties={**scenario.parties, **more}, expect=())
 
 
 def afterwards(scenario: Scenario, track: str, act: Act, mask: int) -> tuple[str, str | None]:
@@ -42,7 +42,7 @@ def afterwards(scenario: Scenario, track: str, act: Act, mask: int) -> tuple[str
     )
     last = scenario.last_day + timedelta(1)
     event = Event(last, act.event, (track,), by)
-    later = attrs.evolve(scenario, events=(*scenario.events, event), until=last)
+    later = changed(scenario, events=(*scenario.events, event), until=last)
     if scenario.sides_of(by) != mask:
         raise AssertionError("every side has a party")
     ended = run(later)
@@ -79,21 +79,21 @@ def check_deeds(scenario: Scenario, track: str, answer: TrackAnswer) -> None:
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
 def test_the_deeds_that_are_offered_are_those_that_do_it(path: Path) -> None:
     scenario = sim.load_scenario(path)
-    scenario = attrs.evolve(scenario, until=scenario.last_day)
+    scenario = changed(scenario, until=scenario.last_day)
     for track, answer in what_if(scenario).tracks.items():
         check_deeds(scenario, track, answer)
 
 
 @given(rulebooks().flatmap(scripts))
 def test_of_any_rulebook_the_deeds_that_are_offered_do_it(scenario: Scenario) -> None:
-    scenario = attrs.evolve(scenario, until=scenario.last_day)
+    scenario = changed(scenario, until=scenario.last_day)
     for track, answer in what_if(scenario).tracks.items():
         check_deeds(scenario, track, answer)
 
 
 @given(rulebooks().flatmap(scripts))
 def test_a_single_step_leads_where_it_says_by_those_whom_it_names(scenario: Scenario) -> None:
-    scenario = attrs.evolve(scenario, until=scenario.last_day)
+    scenario = changed(scenario, until=scenario.last_day)
     for track, answer in what_if(scenario).tracks.items():
         for way in answer.ways:
             for found in filter(None, (way.found, way.beyond)):

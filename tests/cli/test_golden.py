@@ -1,7 +1,7 @@
 """Whole reports of every command in every format, as they were last looked at.
 
-``pytest tests/cli/test_golden.py --renew`` writes them anew; the difference is then read as any other
-change is.
+``pytest tests/cli/test_golden.py --renew`` writes them anew; the difference is then read as any
+other change is.
 """
 
 from __future__ import annotations

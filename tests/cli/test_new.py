@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -87,7 +88,7 @@ def test_the_comments_of_a_template_stand_in_one_column(
     assert len(beside) == 1
 
 
-def nodes(node: object) -> list:  # type: ignore[type-arg]  # the nodes of a small tree
+def nodes(node: Any) -> list[Any]:
     below = [one for pair in node.value for one in pair] if node.kind == "a mapping" else []
     below += node.value if node.kind == "a list" else []
     return [node, *(found for one in below for found in nodes(one))]

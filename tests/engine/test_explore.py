@@ -66,7 +66,8 @@ def test_a_limit_is_heeded_one_by_one_too() -> None:
 
 @given(st.lists(st.lists(st.integers(0, 60), max_size=9), max_size=6), st.booleans())
 def test_each_code_has_the_row_of_its_first_coming(batches: list[list[int]], dense: bool) -> None:
-    rows, plain = Rows(61, dense=dense), {}
+    rows = Rows(61, dense=dense)
+    plain: dict[int, int] = {}
     for batch in batches:
         for code in batch[:4]:
             assert rows.add_one(code) is (code not in plain)

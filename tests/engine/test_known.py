@@ -7,7 +7,6 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 
-import attrs
 import pytest
 from builders import rulebooks, scripts
 from hypothesis import given, settings
@@ -23,6 +22,7 @@ from sim.export.compare import comparison_json
 from sim.export.run import runs_json
 from sim.export.whatif import whatif_json
 from sim.model.scenario import Check, Scenario
+from sim.model.value import changed
 from sim.report.compare import comparison_report
 from sim.report.markdown import as_markdown
 from sim.report.run import run_report
@@ -68,7 +68,7 @@ def without_the_unknown(scenario: Scenario, day: date) -> Scenario:
     known = tuple(
         one for one in scenario.events if one.date <= day and (one.known or one.date) <= day
     )
-    return attrs.evolve(scenario, events=known, until=None if known else day)
+    return changed(scenario, events=known, until=None if known else day)
 
 
 @pytest.mark.slow
@@ -110,7 +110,7 @@ def test_deeds_done_together_later_are_not_told(
 def test_as_of_runs_the_clock_of_what_was_known_to_its_day(scenario: Scenario, after: int) -> None:
     day = scenario.last_day + timedelta(after)
     run = sim.run(scenario, as_of=day)
-    cut = attrs.evolve(without_the_unknown(scenario, day), until=day)
+    cut = changed(without_the_unknown(scenario, day), until=day)
     assert run.verdict == sim.run(cut).verdict
     assert run.days[1] == day
     if run.last_event:
@@ -123,13 +123,13 @@ def test_as_of_runs_the_clock_of_what_was_known_to_its_day(scenario: Scenario, a
 def test_an_expectation_changes_nothing_but_the_checks(scenario: Scenario, days: list[int]) -> None:
     never = Check(never=tuple(scenario.rulebook.stages)[-1:])
     checks = tuple(Check(at=scenario.first_day + timedelta(n), reads="none") for n in days)
-    bare = sim.run(attrs.evolve(scenario, expect=(never,)))
-    full = sim.run(attrs.evolve(scenario, expect=(never, *checks)))
+    bare = sim.run(changed(scenario, expect=(never,)))
+    full = sim.run(changed(scenario, expect=(never, *checks)))
     assert (full.verdict, full.steps, full.days) == (bare.verdict, bare.steps, bare.days)
     assert full.checks[0] == bare.checks[0]
     for check, result in zip(checks, full.checks[1:], strict=True):
         assert check.at is not None
-        longer = attrs.evolve(scenario, until=max(check.at, scenario.last_day), expect=(check,))
+        longer = changed(scenario, until=max(check.at, scenario.last_day), expect=(check,))
         assert result.actual == sim.run(longer).checks[0].actual
 
 

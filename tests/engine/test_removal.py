@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import weakref
 
-import attrs
 import numpy as np
 import pytest
 from builders import rulebooks
@@ -18,10 +17,11 @@ from sim.analysis.prove.claims import conditions_of, prove
 from sim.engine.removal import without_rule
 from sim.engine.table import NONE, Table
 from sim.model.rulebook import Rulebook
+from sim.model.value import changed
 
 
 def less(book: Rulebook, place: int) -> Rulebook:
-    return attrs.evolve(book, rules=(*book.rules[:place], *book.rules[place + 1 :]))
+    return changed(book, rules=(*book.rules[:place], *book.rules[place + 1 :]))
 
 
 def rule_of(table: Table, row: int, column: int) -> str:
@@ -65,7 +65,7 @@ def test_claims_fare_as_over_a_table_made_anew(book: Rulebook) -> None:
             for claim in book.claims
             if not any(rule.name in condition.text for condition in conditions_of(claim))
         )
-        anew = Table(attrs.evolve(less(book, place), claims=unnamed))
+        anew = Table(changed(less(book, place), claims=unnamed))
         told = {
             one.claim.name: (one.outcome, one.length) for one in prove(without_rule(whole, place))
         }

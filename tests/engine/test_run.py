@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-import attrs
 import pytest
 from builders import FIRST_DAY, in_a_script, rulebooks, scripts
 from hypothesis import given
@@ -21,6 +20,7 @@ from sim.engine.run import run
 from sim.model.rulebook import EventType, Rulebook
 from sim.model.scenario import MAIN, Check, Event, Scenario, Track
 from sim.model.step import Step
+from sim.model.value import changed
 from sim.model.verdict import Run
 from sim.report.layout import plain
 from sim.report.run import run_report
@@ -54,7 +54,7 @@ def test_running_in_two_halves_equals_running_whole(
     scenario: Scenario, data: st.DataObject
 ) -> None:
     cut = data.draw(st.integers(1, len(scenario.events)))
-    half = attrs.evolve(scenario, events=scenario.events[:cut], until=None)
+    half = changed(scenario, events=scenario.events[:cut], until=None)
     last = half.last_day
     # Deadlines of the last day come after its other events, which are in the second half.
     first_steps = [s for s in run(half).steps if s.event or s.date < last]
@@ -64,8 +64,8 @@ def test_running_in_two_halves_equals_running_whole(
 @pytest.mark.slow
 @given(ANY_SCRIPT)
 def test_as_of_the_last_day_equals_the_whole(scenario: Scenario) -> None:
-    public = attrs.evolve(
-        scenario, events=tuple(attrs.evolve(event, known=None) for event in scenario.events)
+    public = changed(
+        scenario, events=tuple(changed(event, known=None) for event in scenario.events)
     )
     whole, as_of = run(public), run(public, as_of=scenario.last_day)
     assert told(as_of.steps) == told(whole.steps)
@@ -78,13 +78,13 @@ def test_as_of_a_day_is_the_run_of_what_was_known_by_then(scenario: Scenario, af
     day = scenario.first_day + timedelta(after)
     first, *rest = scenario.events
     known = [event for event in rest if event.date <= day and (event.known or event.date) <= day]
-    scenario = attrs.evolve(scenario, events=(attrs.evolve(first, known=None), *rest))
+    scenario = changed(scenario, events=(changed(first, known=None), *rest))
     result = run(scenario, as_of=day)
     if day < scenario.first_day:
         assert (result.steps, result.scenario.events) == ((), ())
         assert {verdict.since for verdict in result.tracks.values()} == {None}
         return
-    by_hand = attrs.evolve(scenario, events=(scenario.events[0], *known), until=day)
+    by_hand = changed(scenario, events=(scenario.events[0], *known), until=day)
     assert told(result.steps) == told(run(by_hand).steps)
     assert result.verdict == run(by_hand).verdict
     assert result.days == (scenario.first_day, day)
@@ -112,12 +112,12 @@ def test_an_event_that_no_rule_or_tally_names_changes_nothing(
 ) -> None:
     book = scenario.rulebook
     noise = {"noise": EventType("noise", "word", "neutral")}
-    louder = attrs.evolve(book, events={**book.events, **noise})
+    louder = changed(book, events={**book.events, **noise})
     place = data.draw(st.integers(1, len(scenario.events)))
     before = scenario.events[place - 1]
     events = list(scenario.events)
-    events.insert(place, attrs.evolve(before, event="noise"))
-    with_noise = run(attrs.evolve(scenario, rulebook=louder, events=tuple(events)))
+    events.insert(place, changed(before, event="noise"))
+    with_noise = run(changed(scenario, rulebook=louder, events=tuple(events)))
     heard = [step for step in with_noise.steps if step.event == "noise"]
     assert len(heard) == len(before.tracks)
     assert all(step.before == step.after and not step.refusals for step in heard)
@@ -203,9 +203,9 @@ def test_a_report_tells_the_rule_of_the_stage_where_the_reading_is_as_old_as_the
 
 def test_tracks_that_differ_read_mixed(tiny: Tiny) -> None:
     scenario = in_a_script(tiny("end-of-day"), "0 offer", until=120)
-    scenario = attrs.evolve(scenario, tracks={"a": Track("a", "talks"), "b": Track("b", "summit")})
-    events = tuple(attrs.evolve(event, tracks=("a", "b")) for event in scenario.events)
-    result = run(attrs.evolve(scenario, events=events))
+    scenario = changed(scenario, tracks={"a": Track("a", "talks"), "b": Track("b", "summit")})
+    events = tuple(changed(event, tracks=("a", "b")) for event in scenario.events)
+    result = run(changed(scenario, events=events))
     assert result.verdict.reads == "mixed"
     assert {name: track.reads for name, track in result.tracks.items()} == {
         "a": "stalemate",
@@ -222,8 +222,8 @@ def test_every_track_starts_on_the_day_of_the_first_event(tiny: Tiny) -> None:
     scenario = in_a_script(tiny("weeks"), "0 offer", "20 offer")
     tracks = {"a": Track("a", "talks"), "b": Track("b", "talks")}
     first, last = scenario.events
-    events = (attrs.evolve(first, tracks=("a",)), attrs.evolve(last, tracks=("b",)))
-    result = run(attrs.evolve(scenario, tracks=tracks, events=events))
+    events = (changed(first, tracks=("a",)), changed(last, tracks=("b",)))
+    result = run(changed(scenario, tracks=tracks, events=events))
     fell = [(step.track, (step.date - FIRST_DAY).days) for step in result.steps if step.deadline]
     assert fell == [("a", 14), ("b", 14)]
 
@@ -285,10 +285,10 @@ def test_a_check_of_a_stage_that_the_rulebook_has_not_is_left_out(tiny: Tiny) ->
 
 def test_a_check_of_all_tracks_holds_where_their_common_reading_is_so(tiny: Tiny) -> None:
     scenario = in_a_script(tiny("end-of-day"), "0 offer", until=120)
-    scenario = attrs.evolve(
+    scenario = changed(
         scenario,
         tracks={"a": Track("a", "talks"), "b": Track("b", "summit")},
-        events=tuple(attrs.evolve(event, tracks=("a", "b")) for event in scenario.events),
+        events=tuple(changed(event, tracks=("a", "b")) for event in scenario.events),
         expect=(
             Check(at=day(119), reads="progress"),
             Check(at=day(120), reads="progress"),
@@ -356,7 +356,7 @@ def test_words_alone_never_end_a_stalemate(singapore: Scenario) -> None:
         Event(date(2018, 7, 13) + timedelta(n), word, ("nuclear", "remains"), ("USA", "DPRK"))
         for n, word in enumerate(words * 3)
     )
-    longer = attrs.evolve(singapore, events=(*singapore.events, *more), until=None, expect=())
+    longer = changed(singapore, events=(*singapore.events, *more), until=None, expect=())
     assert sim.run(longer).verdict.reads == "stalemate"
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-import attrs
 import numpy as np
 import pytest
 from builders import rulebooks
@@ -22,6 +21,7 @@ from sim.engine.table import NONE, Table
 from sim.model.condition import Condition, parse
 from sim.model.rulebook import Claim, EventType, Rule, Rulebook, Stage, Tally, tally_vocabulary
 from sim.model.step import kept_sides
+from sim.model.value import changed
 
 
 def counting(*lines: str, distinct: bool = False, sides: int = 2) -> Rulebook:
@@ -160,7 +160,7 @@ def test_counting_further_than_needed_finds_nothing_else(book: Rulebook) -> None
     words = tally_vocabulary(book.tallies)
     further = [parse(f"{name} in (5, 6)", words) for name in book.tallies if name in asked]
     more = tuple(Claim(f"c{n}", "never", line) for n, line in enumerate(further))
-    wide = attrs.evolve(book, claims=more)
+    wide = changed(book, claims=more)
     kept = {(one.kind.code, one.severity, one.at) for one in lint(Table(book))}
     far = {(one.kind.code, one.severity, one.at) for one in lint(Table(wide))}
     assert kept == {(code, severity, at) for code, severity, at in far if at[0] != "claims"}
@@ -180,7 +180,7 @@ def test_a_number_out_of_reach_is_told_with_the_true_most() -> None:
     assert _out_of_reach(book) == ["'n >= 4 or n >= 1' compares 'n' with 4, and it never exceeds 3"]
     book = counting("n >= 4 or n >= 1")
     (line,) = book.rules[0].when
-    reset = attrs.evolve(
+    reset = changed(
         book,
         tallies={"n": Tally("n", ("hit",), reset=("hit",))},
         claims=(Claim("often", "possible", line),),

@@ -9,7 +9,6 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-import attrs
 import pytest
 from claim_builders import claimed, words_of
 from click.testing import CliRunner
@@ -25,6 +24,7 @@ from sim.files.page import Page
 from sim.files.shelf import load_rulebook, packaged_rulebooks, read_rulebook
 from sim.model.condition import parse
 from sim.model.rulebook import Claim, Rulebook
+from sim.model.value import changed
 
 FALSE = {
     "never-suspended": "stage == suspended",
@@ -96,7 +96,7 @@ def test_spin_breaks_the_same_claims_of_diplomacy() -> None:
     book = load_rulebook("diplomacy")
     words = words_of(book)
     claims = tuple(Claim(name, "never", parse(text, words)) for name, text in FALSE.items())
-    found = check_that_spin_agrees(attrs.evolve(book, claims=claims))
+    found = check_that_spin_agrees(changed(book, claims=claims))
     assert "broken_never_suspended" in found.broken
     assert "broken_no_progress_by_silence" not in found.broken
 
@@ -226,8 +226,8 @@ def test_a_condition_in_the_words_of_promela(text: str, written: str) -> None:
 def test_names_that_promela_cannot_tell_apart_are_told_apart() -> None:
     book = load_rulebook(TESTS / "rulebooks" / "claims-scopes.yaml")
     claim = book.claims[0]
-    twins = tuple(attrs.evolve(claim, name=name) for name in ("a-b", "a.b", "a_b"))
-    names = broken_names(attrs.evolve(book, claims=twins))
+    twins = tuple(changed(claim, name=name) for name in ("a-b", "a.b", "a_b"))
+    names = broken_names(changed(book, claims=twins))
     assert [names[name].name for name in ("broken_a_b", "broken_a_b_", "broken_a_b__")] == [
         "a-b",
         "a.b",
@@ -243,7 +243,7 @@ def test_show_writes_the_model() -> None:
 
 
 def test_no_title_ends_the_comment() -> None:
-    book = attrs.evolve(load_rulebook("diplomacy"), title="*/ #define stage 0 /*\x1b[31m")
+    book = changed(load_rulebook("diplomacy"), title="*/ #define stage 0 /*\x1b[31m")
     first = promela(book).split("\n")[0]
     assert first == r"/* diplomacy: * / #define stage 0 /*\x1b[31m"
 

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import attrs
 import builders
 import pytest
 from hypothesis import given, settings
@@ -33,6 +32,7 @@ from sim.export.run import runs_json
 from sim.export.score import score_json
 from sim.export.whatif import whatif_json
 from sim.model.scenario import Check, Scenario
+from sim.model.value import changed
 from sim.records.cameo import GOLDSTEIN
 
 SCENARIOS = sorted(map(str, (ROOT / "scenarios").glob("*.yaml")))
@@ -230,13 +230,15 @@ class Walk:
     ) -> Iterator[tuple[str, Schema, list[tuple[Way, Any]]]]:
         """The parts of a schema, each with what it describes of a value and the way there."""
         for n, branch in enumerate(branches(schema)):
-            yield f"{place}|{n}", branch, [((), value)] if self._fits(branch, value) else []
+            here: list[tuple[Way, Any]] = [((), value)] if self._fits(branch, value) else []
+            yield f"{place}|{n}", branch, here
         for key, part in schema.get("properties", {}).items():
-            yield f"{place}.{key}", part, [((key,), value[key])] if value else []
+            held: list[tuple[Way, Any]] = [((key,), value[key])] if value else []
+            yield f"{place}.{key}", part, held
         if "items" in schema:
             yield f"{place}[]", schema["items"], [((n,), one) for n, one in enumerate(value or ())]
         if schema.get("additionalProperties"):
-            values = [((key,), one) for key, one in (value or {}).items()]
+            values: list[tuple[Way, Any]] = [((key,), one) for key, one in (value or {}).items()]
             yield f"{place}.*", schema["additionalProperties"], values
 
     def _fits(self, schema: Schema, value: Any) -> bool:
@@ -304,8 +306,8 @@ def test_whatever_the_schemas_leave_open_is_met() -> None:
 @pytest.mark.parametrize("kind", REPORTS)
 def test_no_key_may_be_missing_or_unknown_or_hold_what_it_never_does(kind: str) -> None:
     for place, (told, way) in walked(kind).records.items():
-        for changed in spoilt(told, way):
-            assert not VALIDATORS[kind].is_valid(changed), (place, way)
+        for spoiled in spoilt(told, way):
+            assert not VALIDATORS[kind].is_valid(spoiled), (place, way)
 
 
 def spoilt(told: Any, way: Way) -> Iterator[Any]:
@@ -353,9 +355,9 @@ def test_random_histories_make_valid_reports(scenario: Scenario) -> None:
     book = scenario.rulebook
     never = Check(never=(book.start,))
     last = Check(at=scenario.last_day, reads="progress")
-    scenario = attrs.evolve(scenario, expect=(never, last))
-    rest = attrs.evolve(book, rules=book.rules[1:])
-    both = compare([sim.run(scenario), sim.run(attrs.evolve(scenario, rulebook=rest))])
+    scenario = changed(scenario, expect=(never, last))
+    rest = changed(book, rules=book.rules[1:])
+    both = compare([sim.run(scenario), sim.run(changed(scenario, rulebook=rest))])
     made = {
         "run": "".join(runs_json([sim.run(scenario)])),
         "whatif": whatif_json(what_if(scenario)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-import attrs
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from sim.files.shelf import PACKAGED, load_rulebook, packaged_rulebooks, read_ru
 from sim.files.yaml_text import document, scalar
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
+from sim.model.value import changed
 
 BOOK = load_rulebook("diplomacy")
 ODD = (
@@ -86,7 +86,7 @@ def _events(parties: list[str], sources: list[str], tracks: list[str]) -> st.Sea
 
 def _later(event: Event, time: timedelta) -> Event:
     known = event.known and event.known + time
-    return attrs.evolve(event, date=event.date + time, known=known)
+    return changed(event, date=event.date + time, known=known)
 
 
 def _checks(first: date, tracks: list[str]) -> st.SearchStrategy[Check]:
@@ -115,16 +115,16 @@ def test_a_dumped_scenario_loads_to_an_equal_one(scenario: Scenario) -> None:
 @given(st.lists(texts, min_size=5, max_size=5), st.lists(slugs, min_size=2, unique=True))
 def test_a_dumped_rulebook_loads_to_an_equal_one(words: list[str], names: list[str]) -> None:
     rules = tuple(
-        attrs.evolve(rule, name=name, because=words[0])
+        changed(rule, name=name, because=words[0])
         for name, rule in zip(names, BOOK.rules, strict=False)
     )
     stages = {
-        name: attrs.evolve(stage, means=words[1], final=place == len(BOOK.stages) - 1)
+        name: changed(stage, means=words[1], final=place == len(BOOK.stages) - 1)
         for place, (name, stage) in enumerate(BOOK.stages.items())
     }
     open_ended = tuple(name for name, stage in stages.items() if not stage.final)
     rules = tuple(
-        attrs.evolve(rule, origins=tuple(one for one in rule.origins if one in open_ended))
+        changed(rule, origins=tuple(one for one in rule.origins if one in open_ended))
         for rule in rules
     )
     book = Rulebook(
@@ -132,8 +132,8 @@ def test_a_dumped_rulebook_loads_to_an_equal_one(words: list[str], names: list[s
         title=words[2],
         start=BOOK.start,
         stages=stages,
-        events={name: attrs.evolve(event, means=words[3]) for name, event in BOOK.events.items()},
-        tallies={name: attrs.evolve(tally, means=words[4]) for name, tally in BOOK.tallies.items()},
+        events={name: changed(event, means=words[3]) for name, event in BOOK.events.items()},
+        tallies={name: changed(tally, means=words[4]) for name, tally in BOOK.tallies.items()},
         rules=rules,
         sides=3,
     )

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 def test_a_missing_file_beside_one_that_is_probably_meant(tmp_path: Path) -> None:
     (tmp_path / "geneva-1985.yaml").write_text("", encoding="utf-8")
     for slip in ("genva-1985.yaml", "geneva-1985", "geneva-1985.yml"):
-        (problem,) = refused(lambda slip=slip: sim.load_scenario(tmp_path / slip))
+        (problem,) = refused(partial(sim.load_scenario, tmp_path / slip))
         assert problem.cure == f"did you mean '{tmp_path / 'geneva-1985.yaml'}'?"
 
 

@@ -15,6 +15,7 @@ from sim.model.condition import (
     Condition,
     ConditionError,
     Flag,
+    Kind,
     Number,
     Symbols,
     is_name,
@@ -22,7 +23,7 @@ from sim.model.condition import (
 )
 
 STAGES = ("talks", "summit", "stalemate")
-WORDS = {
+WORDS: dict[str, Kind] = {
     "n": Number(),
     "m": Number(),
     "moved": Flag(),

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import attrs
 import pytest
 import transitions
 from builders import in_a_script
@@ -29,6 +28,7 @@ from sim.model.problem import InputError
 from sim.model.reserved import MEANT, STEP_WORDS, TAKEN, TAKEN_BARE
 from sim.model.rulebook import READINGS, SIGNALS, TONES, Rulebook, step_vocabulary
 from sim.model.step import Step
+from sim.model.value import changed
 from sim.testing import as_state_machine
 
 VALUES = {*READINGS, *SIGNALS, *TONES}
@@ -186,13 +186,12 @@ def test_the_machine_takes_what_no_file_may_name() -> None:
     def stage(name: str) -> str:
         return renamed.get(name, name)
 
-    wild = attrs.evolve(
+    wild = changed(
         book,
         start=stage(book.start),
-        stages={stage(n): attrs.evolve(s, name=stage(n)) for n, s in book.stages.items()},
+        stages={stage(n): changed(s, name=stage(n)) for n, s in book.stages.items()},
         rules=tuple(
-            attrs.evolve(r, origins=tuple(map(stage, r.origins)), to=stage(r.to))
-            for r in book.rules
+            changed(r, origins=tuple(map(stage, r.origins)), to=stage(r.to)) for r in book.rules
         ),
         claims=(),
     )

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from typing import Any
 
 import pytest
-from builders import rulebooks, scripts
+from builders import rulebooks, scripts, wrong
 from hypothesis import given, settings
 from places import SINGAPORE
 
@@ -94,12 +94,12 @@ def _machine() -> sim.Machine:
 @pytest.mark.parametrize(
     ("misuse", "kind", "cure"),
     [
-        (lambda s: sim.run(str(SINGAPORE)), TypeError, "load_scenario"),  # type: ignore[arg-type]
-        (lambda s: sim.run(s, as_of="2018-07-11"), TypeError, r"datetime\.date"),
+        (lambda s: sim.run(wrong(str(SINGAPORE))), TypeError, "load_scenario"),
+        (lambda s: sim.run(s, as_of=wrong("2018-07-11")), TypeError, r"datetime\.date"),
         (lambda s: sim.run(s, as_of=datetime(2018, 7, 11)), TypeError, r"\.date\(\)"),
-        (lambda s: sim.run(s, as_of=20180711), TypeError, r"datetime\.date"),
+        (lambda s: sim.run(s, as_of=wrong(20180711)), TypeError, r"datetime\.date"),
         (lambda s: sim.run(s, tracks="nuclear"), TypeError, r"\['nuclear'\]"),
-        (lambda s: sim.run(s, machine="diplomacy"), TypeError, r"sim\.Machine"),
+        (lambda s: sim.run(s, machine=wrong("diplomacy")), TypeError, r"sim\.Machine"),
         (
             lambda s: sim.run(s, machine=sim.Machine(sim.load_rulebook("ripeness"))),
             ValueError,
@@ -109,9 +109,9 @@ def _machine() -> sim.Machine:
         (lambda s: _machine().start("talk"), ValueError, "did you mean 'talks'"),
         (lambda s: _machine().step(_machine().start(), "talk_held"), KeyError, "talks_held"),
         (lambda s: _machine().step(_machine().start(), "talks_held", 99), ValueError, "add up"),
-        (lambda s: _machine().step("talks", "talks_held"), TypeError, r"machine\.start"),
-        (lambda s: sim.Machine("diplomacy"), TypeError, "load_rulebook"),  # type: ignore[arg-type]
-        (lambda s: sim.load_rulebook(7), TypeError, "name"),  # type: ignore[arg-type]
+        (lambda s: _machine().step(wrong("talks"), "talks_held"), TypeError, r"machine\.start"),
+        (lambda s: sim.Machine(wrong("diplomacy")), TypeError, "load_rulebook"),
+        (lambda s: sim.load_rulebook(wrong(7)), TypeError, "name"),
         (lambda s: sim.load_scenario(7), TypeError, "path"),  # type: ignore[arg-type]
         (lambda s: sim.load_scenario(s), TypeError, "path"),
         (

@@ -26,6 +26,7 @@ from sim.report.blocks import (
     Line,
     Phrase,
     Report,
+    Section,
     Span,
     headed,
     link,
@@ -186,7 +187,7 @@ def test_where_columns_do_not_fit_a_row_is_told_as_its_table_says() -> None:
 
 
 def test_items_of_a_list_stand_in_the_items_above_them() -> None:
-    section = [Item("a"), Entry("b", "c", 2), Item("d")]
+    section: Section = [Item("a"), Entry("b", "c", 2), Item("d")]
     text, markdown, html = shown([section])
     assert click.unstyle(text) == "  a\n    b        c\n  d\n"
     assert markdown == "- a\n  - b: c\n- d\n"
@@ -217,7 +218,7 @@ def test_a_link_is_followed_only_to_the_web() -> None:
 
 
 def test_a_reading_has_its_colour_and_its_word() -> None:
-    phrase = [stage("stuck", "stalemate"), " ", LEADS_TO, strong("done")]
+    phrase: Phrase = [stage("stuck", "stalemate"), " ", LEADS_TO, strong("done")]
     text, markdown, html = shown([[Line(phrase)]])
     assert re.search(r"\x1b\[33m\S*stuck\x1b\[0m -> \x1b\[1mdone", text)
     assert markdown == "`stuck` → **done**\n"

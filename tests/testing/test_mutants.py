@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +15,7 @@ from theories import RUNS, STEPS, what_is_announced_is_so
 import sim
 from sim.model.scenario import Scenario
 from sim.model.step import Step
+from sim.model.value import changed
 from sim.model.verdict import Run
 from sim.testing import runs, steps, transition_cover, ways_to
 
@@ -97,7 +97,7 @@ def scripts(name: str) -> list[Scenario]:
     """The cover of a rulebook, and a way to each of its stages with a year of silence after."""
     book = sim.load_rulebook(name)
     ways = [_nearest(name, stage) for stage in book.stages]
-    silent = [attrs.evolve(way, until=way.last_day + A_YEAR) for way in ways]
+    silent = [changed(way, until=way.last_day + A_YEAR) for way in ways]
     return [*transition_cover(book), *silent]
 
 
@@ -120,7 +120,7 @@ def _caught_by(
     """The properties that fail on some script under a mutant."""
     machine = sim.Machine(mutant.book)
     for history in histories:
-        run = sim.run(attrs.evolve(history, rulebook=mutant.book), machine=machine)
+        run = sim.run(changed(history, rulebook=mutant.book), machine=machine)
         for holds in of_runs:
             if _fails(holds, run):
                 yield holds.__name__

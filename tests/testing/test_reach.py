@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
@@ -14,6 +13,7 @@ import sim
 from sim.engine.run import run
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
+from sim.model.value import changed
 from sim.model.verdict import Run
 from sim.testing import guides, runs
 from sim.testing.guides import guides_of, within
@@ -81,7 +81,7 @@ def test_a_fault_deep_down_is_found_and_told_shortly(number: int, tiny: Tiny) ->
     for place, event in enumerate(scenario.events):
         assert event.by == ()
         others = scenario.events[:place] + scenario.events[place + 1 :]
-        assert not fails(run(attrs.evolve(scenario, events=others))), "an event is needless"
+        assert not fails(run(changed(scenario, events=others))), "an event is needless"
 
 
 @pytest.mark.slow
@@ -117,7 +117,7 @@ def test_a_rulebook_too_large_for_a_table_is_drawn_from_without_guides(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(guides, "MOST_POSITIONS", 3)
-    book = attrs.evolve(BOOK)
+    book = changed(BOOK)
     assert guides_of(book, book.start) == ()
     assert fired_by(book, 0)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from builders import wrong
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
@@ -114,7 +115,7 @@ def test_a_subclass_may_have_rules_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("misuse", "message"),
     [
-        (lambda: as_state_machine("diplomacy"), "load it first"),
+        (lambda: as_state_machine(wrong("diplomacy")), "load it first"),
         (lambda: as_state_machine(BOOK, start="talk"), "did you mean 'talks'"),
     ],
 )

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
-from builders import in_a_script
+from builders import in_a_script, wrong
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
@@ -23,6 +22,7 @@ from sim.files.dump import dump_rulebook, dump_scenario
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Scenario
 from sim.model.step import Step
+from sim.model.value import changed
 from sim.model.verdict import Run
 from sim.testing import (
     Way,
@@ -73,7 +73,7 @@ def test_between_takes_days_inclusive_and_steps_exclusive() -> None:
     assert run.between(first, fourth) == (second, third)
     assert run.between(first, second.date) == (second,)
     with pytest.raises(ValueError, match="not a step of this run"):
-        run.between(attrs.evolve(first), fourth)
+        run.between(changed(first), fourth)
 
 
 @pytest.mark.slow
@@ -227,7 +227,7 @@ def test_rulebooks_are_no_larger_than_asked(sizes: tuple[int, ...]) -> None:
     ],
 )
 def test_nothing_that_is_drawn_is_thrown_away(drawn: Callable[[], Any]) -> None:
-    thrown = []
+    thrown: list[str] = []
 
     @settings(max_examples=100, deadline=None, database=None)
     @given(st.data())
@@ -248,21 +248,21 @@ def test_nothing_that_is_drawn_is_thrown_away(drawn: Callable[[], Any]) -> None:
 @pytest.mark.parametrize(
     ("misuse", "message"),
     [
-        (lambda: runs("diplomacy"), r"runs\(\) needs|load it first"),
-        (lambda: every_step(lambda step: None), r"write @every_step\(book\)"),
+        (lambda: runs(wrong("diplomacy")), r"runs\(\) needs|load it first"),
+        (lambda: every_step(wrong(lambda step: None)), r"write @every_step\(book\)"),
         (lambda: runs(BOOK, max_events=0), "max_events=0: write a whole number, 1 or more"),
         (lambda: runs(BOOK, min_events=5, max_events=2), "turn them round"),
         (lambda: scenarios(BOOK, tracks="main"), "how many at the most, or a list of names"),
         (lambda: scenarios(BOOK, tracks=[]), "leave it out for 'main'"),
         (lambda: scenarios(BOOK, tracks=["a b"]), "name it with letters"),
         (lambda: scenarios(BOOK, tracks={"a": "talk"}), "no stage 'talk': did you mean 'talks'"),
-        (lambda: scenarios(BOOK, parties=["USA"]), "write the side of each"),
+        (lambda: scenarios(BOOK, parties=wrong(["USA"])), "write the side of each"),
         (lambda: scenarios(BOOK, parties={"USA": 3}), "has the sides 1 to 2"),
         (lambda: scenarios(BOOK, parties={"the USA": 1}), "name it with letters"),
         (lambda: positions(BOOK, starts="talks"), r"as a list, \['talks'\]"),
         (lambda: ways_to(BOOK, "stage == summitt"), "did you mean 'summit'"),
         (lambda: ways_to(BOOK, "stage ="), "not well formed"),
-        (lambda: ways_to(BOOK, 3), "a function of a Snapshot or a condition"),
+        (lambda: ways_to(BOOK, wrong(3)), "a function of a Snapshot or a condition"),
         (lambda: ways_to(BOOK, lambda at: False), "the stages that it can reach: prenegotiation"),
         (lambda: ways_to(BOOK, "stage == talks", detour=-1), "write a whole number, 0 or more"),
         (lambda: rulebooks(max_stages=1), "2 or more"),
@@ -394,8 +394,7 @@ def test_each_cell_is_of_the_kind_of_its_own_answer() -> None:
 
 def test_a_saved_example_of_a_changed_rulebook_brings_the_rulebook(tmp_path: Path) -> None:
     rules = tuple(rule for rule in BOOK.rules if rule.name != "missed-meeting")
-    changed = attrs.evolve(BOOK, rules=rules)
-    scenario = in_a_script(changed, "0 summit_held", "1 no_show")
+    scenario = in_a_script(changed(BOOK, rules=rules), "0 summit_held", "1 no_show")
     example.begin()
     assert "Its rulebook is in no file" in example.shown(scenario)
     (path,) = example.save(tmp_path)
