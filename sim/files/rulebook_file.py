@@ -11,12 +11,11 @@ from sim.files.keyed import Field, Named, Record
 from sim.files.lists import Listing, OneOrMore
 from sim.files.names import NAME, SLUG, Identifier
 from sim.files.node import Node
+from sim.files.references import ConditionLine, Reference
 from sim.files.shapes import (
     Choice,
-    ConditionLine,
     Days,
     Reading,
-    Reference,
     Text,
     Truth,
     Whole,

@@ -13,13 +13,13 @@ from sim.files.names import NAME, SLUG, Identifier
 from sim.files.node import SCALAR, Node
 from sim.files.nodes import compose
 from sim.files.page import Page, announce, read_page
+from sim.files.references import Reference
 from sim.files.rulebook_file import MOST_SIDES
 from sim.files.shapes import (
     BAD,
     Choice,
     Day,
     Reading,
-    Reference,
     Scalar,
     Text,
     Whole,
