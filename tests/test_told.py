@@ -25,7 +25,7 @@ class Berth:
     """Where a ship lies."""
 
     quay: Name = said("The name of the quay")
-    line: int = said("From 1; null where it is in no file", empty_is_null=True, default=0)
+    line: int = said("From 1; null where it is in no file", or_null=True, default=0)
     hidden: str = "not told"
 
 
@@ -52,7 +52,7 @@ class Ship:
     crates: Mapping[str, Crate] = said("By name", factory=dict)
     one: Berth | Crate | None = said("Either", default=None)
     days: Mapping[Annotated[str, Also(enum=list(WEEKDAYS))], Place] = said("By day", factory=dict)
-    sizes: tuple[int, ...] = said("Empty is null", empty_is_null=True, default=())
+    sizes: tuple[int, ...] = said("Empty is null", or_null=True, default=())
     home: Berth = said(default=Berth("home", 1))
     crew: Annotated[tuple[str, ...], As(Count, len)] = said("How many are on it", default=())
 

@@ -13,7 +13,7 @@ import typing
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, or_
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from sim.model.said import NULL, Also, As, Mark, Only, Schema, getter, marks
@@ -60,7 +60,8 @@ class Report:
         if len(forms) == 1:
             return {**head, **forms[0], "$defs": pieces}
         names = [_name_of(kind) for kind in self.forms.values()]
-        pieces = dict(zip(names, forms, strict=True)) | pieces
+        abouts = map(_about, self.forms.values())
+        pieces = dict(zip(names, map(or_, abouts, forms), strict=True)) | pieces
         return {**head, "oneOf": [_ref(name) for name in names], "$defs": pieces}
 
 
@@ -73,12 +74,18 @@ class _Key(NamedTuple):
     mark: Mark
 
 
+_IN_THE_TYPE = Mark("", "", "", False)
+"""Of a key of a typed dict: ``Also(description=...)`` in its type says what it means."""
+
+
 def _keys(hint: Any) -> list[_Key]:
     """All keys of a record, in order, those of the values that stand open in it among them.
 
     Raises TypeError for a class without marks, and KeyError for a key that is not there.
     """
     kind, only = _class_of(hint), _only(hint)
+    if typing.is_typeddict(kind):
+        return [_Key(name, name, one, _IN_THE_TYPE) for name, one in _hints(kind).items()]
     found: dict[str, _Key] = {}
     for name, mark in marks(kind).items():
         inner = _hint(kind, name)
@@ -141,7 +148,7 @@ def _teller(hint: Any) -> Teller | None:
         return _teller(arguments[0])
     if hint is date:
         return date.isoformat
-    if hint in _PLAIN or origin is Literal:
+    if hint in _PLAIN or origin is Literal or typing.is_typeddict(hint):
         return None
     if _is_union(origin):
         return _of_union([one for one in arguments if one is not types.NoneType])
@@ -158,8 +165,8 @@ def _of_another(note: As) -> Teller:
 
 
 def _of_union(kinds: Sequence[Any]) -> Teller | None:
-    """A value of one of some types, or None."""
-    if len(kinds) > 1:
+    """A value of one of some types, or None; typed dicts are told as they are."""
+    if len(kinds) > 1 and any(map(_teller, kinds)):
         tellers = {_class_of(kind): teller(kind) for kind in kinds}
         return lambda value: None if value is None else tellers[type(value)](value)
     told = _teller(kinds[0])
@@ -190,7 +197,7 @@ def _of_record(hint: Any) -> Teller:
 
 def _told_by(key: _Key) -> Teller | None:
     how = _teller(key.hint)
-    if not key.mark.empty_is_null:
+    if not key.mark.or_null:
         return how
     told = how or _as_is
     return lambda value: told(value) if value else None
@@ -268,13 +275,14 @@ def _name_of(hint: Any) -> str:
 
 def _about(hint: Any) -> Schema:
     """What a class is, where its first line says it."""
-    return {"description": (_class_of(hint).__doc__ or "").partition("\n")[0].rstrip(".")}
+    line = (_class_of(hint).__doc__ or "").partition("\n")[0]
+    return {"description": line.rstrip(".").replace("``", "'")}
 
 
 def _form(form: str, hint: Any, pieces: dict[str, Schema]) -> Schema:
     """A whole report of a form, of which the first key says what it is."""
     what = {"description": "What this is, and which version of it", "const": form}
-    return _about(hint) | _record(hint, pieces, {"format": what})
+    return _record(hint, pieces, {"format": what})
 
 
 def _record(hint: Any, pieces: dict[str, Schema], head: Schema | None = None) -> Schema:
@@ -282,7 +290,7 @@ def _record(hint: Any, pieces: dict[str, Schema], head: Schema | None = None) ->
     properties = head or {}
     for key in _keys(hint):
         schema = _schema(key.hint, pieces)
-        if key.mark.empty_is_null and key.name not in getattr(_only(hint), "kinds", ()):
+        if key.mark.or_null and key.name not in getattr(_only(hint), "kinds", ()):
             schema = {"anyOf": [schema, NULL]}
         properties[key.name] = {"description": key.mark.about} | schema
     return {

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Annotated
 
 import attrs
 
 from sim.model.condition import Condition, Flag, Kind, Number, Symbols
 from sim.model.frozen import keyed
+from sim.model.said import Also, Name, said
 from sim.model.value import value
 
 READINGS = ("none", "progress", "stalemate", "settled", "broken")
+Reading = Annotated[str, Also(enum=list(READINGS))]
 SIGNALS = ("deed", "word")
 TONES = ("cooperative", "hostile", "neutral")
 ENDS = ("settled", "broken")
@@ -124,7 +127,7 @@ class Rulebook:
     the file it was read from, for messages; neither counts when two rulebooks are compared.
     """
 
-    name: str
+    name: Name = said("The name of the rulebook", key="rulebook")
     title: str
     start: str
     stages: Mapping[str, Stage] = attrs.field(converter=keyed)
@@ -133,7 +136,12 @@ class Rulebook:
     rules: tuple[Rule, ...]
     claims: tuple[Claim, ...] = ()
     sides: int = 2
-    source: str = attrs.field(default="", eq=False)
+    source: Name = said(
+        "How it was asked for, by its packaged name or path; null for neither",
+        or_null=True,
+        default="",
+        eq=False,
+    )
     path: str = attrs.field(default="", eq=False)
 
     def rule(self, name: str) -> Rule:

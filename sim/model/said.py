@@ -53,7 +53,7 @@ class Mark(NamedTuple):
     about: str
     key: str
     before: str
-    empty_is_null: bool
+    or_null: bool
 
 
 def said(
@@ -61,7 +61,7 @@ def said(
     *,
     key: str = "",
     before: str = "",
-    empty_is_null: bool = False,
+    or_null: bool = False,
     default: Any = attrs.NOTHING,
     factory: Callable[[], Any] | None = None,
     converter: Callable[[Any], Any] | None = None,
@@ -70,22 +70,22 @@ def said(
     """A field that reports tell: what it means, and its key where that is not its name.
 
     Without a meaning, the keys of its value stand among those of the whole.  A key stands in the
-    order of the fields, or ``before`` another; ``empty_is_null`` tells an empty text, list or
+    order of the fields, or ``before`` another; ``or_null`` tells an empty text, list or
     number 0 as null.
     """
-    mark = Mark(about, key, before, empty_is_null)
+    mark = Mark(about, key, before, or_null)
     return attrs.field(
         metadata={MARK: mark}, default=default, factory=factory, converter=converter, eq=eq
     )
 
 
 def also_said(
-    about: str = "", *, key: str = "", before: str = "", empty_is_null: bool = False
+    about: str = "", *, key: str = "", before: str = "", or_null: bool = False
 ) -> Callable[[Method], Method]:
     """Mark a property that reports tell, after the fields; it stands below ``@property``."""
 
     def mark(method: Method) -> Method:
-        vars(method)[MARK] = Mark(about, key, before, empty_is_null)
+        vars(method)[MARK] = Mark(about, key, before, or_null)
         return method
 
     return mark

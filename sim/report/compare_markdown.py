@@ -76,9 +76,9 @@ def _checks(comparison: Comparison) -> list[str]:
             ahead += 1
             continue
         words = [
-            f"{key} {listed(value, 'or') if isinstance(value, list) else value}"
-            for key, value in check.expected.items()
-            if value
+            f"{key} {listed(value, 'or') if isinstance(value, tuple) else value}"
+            for key in ("stage", "reads", "never")
+            if (value := getattr(check, key))
         ]
         where = " ".join(str(part) for part in (check.at, check.track) if part)
         found = [plain(check_result(result)) for result in results]
