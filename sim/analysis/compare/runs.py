@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from typing import Annotated, ClassVar
@@ -13,7 +13,7 @@ from sim.model.said import Also, Name, Only, also_said, said
 from sim.model.scenario import Line
 from sim.model.step import BriefStep, Snapshot, Standing, Step
 from sim.model.value import value
-from sim.model.verdict import CheckResult, Found, Run
+from sim.model.verdict import HEAD, CheckResult, Found, Run
 
 BESIDE = "For each rulebook, in their order"
 _TWO = Also(minItems=2)
@@ -146,6 +146,16 @@ class TrackComparison:
 
 
 @value
+class Labelled:
+    """A rulebook, by what tells it from the others, and what it reads in the end."""
+
+    told_as: ClassVar = "rulebook"
+
+    label: Name = said("What tells it from the others")
+    run: Annotated[Run, Only("rulebook", "source", "verdict")] = said()
+
+
+@value
 class Comparison:
     """One scenario under several rulebooks; ``labels`` tells them apart in a report.
 
@@ -156,6 +166,24 @@ class Comparison:
     labels: tuple[str, ...]
     tracks: tuple[TrackComparison, ...]
     checks: tuple[tuple[CheckResult, ...], ...]
+
+    @property
+    @also_said()
+    def head(self) -> Annotated[Run, Only(*HEAD)]:
+        """The first run, which tells of the history as every other does."""
+        return self.runs[0]
+
+    @property
+    @also_said(BESIDE)
+    def rulebooks(self) -> Annotated[tuple[Labelled, ...], _TWO]:
+        """Each run by its label."""
+        return tuple(map(Labelled, self.labels, self.runs))
+
+    @property
+    @also_said("By the name of the track", key="tracks")
+    def by_track(self) -> Annotated[Mapping[str, TrackComparison], Also(minProperties=1)]:
+        """Each track by its name."""
+        return {track.track: track for track in self.tracks}
 
     @property
     @also_said("The lines of 'expect', in file order", key="checks")
