@@ -75,7 +75,7 @@ class _Key(NamedTuple):
 
 
 _IN_THE_TYPE = Mark("", "", "", False)
-"""Of a key of a typed dict: ``Also(description=...)`` in its type says what it means."""
+"""Of a key of a typed dict or a named tuple, of which its type says what it means."""
 
 
 def _keys(hint: Any) -> list[_Key]:
@@ -84,7 +84,7 @@ def _keys(hint: Any) -> list[_Key]:
     Raises TypeError for a class without marks, and KeyError for a key that is not there.
     """
     kind, only = _class_of(hint), _only(hint)
-    if typing.is_typeddict(kind):
+    if typing.is_typeddict(kind) or issubclass(kind, tuple):
         return [_Key(name, name, one, _IN_THE_TYPE) for name, one in _hints(kind).items()]
     found: dict[str, _Key] = {}
     for name, mark in marks(kind).items():
