@@ -41,4 +41,4 @@ def schema_of(kind: str) -> dict[str, Any]:
     return schema
 
 
-TOLD = ("compare", "diff", "score", "whatif")
+TOLD = ("check", "compare", "diff", "score", "whatif")

@@ -97,7 +97,14 @@ def _keys(hint: Any) -> list[_Key]:
         raise TypeError(f"{kind.__name__} says nothing of itself: mark its fields with said()")
     if only is None:
         return list(found.values())
-    return [found[key]._replace(hint=only.kinds.get(key, found[key].hint)) for key in only.keys]
+    return [_of_its_own(found[key], only.kinds) for key in only.keys]
+
+
+def _of_its_own(key: _Key, kinds: Mapping[str, Any]) -> _Key:
+    """A key by the type that it has in one place, where it has one; that says what may be null."""
+    if key.name not in kinds:
+        return key
+    return key._replace(hint=kinds[key.name], mark=key.mark._replace(or_null=False))
 
 
 def _class_of(hint: Any) -> Any:
@@ -290,7 +297,7 @@ def _record(hint: Any, pieces: dict[str, Schema], head: Schema | None = None) ->
     properties = head or {}
     for key in _keys(hint):
         schema = _schema(key.hint, pieces)
-        if key.mark.or_null and key.name not in getattr(_only(hint), "kinds", ()):
+        if key.mark.or_null:
             schema = {"anyOf": [schema, NULL]}
         properties[key.name] = {"description": key.mark.about} | schema
     return {

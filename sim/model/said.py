@@ -17,6 +17,7 @@ import attrs
 Schema = dict[str, Any]
 Method = TypeVar("Method", bound=Callable[[Any], Any])
 
+LINE = "Its line in the file, from 1; null where it is in no file"
 NULL: Schema = {"type": "null"}
 MARK = "said"
 """Where a field's metadata, or a method, keeps its mark."""

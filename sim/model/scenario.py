@@ -11,7 +11,7 @@ import attrs
 
 from sim.model.frozen import keyed
 from sim.model.rulebook import READINGS, Rulebook
-from sim.model.said import Also, Name, OneGroup, Only, Place, also_said, said
+from sim.model.said import LINE, Also, Name, OneGroup, Only, Place, also_said, said
 from sim.model.value import changed, value
 
 MIXED = "mixed"
@@ -97,12 +97,7 @@ class Check:
     )
     because: str = said("Why history reads so", or_null=True, default="")
     sources: tuple[str, ...] = ()
-    line: Place = said(
-        "Its line in the file, from 1; null where it is in no file",
-        or_null=True,
-        default=0,
-        eq=False,
-    )
+    line: Place = said(LINE, or_null=True, default=0, eq=False)
 
     @property
     @also_said("What is expected, of a day up to 'as_of'", before="because")

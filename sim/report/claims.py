@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from sim.analysis.prove.claims import PROVED, REFUTED, ClaimResult
-from sim.engine.run import run
+from sim.analysis.prove.result import FAIRNESS, PROVED, REFUTED, ClaimResult
 from sim.files.saved import file_name
-from sim.model.scenario import MAIN
 from sim.model.step import Step
 from sim.report.layout import columns, glued, listed, paragraph, plural, strong, visible
 from sim.report.rulebook import claim_sentence
 from sim.report.run import what_it_did
-
-FAIRNESS = "if every event that stays possible forever eventually happens"
-"""The reading under which 'leads to' is proved: strong fairness."""
 
 _LONGEST = 40
 """The most steps of a script that are told; the file has them all."""
@@ -37,16 +32,9 @@ def claim_lines(result: ClaimResult, *, width: int = 100) -> list[str]:
     return lines
 
 
-def shown_steps(result: ClaimResult) -> list[Step]:
-    """The steps of the script that show the refutation."""
-    if result.script is None:
-        return []
-    return list(run(result.script, tracks=[MAIN]).steps[: result.length])
-
-
 def _told(result: ClaimResult, width: int) -> list[str]:
     """A line for each step: its number, its day, what happened and what came of it."""
-    steps = shown_steps(result)
+    steps = result.shown
     rows = []
     for number, step in enumerate(steps[:_LONGEST], 1):
         again = "again and again: " if number > len(steps) - result.loop else ""
