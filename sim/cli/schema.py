@@ -41,4 +41,4 @@ def schema_of(kind: str) -> dict[str, Any]:
     return schema
 
 
-TOLD = ("check", "compare", "diff", "score", "whatif")
+TOLD = ("check", "compare", "diff", "score", "show", "whatif")
