@@ -37,7 +37,7 @@ def command(rulebook: str | None, format_: str, output: str | None) -> None:
 def _list(format_: str, columns: int) -> str:
     books = [load_rulebook(name) for name in packaged_rulebooks()]
     if format_ == "json":
-        from sim.export.rulebook import rulebooks_json
+        from sim.export.show import rulebooks_json
 
         return rulebooks_json(books)
     from sim.report.rulebook import rulebooks_report
@@ -47,7 +47,7 @@ def _list(format_: str, columns: int) -> str:
 
 def _rendered(book: Rulebook, format_: str, columns: int) -> str:
     if format_ == "json":
-        from sim.export.rulebook import rulebook_json
+        from sim.export.show import rulebook_json
 
         return rulebook_json(book)
     if format_ in FORMS:

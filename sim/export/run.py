@@ -10,8 +10,9 @@ from operator import itemgetter
 from typing import Any
 
 from sim.analysis.judge.ledger import ledger
+from sim.export.told import teller
 from sim.model.condition import Condition
-from sim.model.scenario import Check
+from sim.model.scenario import Check, Expected
 from sim.model.step import Answer, Snapshot, Step
 from sim.model.verdict import CheckResult, Run, TrackVerdict
 
@@ -200,7 +201,7 @@ def check_line(check: Check, as_of: date | None) -> dict[str, Any]:
     return {
         "at": None if ahead else _day(check.at),
         "track": None if ahead else check.track,
-        "expected": None if ahead else check.expected,
+        "expected": None if ahead else check.expected and teller(Expected)(check),
         "because": None if ahead else check.because or None,
         "line": check.line or None,
     }

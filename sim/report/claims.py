@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from sim.analysis.prove.claims import PROVED, REFUTED, ClaimResult
-from sim.engine.run import run
+from sim.analysis.prove.result import FAIRNESS, PROVED, REFUTED, ClaimResult
 from sim.files.saved import file_name
-from sim.model.scenario import MAIN
 from sim.model.step import Step
 from sim.report.blocks import Block, Grid, Item, Line, Phrase, Section, glued, strong
 from sim.report.layout import listed, plural
 from sim.report.phrases import what_it_did
 from sim.report.rulebook import claim_sentence
-
-FAIRNESS = "if every event that stays possible forever eventually happens"
-"""The reading under which 'leads to' is proved: strong fairness."""
 
 _LONGEST = 40
 """The most steps of a script that are told; the file has them all."""
@@ -36,16 +31,9 @@ def claim_blocks(result: ClaimResult) -> Section:
     return [*blocks, *_shown(result), Line(saved, depth=3, hang=0)]
 
 
-def shown_steps(result: ClaimResult) -> list[Step]:
-    """The steps of the script that show the refutation."""
-    if result.script is None:
-        return []
-    return list(run(result.script, tracks=[MAIN]).steps[: result.length])
-
-
 def _shown(result: ClaimResult) -> Section:
     """A row for each step: its number, its day, what happened and what came of it."""
-    steps = shown_steps(result)
+    steps = result.shown
     rows = []
     for number, step in enumerate(steps[:_LONGEST], 1):
         again = "again and again: " if number > len(steps) - result.loop else ""

@@ -163,23 +163,7 @@ def _claims(rulebook: Rulebook) -> list[Block]:
 
 def claim_sentence(claim: Claim) -> str:
     """A claim as a sentence, without its reason."""
-    then = _condition(claim.then)
-    every = _condition(claim.every) if claim.every else ""
-    words = {
-        "never": f"Never {then}",
-        "always": f"Always {then}",
-        "possible": f"It is possible that {then}",
-        "always possible": f"It is always possible to come to {then}",
-        "needs": f"Every {every} needs {then} before it or with it",
-        "leads to": f"Every {every} leads to {then}",
-    }[claim.pattern]
-    if claim.after:
-        words += f", after {_condition(claim.after)}"
-    if claim.until:
-        words += f", until {_condition(claim.until)}"
-    if claim.between:
-        words += f", between {listed(map(_condition, claim.between))}"
-    return words
+    return visible(claim.sentence)
 
 
 def _condition(condition: Condition) -> str:

@@ -13,10 +13,11 @@ from hypothesis import assume, given, settings
 from places import TESTS
 
 from sim.analysis.prove.claims import PROVED, REFUTED, VACUOUS, ClaimResult, prove, prove_claim
+from sim.analysis.prove.result import FAIRNESS
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
-from sim.export.claims import claim_json
+from sim.export.told import teller
 from sim.files.dump import dump_scenario
 from sim.files.page import Page
 from sim.files.scenario_file import read_scenario
@@ -26,7 +27,7 @@ from sim.model.rulebook import Claim, Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Decision, Position
 from sim.model.value import changed
-from sim.report.claims import FAIRNESS, claim_blocks
+from sim.report.claims import claim_blocks
 from sim.report.text import as_text
 
 SCOPES = load_rulebook(TESTS / "rulebooks" / "claims-scopes.yaml")
@@ -468,14 +469,14 @@ def test_a_refutation_is_told_step_by_step() -> None:
 
 def test_the_reading_of_leads_to_is_said() -> None:
     assert FAIRNESS in " ".join(" ".join(told(RESULTS["proved-leads-to"])).split())
-    assert claim_json(RESULTS["refuted-leads-to"], SCOPES)["fairness"] == FAIRNESS
+    assert teller(ClaimResult)(RESULTS["refuted-leads-to"])["fairness"] == FAIRNESS
     assert any("again and again" in line for line in told(RESULTS["refuted-leads-to"]))
 
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_json_says_what_the_result_says(name: str) -> None:
     result = RESULTS[name]
-    told = json.loads(json.dumps(claim_json(result, SCOPES)))
+    told = json.loads(json.dumps(teller(ClaimResult)(result)))
     assert (told["claim"], told["outcome"]) == (name, result.outcome)
     assert bool(told["steps"]) == (result.script is not None)
     assert told["loop"] == result.loop

@@ -6,12 +6,16 @@ other change is.
 
 from __future__ import annotations
 
+import json
+
 import click
 import pytest
 from cli_fixture import SimCli
 from places import GOLDEN, ROOT
+from schema_shapes import shape
 
 from sim.cli import COMMANDS, cli
+from sim.cli.schema import REPORTS
 
 SCENARIOS = {
     "singapore": "scenarios/singapore-2018.yaml",
@@ -84,7 +88,7 @@ def held(request: pytest.FixtureRequest, name: str, text: str) -> str:
     """What a golden file holds; with --renew it holds the text from now on."""
     path = GOLDEN / name
     if request.config.getoption("renew"):
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(exist_ok=True, parents=True)
         path.write_text(text, encoding="utf-8")
     return path.read_text(encoding="utf-8")
 
@@ -116,7 +120,19 @@ def test_a_schema_is_as_it_was(kind: str, sim_cli: SimCli, request: pytest.Fixtu
     assert ended.out == held(request, f"schema-{kind}.json", ended.out)
 
 
+@pytest.mark.parametrize("kind", REPORTS)
+def test_a_report_may_hold_what_it_might(
+    kind: str, sim_cli: SimCli, request: pytest.FixtureRequest
+) -> None:
+    """Whatever the words of the schema: a change of these files is one that programs notice."""
+    allowed = shape(json.loads(sim_cli("schema", kind).out))
+    text = json.dumps(allowed, indent=1) + "\n"
+    assert allowed == json.loads(held(request, f"schemas/{kind}.json", text))
+
+
 def test_every_golden_file_is_asked_for() -> None:
     wanted = {f"{name}.{form}" for name, form, _ in WAYS}
     wanted |= {f"schema-{kind}.json" for kind in SCHEMAS}
-    assert {path.name for path in GOLDEN.iterdir()} == wanted
+    wanted |= {f"schemas/{kind}.json" for kind in REPORTS}
+    files = (path for path in GOLDEN.rglob("*") if path.is_file())
+    assert {path.relative_to(GOLDEN).as_posix() for path in files} == wanted

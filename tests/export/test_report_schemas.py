@@ -27,9 +27,9 @@ from sim.cli.schema import REPORTS, schema_of
 from sim.cli.streams import guarded
 from sim.export.compare import comparison_json
 from sim.export.diff import diff_json
-from sim.export.rulebook import rulebook_json
 from sim.export.run import runs_json
 from sim.export.score import score_json
+from sim.export.show import rulebook_json
 from sim.export.whatif import whatif_json
 from sim.model.scenario import Check, Scenario
 from sim.model.value import changed

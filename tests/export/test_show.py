@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from sim.cli import cli
 from sim.cli.streams import guarded
 from sim.export.diagram import dot, mermaid
-from sim.export.rulebook import FORMAT, LIST_FORMAT
 from sim.files.page import Page
 from sim.files.shelf import load_rulebook, packaged_rulebooks, read_rulebook
 from sim.files.yaml_text import scalar
@@ -87,7 +86,7 @@ def test_without_a_name_the_packaged_ones_are_listed(capsys: pytest.CaptureFixtu
 def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert guarded(cli, ["show", "--format", "json"]) == 0
     listed = json.loads(capsys.readouterr().out)
-    assert listed["format"] == LIST_FORMAT
+    assert listed["format"] == "sim-rulebooks/1"
     assert [row["rulebook"] for row in listed["rulebooks"]] == list(packaged_rulebooks())
 
 
@@ -174,7 +173,7 @@ def test_json_holds_the_whole_rulebook(capsys: pytest.CaptureFixture[str]) -> No
     assert guarded(cli, ["show", "diplomacy", "--format", "json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     book = load_rulebook("diplomacy")
-    assert shown["format"] == FORMAT
+    assert shown["format"] == "sim-rulebook/1"
     assert list(shown["stages"]) == list(book.stages)
     assert list(shown["events"]) == list(book.events)
     assert list(shown["tallies"]) == list(book.tallies)

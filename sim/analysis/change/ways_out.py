@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
 from sim.analysis.change.timeline import Calendar, Moment
 from sim.analysis.change.turning import FAR, distances
 from sim.engine.table import NONE, Ints, Table
+from sim.model.rulebook import Reading, Rulebook
+from sim.model.said import NULL, Also, Count, Name, Place, said
+from sim.model.step import Sides
 from sim.model.value import value
 
 SHOWN = 100
@@ -19,50 +22,88 @@ SHOWN = 100
 
 @value
 class Act:
-    """An event that takes a step of a way: its type, by which rule, and who must do it.
+    """An event that does it, by whom and why."""
 
-    ``sides`` holds every set of sides (as bits) by which it does; it is empty where it makes no
-    difference who acts.
-    """
-
-    event: str
-    rule: str | None
-    sides: tuple[int, ...] = ()
+    event: Name = said("The type of the event")
+    rule: Name | None = said("The rule that fired; null where none did")
+    sides: tuple[Sides, ...] = said(
+        "Every set of sides by which it does; none where any do", default=()
+    )
+    because: str | None = said(
+        "The reason that the rule gives; null where none fires",
+        before="sides",
+        default=None,
+        eq=False,
+    )
 
 
 @value
 class Move:
-    """A step of a way: any one of its ``acts``, or a wait for a deadline; then the stage after.
+    """A step of a way: any one of some events, or a wait for a deadline."""
 
-    ``days`` is how many days after the last day the step can come at the earliest.
-    """
+    told_together: ClassVar = {
+        "oneOf": [
+            {"properties": {"deadline": {"not": NULL}, "any_of": {"maxItems": 0}}},
+            {"properties": {"deadline": NULL, "rule": NULL, "any_of": {"minItems": 1}}},
+        ]
+    }
 
-    stage: str
-    reads: str
-    days: int
-    acts: tuple[Act, ...] = ()
-    deadline: str | None = None
-    rule: str | None = None
+    stage: Name = said("The name of the stage")
+    reads: Reading = said("What the stage says about the talks")
+    days: Count = said(
+        "How many days after the last day it can come at the earliest", key="earliest_days"
+    )
+    deadline: Name | None = said("Such as 'after 120 days'; null for an event", default=None)
+    rule: Name | None = said(
+        "The rule of the deadline; null where none fires, or for an event", default=None
+    )
+    acts: tuple[Act, ...] = said("The events that do it; none for a wait", key="any_of", default=())
 
 
-Way = tuple[Move, ...]
+Way = Annotated[tuple[Move, ...], Also(minItems=1)]
 
 
 @value
 class Ways:
     """All shortest ways to a goal, alike ones put together.
 
-    ``steps`` is their length (0 where the goal is met, None where it cannot be reached) and
-    ``count`` how many sequences they stand for, an event by other sides counted as another.
-    ``trap`` names, where there is none, every stage that can be reached; ``too_long`` says in
-    how many days the quickest of the shortest ways is done, where none fits the time.
+    ``steps`` is 0 where the goal is met.
     """
 
-    steps: int | None
-    count: int = 0
-    ways: tuple[Way, ...] = ()
-    trap: tuple[str, ...] = ()
-    too_long: int | None = None
+    steps: Count | None = said("How many steps the shortest ways have; null where there is none")
+    count: Count = said("How many there are, other sides counted as another way", default=0)
+    ways: tuple[Way, ...] = said("The first of them, step by step, alike ones together", default=())
+    trap: Annotated[tuple[Name, ...], Also(minItems=1)] = said(
+        "Where no way leads there: where any does",
+        key="reachable_stages",
+        or_null=True,
+        default=(),
+    )
+    too_long: Place | None = said(
+        "Where none fits the time: how many days the quickest takes",
+        key="too_long_days",
+        default=None,
+    )
+
+
+def acts_of(
+    book: Rulebook,
+    found: Mapping[tuple[str, str | None], Iterable[int]],
+    sided: Container[str | None],
+) -> tuple[Act, ...]:
+    """Acts by event and rule, with the sets of sides that do each.
+
+    ``sided`` are the events of which it matters who acts.
+    """
+    return tuple(
+        Act(
+            event,
+            rule,
+            tuple(sides) if event in sided else (),
+            None if rule is None else book.rule(rule).because,
+        )
+        for (event, rule), sides in found.items()
+    )
 
 
 class Spot(NamedTuple):
@@ -205,16 +246,14 @@ class _WaySearch:
         days = _done(then, event) - self.last
         if event is None:
             length = self.table.trigger(spot.moment.row, column)
-            return Move(stage, reads, days, (), length, self._rule(spot, column))
+            return Move(stage, reads, days, length, self._rule(spot, column))
         acts: dict[tuple[str, str | None], list[int]] = {}
         for one, _ in group:
             what = self.table.columns[one]
             assert what.event is not None, "events and time are told apart"
             acts.setdefault((what.event, self._rule(spot, one)), []).append(what.sides)
-        return Move(stage, reads, days, tuple(
-            Act(event, rule, tuple(sides) if event in self._sides else ())
-            for (event, rule), sides in acts.items()
-        ))  # fmt: skip
+        told = acts_of(self.table.rulebook, acts, self._sides)
+        return Move(stage, reads, days, acts=told)
 
     def _rule(self, spot: Spot, column: int) -> str | None:
         return self.table.rule_name(spot.moment.row, column)

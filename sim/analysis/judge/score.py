@@ -6,30 +6,36 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Annotated, ClassVar
 
 from sim.analysis.judge.kappa import Pairs
 from sim.engine.machine import Machine
 from sim.engine.run import run
-from sim.model.rulebook import Rulebook
-from sim.model.scenario import Check, Scenario
+from sim.model.rulebook import Reading, Rulebook
+from sim.model.said import Also, Count, Name, Only, also_said, said
+from sim.model.scenario import Check, Common, Scenario
 from sim.model.step import Step
 from sim.model.value import changed, value
 from sim.model.verdict import MIXED, Run
+
+PLACE = "Which checkpoint, by its place, from 0"
 
 
 @value
 class Checkpoint:
     """A day on which history has a reading of a case.
 
-    ``reads`` is that reading, ``tracks`` the strands that it speaks of: one, or all of them,
-    whose common reading (or MIXED) is meant.
+    ``tracks`` are the strands that it speaks of: one, or all of them, whose common reading (or
+    MIXED) is meant.  ``place`` is its own among all that are scored together, from 0.
     """
 
-    case: str
-    check: Check
-    at: date
+    case: Name = said("The name of the scenario")
+    check: Annotated[Check, Only("track", "because", "line")] = said()
+    at: date = said("The day at whose end history has a reading")
     tracks: tuple[str, ...]
-    reads: str
+    reads: Common = said("What history reads")
+    place: int = 0
+    hard: bool = said("Whether the tone of the last event misleads", default=False)
 
 
 @value
@@ -39,25 +45,52 @@ class Standing:
     ``step`` is None where nothing had moved the track from where it started.
     """
 
+    told_as: ClassVar = "stood"
+
     track: str
-    stage: str
-    reads: str
-    since: date
+    stage: Name = said("The name of the stage")
+    reads: Reading = said("What the stage says about the talks")
+    since: date = said("The first day in the stage, or of all", key="entered")
     step: Step | None
+
+    @property
+    @also_said("The rule that led there; null where nothing had moved")
+    def rule(self) -> Name | None:
+        """The rule that led there."""
+        return self.step.rule if self.step else None
+
+    @property
+    @also_said("The reason that the rule gives")
+    def because(self) -> str | None:
+        """The reason that the rule gives."""
+        return self.step.because if self.step else None
 
 
 @value
 class Finding:
-    """What a rulebook says on a checkpoint's day, beside history.
+    """What a rulebook says on a checkpoint's day, beside history; ``lag`` is 0 where they agree."""
 
-    ``lag`` is how many days after the checkpoint (before it, where negative) the nearest day
-    lies on which the run reads as history does; 0 where they agree, None where no day does.
-    """
+    told_as: ClassVar = "miss"
 
     checkpoint: Checkpoint
-    found: str
-    lag: int | None
+    found: Common = said("What the rulebook reads on that day")
+    lag: Annotated[int, Also(**{"not": {"const": 0}})] | None = said(
+        "How many days later (earlier, where negative) it reads as history does on the nearest "
+        "day; null where it never does"
+    )
     standing: tuple[Standing, ...]
+
+    @property
+    @also_said(PLACE, key="checkpoint", before="found")
+    def place(self) -> Count:
+        """The place of the checkpoint."""
+        return self.checkpoint.place
+
+    @property
+    @also_said("Where each track that was asked stood, by its name")
+    def tracks(self) -> Annotated[Mapping[str, Standing], Also(minProperties=1)]:
+        """Where each track stood."""
+        return {standing.track: standing for standing in self.standing}
 
     @property
     def agrees(self) -> bool:
@@ -78,12 +111,25 @@ class Score:
         return pairs_of((finding.checkpoint, finding.found) for finding in self.findings)
 
     @property
+    @also_said("By history's reading, then by the one found: how many checkpoints")
+    def confusion(
+        self,
+    ) -> Mapping[Common, Annotated[Mapping[Common, Count], Also(minProperties=1)]]:
+        """How often each reading is found, by history's."""
+        table: dict[str, dict[str, int]] = {}
+        for (wanted, found), count in sorted(self.pairs.items()):
+            table.setdefault(wanted, {})[found] = count
+        return table
+
+    @property
+    @also_said("Where it does not read as history does")
     def misses(self) -> tuple[Finding, ...]:
         """The findings that do not agree with history."""
         return tuple(finding for finding in self.findings if not finding.agrees)
 
     @property
-    def readings(self) -> tuple[str, ...]:
+    @also_said("What it reads on each checkpoint's day", before="misses")
+    def readings(self) -> tuple[Common, ...]:
         """What was found on each checkpoint's day."""
         return tuple(finding.found for finding in self.findings)
 
@@ -95,7 +141,7 @@ def checkpoints(scenario: Scenario, own: Rulebook | None = None) -> tuple[Checkp
     that the file names (the scenario's, where it is not given).
     """
     stages = (own or scenario.rulebook).stages
-    found = []
+    found: list[Checkpoint] = []
     for check in scenario.expect:
         reads = check.reads
         if reads is None and check.stage is not None and check.stage in stages:
@@ -103,7 +149,7 @@ def checkpoints(scenario: Scenario, own: Rulebook | None = None) -> tuple[Checkp
         if check.at is None or reads is None:
             continue
         tracks = (check.track,) if check.track else tuple(scenario.tracks)
-        found.append(Checkpoint(scenario.name, check, check.at, tracks, reads))
+        found.append(Checkpoint(scenario.name, check, check.at, tracks, reads, len(found)))
     return tuple(found)
 
 

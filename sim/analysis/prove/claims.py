@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.analysis.prove.cells import Bools, Cells
 from sim.analysis.prove.monitor import INSIDE, LEADS, MARKED, MEETS, NEEDS, OUTSIDE, STAYS
-from sim.analysis.prove.proof import PROVED, REFUTED, VACUOUS, ClaimResult, Proof
+from sim.analysis.prove.proof import Proof
+from sim.analysis.prove.result import PROVED, REFUTED, VACUOUS, ClaimResult
 from sim.analysis.prove.search import Search
 from sim.analysis.prove.vacuity import situations
 from sim.engine.table import NONE, Table
