@@ -33,12 +33,9 @@ def command(kind: str, output: str | None) -> None:
 
 def schema_of(kind: str) -> dict[str, Any]:
     """The schema of one of KINDS; only its own module is imported."""
-    if kind in TOLD:
-        whole: dict[str, Any] = import_module(f"sim.export.{kind}").REPORT.schema()
-        return whole
-    module = import_module("sim.files.schema" if kind in FILES else f"sim.export.{kind}_schema")
-    schema: dict[str, Any] = getattr(module, f"{kind}_schema")()
-    return schema
-
-
-TOLD = ("check", "compare", "diff", "score", "show", "whatif")
+    if kind in FILES:
+        files = import_module("sim.files.schema")
+        of_file: dict[str, Any] = getattr(files, f"{kind}_schema")()
+        return of_file
+    of_report: dict[str, Any] = import_module(f"sim.export.{kind}").REPORT.schema()
+    return of_report

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, NamedTuple
 
 from sim.model.condition import Condition
 from sim.model.rulebook import Reading, Rule
-from sim.model.said import As, Count, Name, OneGroup, Only, Place, also_said, said
+from sim.model.said import Also, As, Count, Name, OneGroup, Only, Place, also_said, said
 from sim.model.value import value
 
 
@@ -129,24 +129,28 @@ Standing = Annotated[Snapshot, Only("stage", "reads", name="standing")]
 
 @value
 class Unmet:
-    """A condition line that failed, and the values that it saw."""
+    """A line of a condition, and the values that it saw."""
 
-    condition: str
-    values: Mapping[str, int]
+    told_as: ClassVar = "line"
+
+    condition: Name = said("As the file says it")
+    values: Annotated[Mapping[str, Count], Also(minProperties=1)] = said(
+        "The counts that it saw, by tally"
+    )
 
 
 @value
 class Refusal:
-    """A rule that could have fired, and everything that it lacked.
+    """A rule of the same trigger that did not fire, and everything that it lacked."""
 
-    ``lacks`` is ``stage`` (the event was right, the stage was not), ``condition`` (every line
-    of ``unmet`` failed) or ``order`` (it fitted, but ``behind`` came before it in the file).
-    """
-
-    rule: str
-    lacks: str
-    unmet: tuple[Unmet, ...] = ()
-    behind: str | None = None
+    rule: Name = said("The name of the rule")
+    lacks: Annotated[str, Also(enum=["stage", "condition", "order"])] = said(
+        "The right stage, a condition that held, or its turn in the order of rules"
+    )
+    unmet: tuple[Unmet, ...] = said("The conditions that did not hold", default=())
+    behind: Name | None = said(
+        "The rule that fired before it, where it lacks its turn", default=None
+    )
 
 
 @value
@@ -203,12 +207,14 @@ class Step:
         return self.decision.rule.because if self.decision.rule else None
 
     @property
+    @also_said("The conditions of the rule that fired")
     def held(self) -> tuple[Unmet, ...]:
         """The condition lines of the rule that fired, with the values that they saw."""
         rule = self.decision.rule
         return tuple(self._line(condition) for condition in rule.when) if rule else ()
 
     @property
+    @also_said("The other rules of the trigger, in file order")
     def refusals(self) -> tuple[Refusal, ...]:
         """Every rule of this trigger that did not fire, in file order, and what it lacked."""
         return tuple(

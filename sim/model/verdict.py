@@ -118,8 +118,8 @@ class Run:
     scenario: Annotated[Scenario, Only("scenario", "title", "rulebook", "source")] = said()
     as_of: date | None = said("Only what was known on that day counts; null for everything")
     verdict: Verdict = said("What it reads in the end")
-    steps: tuple[Step, ...]
-    checks: tuple[CheckResult, ...]
+    steps: tuple[Step, ...] = said("Every step of every track, in order")
+    checks: tuple[CheckResult, ...] = said("The lines of 'expect', in file order")
     days: tuple[date, date]
 
     @property
