@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -78,6 +79,31 @@ def test_every_folder_is_a_known_room() -> None:
 def test_the_tests_of_a_floor_stand_in_a_folder_of_its_name() -> None:
     folders = {path.parent.relative_to(TESTS).as_posix() for path in TESTS.rglob("test_*.py")}
     assert folders == {*FLOORS, "testing", "house"}
+
+
+def test_no_room_is_too_large_to_be_read_at_once() -> None:
+    large = {place(m): len(m.read_text(encoding="utf-8").splitlines()) for m in MODULES}
+    assert {where: lines for where, lines in large.items() if lines > 350} == {}
+
+
+def test_no_function_is_longer_than_a_page() -> None:
+    long = [
+        f"{place(module)}:{node.lineno} {node.name}"
+        for module in MODULES
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 50
+    ]
+    assert long == []
+
+
+def test_each_class_has_a_name_of_its_own() -> None:
+    names = Counter(
+        node.name
+        for module in MODULES
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_imports_point_down() -> None:
