@@ -8,7 +8,7 @@ import attrs
 from builders import condition_texts, rulebooks
 from hypothesis import strategies as st
 
-from sim.model.condition import parse
+from sim.model.condition_reader import parse
 from sim.model.rulebook import PATTERNS, READINGS, Claim, Rulebook, step_vocabulary
 
 SCOPES = st.sampled_from([(), (), ("after",), ("until",), ("after", "until")])

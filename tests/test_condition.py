@@ -10,16 +10,9 @@ from builders import condition_texts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.condition import (
-    LARGEST,
-    Condition,
-    ConditionError,
-    Flag,
-    Number,
-    Symbols,
-    is_name,
-    parse,
-)
+from sim.model.condition import LARGEST, Condition
+from sim.model.condition_reader import ConditionError, parse
+from sim.model.vocabulary import Flag, Number, Symbols, is_name
 
 STAGES = ("talks", "summit", "stalemate")
 WORDS = {

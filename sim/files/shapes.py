@@ -11,9 +11,11 @@ from typing import Any, Final
 
 from sim.files.node import SCALAR, Node
 from sim.files.page import Page
-from sim.model.condition import LARGEST, LONGEST, ConditionError, Vocabulary
-from sim.model.condition import parse as parse_condition
+from sim.model.condition import LARGEST, LONGEST
+from sim.model.condition_reader import ConditionError
+from sim.model.condition_reader import parse as parse_condition
 from sim.model.problem import did_you_mean, one_of
+from sim.model.vocabulary import Vocabulary
 
 
 class Bad:

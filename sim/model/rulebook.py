@@ -7,9 +7,10 @@ from functools import cached_property
 
 import attrs
 
-from sim.model.condition import Condition, Flag, Kind, Number, Symbols
+from sim.model.condition import Condition
 from sim.model.frozen import keyed
 from sim.model.value import value
+from sim.model.vocabulary import Flag, Kind, Number, Symbols
 
 READINGS = ("none", "progress", "stalemate", "settled", "broken")
 SIGNALS = ("deed", "word")

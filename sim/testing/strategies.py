@@ -15,12 +15,12 @@ from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.scripts import FIRST_DAY, LAST_DAY
 from sim.engine.table import Column
-from sim.model.condition import is_name
 from sim.model.reserved import TAKEN
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
 from sim.model.step import Position
 from sim.model.verdict import Run
+from sim.model.vocabulary import is_name
 from sim.testing import fired
 from sim.testing.example import Shown
 from sim.testing.guides import Guides, guides_of, within
