@@ -7,7 +7,7 @@ from typing import Any
 from builders import condition_texts, rulebooks
 from hypothesis import strategies as st
 
-from sim.model.condition import parse
+from sim.model.condition_reader import parse
 from sim.model.rulebook import PATTERNS, READINGS, Claim, Rulebook, step_vocabulary
 from sim.model.value import changed
 

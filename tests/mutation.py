@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.engine.machine import Machine
 from sim.engine.table import NONE, Column, Table
-from sim.model.condition import ConditionError, parse
+from sim.model.condition_reader import ConditionError, parse
 from sim.model.rulebook import SAME, Rule, Rulebook, tally_vocabulary
 from sim.model.value import changed
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from sim.files.node import SCALAR, Node
 from sim.files.shapes import BAD, Reading, Scalar, Schema, short
-from sim.model.condition import LONGEST, ConditionError
-from sim.model.condition import parse as parse_condition
+from sim.model.condition import LONGEST
+from sim.model.condition_reader import ConditionError
+from sim.model.condition_reader import parse as parse_condition
 from sim.model.problem import did_you_mean
 
 

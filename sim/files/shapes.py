@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from sim.files.node import SCALAR, Node
 from sim.files.page import Page
-from sim.model.condition import LARGEST, Vocabulary
+from sim.model.condition import LARGEST
 from sim.model.problem import one_of
+from sim.model.vocabulary import Vocabulary
 
 
 class Bad:

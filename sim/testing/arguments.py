@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sim.model.condition import is_name
 from sim.model.reserved import TAKEN
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Party, Track
+from sim.model.vocabulary import is_name
 from sim.testing.tables import check_number, check_stages, misuse
 
 _SLUG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")

@@ -22,7 +22,8 @@ from sim.files.dump import dump_scenario
 from sim.files.page import Page
 from sim.files.scenario_file import read_scenario
 from sim.files.shelf import load_rulebook, packaged_rulebooks
-from sim.model.condition import Condition, parse, parts
+from sim.model.condition import Condition
+from sim.model.condition_reader import parse
 from sim.model.rulebook import Claim, Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Decision, Position
@@ -446,8 +447,9 @@ def test_all_positions_and_steps_are_examined() -> None:
 
 def test_the_parts_of_a_condition() -> None:
     condition = parse("moved and (was == over or walkouts >= 1) and sides < 2", WORDS)
-    assert parts(condition, "and") == ("moved", "was == over or walkouts >= 1", "sides < 2")
-    assert parts(condition, "or") == (condition.text,)
+    texts = ("moved", "was == over or walkouts >= 1", "sides < 2")
+    assert condition.parts("and") == tuple(parse(text, WORDS) for text in texts)
+    assert condition.parts("or") == (condition,)
 
 
 def told(result: ClaimResult) -> list[str]:

@@ -17,7 +17,7 @@ from sim.analysis.compare.pairs import Product
 from sim.engine.machine import Machine
 from sim.engine.table import Column, Table
 from sim.files.shelf import load_rulebook
-from sim.model.condition import parse
+from sim.model.condition_reader import parse
 from sim.model.rulebook import EventType, Rule, Rulebook, Stage, Tally, tally_vocabulary
 from sim.model.step import Position
 from sim.model.value import changed

@@ -18,7 +18,8 @@ from sim.analysis.check.rulebooks import lint
 from sim.engine.codes import Codes
 from sim.engine.machine import Machine
 from sim.engine.table import NONE, Table
-from sim.model.condition import Condition, parse
+from sim.model.condition import Condition
+from sim.model.condition_reader import parse
 from sim.model.rulebook import Claim, EventType, Rule, Rulebook, Stage, Tally, tally_vocabulary
 from sim.model.step import kept_sides
 from sim.model.value import changed

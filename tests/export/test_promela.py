@@ -19,10 +19,10 @@ from sim.analysis.prove.claims import REFUTED, prove
 from sim.cli import cli
 from sim.engine.table import Table
 from sim.export.promela import asserted, broken_names, promela
-from sim.export.promela_condition import promela_condition
+from sim.export.promela_words import Words
 from sim.files.page import Page
 from sim.files.shelf import load_rulebook, packaged_rulebooks, read_rulebook
-from sim.model.condition import parse
+from sim.model.condition_reader import parse
 from sim.model.rulebook import Claim, Rulebook
 from sim.model.value import changed
 
@@ -203,9 +203,9 @@ def test_only_what_can_be_said_of_one_step_is_asserted() -> None:
 @pytest.mark.parametrize(
     ("text", "written"),
     [
-        ("walkouts >= 2", "(tally >= 2)"),
-        ("1 < walkouts <= 3", "(1 < tally && tally <= 3)"),
-        ("walkouts not in (1, 2)", "(!(tally == 1 || tally == 2))"),
+        ("walkouts >= 2", "(tally_walkouts >= 2)"),
+        ("1 < walkouts <= 3", "(1 < tally_walkouts && tally_walkouts <= 3)"),
+        ("walkouts not in (1, 2)", "(!(tally_walkouts == 1 || tally_walkouts == 2))"),
         ("not moved or stage != was", "(!(step_moved) || (stage != step_was))"),
         ("talks == stage", "(stage_talks == stage)"),
         (
@@ -217,10 +217,7 @@ def test_only_what_can_be_said_of_one_step_is_asserted() -> None:
 )
 def test_a_condition_in_the_words_of_promela(text: str, written: str) -> None:
     book = load_rulebook(TESTS / "rulebooks" / "claims-scopes.yaml")
-    parse(text, words_of(book))
-    kinds = {kind.what: kind.words for kind in words_of(book).values() if hasattr(kind, "words")}
-    found = promela_condition(text, {"walkouts": "tally"}, kinds, "{}_{}".format)
-    assert found == written
+    assert Words(book).condition(parse(text, words_of(book)).tree) == written
 
 
 def test_names_that_promela_cannot_tell_apart_are_told_apart() -> None:

@@ -10,17 +10,9 @@ from builders import condition_texts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.condition import (
-    LARGEST,
-    Condition,
-    ConditionError,
-    Flag,
-    Kind,
-    Number,
-    Symbols,
-    is_name,
-    parse,
-)
+from sim.model.condition import LARGEST, Condition
+from sim.model.condition_reader import ConditionError, parse
+from sim.model.vocabulary import Flag, Kind, Number, Symbols, is_name
 
 STAGES = ("talks", "summit", "stalemate")
 WORDS: dict[str, Kind] = {

@@ -23,12 +23,12 @@ from sim.export.promela import promela
 from sim.files.page import Page
 from sim.files.scenario_file import read_scenario
 from sim.files.shelf import read_rulebook
-from sim.model.condition import is_name
 from sim.model.problem import InputError
 from sim.model.reserved import MEANT, STEP_WORDS, TAKEN, TAKEN_BARE
 from sim.model.rulebook import READINGS, SIGNALS, TONES, Rulebook, step_vocabulary
 from sim.model.step import Step
 from sim.model.value import changed
+from sim.model.vocabulary import is_name
 from sim.testing import as_state_machine
 
 VALUES = {*READINGS, *SIGNALS, *TONES}

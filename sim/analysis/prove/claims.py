@@ -96,7 +96,7 @@ def _without(proof: Proof, wrong: Bools, proved: str) -> ClaimResult:
 
 def _idle(proof: Proof) -> str | None:
     """A situation that the claim speaks of and that never happens."""
-    for situation in situations(proof.claim, proof.cells.table.rulebook):
+    for situation in situations(proof.claim):
         at: Bools = proof.cells.can_happen.copy()
         for condition in situation.conditions:
             holds = proof.cells.where(condition)
