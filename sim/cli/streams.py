@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.inputs import OutputFile, values_of
 from sim.model.problem import LIMIT, InputError, LimitError, Problem
 from sim.report.layout import plain, spelt, unheard, visible
 
@@ -235,13 +236,9 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
 def _taken(path: str, option: str) -> str:
     """The other option that is told to write to a path; empty where none is."""
     context = click.get_current_context(silent=True)
-    params = context.params if context else {}
-    for name, other in _WRITTEN.items():
-        given = params.get(name)
-        if other != option and given and os.path.realpath(given) == os.path.realpath(path):
-            return other
+    if context is None:
+        return ""
+    for param, other in values_of(context, OutputFile):
+        if option not in param.opts and os.path.realpath(other) == os.path.realpath(path):
+            return param.opts[0]
     return ""
-
-
-_WRITTEN = {"output": "-o", "script": "--write-script", "scripts": "--write-scripts"}
-"""What is written, by the name of the parameter: the option that says where."""
