@@ -90,11 +90,15 @@ def _not_written(error: OSError) -> Problem:
 
 
 def tell_problems(problems: Sequence[Problem]) -> None:
-    """Print problems to standard error, each with its place and its cure."""
+    """Print problems to standard error, each with its place and its cure.
+
+    At a terminal they keep to its width; in a pipe a line is as long as it is.
+    """
     from sim.report.problems import problems_text
 
     if problems:
-        echo(problems_text(problems), err=True)
+        columns = _columns(2) if sys.stderr.isatty() else None
+        echo(problems_text(problems, width=columns), err=True)
 
 
 def tell_cost(books: Iterable[Rulebook], limit: int) -> None:
@@ -133,8 +137,13 @@ def _shown(text: str) -> str:
 
 def width() -> int:
     """How many columns a text may use: COLUMNS, the terminal's, or 100 in a pipe."""
+    return _columns(1)
+
+
+def _columns(stream: int) -> int:
+    """How many columns a stream may use, by its number: 1 is the output, 2 takes the errors."""
     try:
-        columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(1).columns
+        columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(stream).columns
     except (OSError, ValueError):
         columns = 100
     return max(60, min(columns, 160))
