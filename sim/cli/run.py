@@ -7,39 +7,28 @@ from datetime import date
 
 import click
 
+from sim.cli.inputs import InputFile, Words
 from sim.cli.options import (
     Command,
-    Words,
     as_of_option,
     check_tracks,
-    completed,
     format_option,
     output_option,
-    read_once,
+    rulebook_option,
     track_option,
 )
+from sim.cli.reading import read_scenarios
 from sim.cli.streams import EXPECTED, FAILED, Output, progress, width, working
 from sim.engine.machine import Machine
 from sim.engine.run import run as walk
-from sim.files.scenario_file import load_scenario
-from sim.files.shelf import Shelf, load_rulebook
-from sim.model.problem import InputError, Problem
 from sim.model.rulebook import READINGS
 from sim.model.scenario import Scenario
 from sim.model.verdict import MIXED, Run
 
 
 @click.command("run", cls=Command)
-@click.argument(
-    "scenarios", nargs=-1, required=True, metavar="SCENARIO...", shell_complete=completed("file")
-)
-@click.option(
-    "-r",
-    "--rulebook",
-    metavar="NAME|PATH",
-    shell_complete=completed("rulebook"),
-    help="Use this rulebook instead.",
-)
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", type=InputFile())
+@rulebook_option
 @as_of_option
 @track_option
 @click.option("--why", is_flag=True, help="Of every step, tell each rule that did not fire.")
@@ -84,29 +73,6 @@ def command(
     )
     failed = any(run.failed for run in runs)
     return FAILED if (failed or met) and not exit_zero else EXPECTED
-
-
-def read_scenarios(paths: Sequence[str], rulebook: str | None = None) -> list[Scenario]:
-    """All scenarios, or InputError with every fault of every file."""
-    read_once(paths if rulebook is None else [rulebook, *paths])
-    loaded: list[Scenario] = []
-    problems: list[Problem] = []
-    book = None
-    if rulebook is not None:
-        try:
-            book = load_rulebook(rulebook)
-        except InputError as error:
-            problems.extend(error.problems)
-    shelf = Shelf(broken=bool(problems))
-    with progress(paths, "reading") as watched:
-        for path in watched:
-            try:
-                loaded.append(load_scenario(path, rulebook=book, shelf=shelf))
-            except InputError as error:
-                problems.extend(error.problems)
-    if len(loaded) < len(paths):
-        raise InputError(problems)
-    return loaded
 
 
 def _walk_all(

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from sim.cli.options import Command, Words, output_option
+from sim.cli.inputs import Words
+from sim.cli.options import Command, output_option
 from sim.cli.streams import Output
 
 FILES = ("scenario", "rulebook")

@@ -10,28 +10,26 @@ import click
 from sim.analysis.judge.report import Report, report
 from sim.analysis.judge.score import Checkpoint, checkpoints
 from sim.analysis.judge.sensitivity import Cases
-from sim.cli.options import Command, completed, files, format_option, output_option, read_once
-from sim.cli.streams import EXPECTED, Output, progress, width, working
+from sim.cli.inputs import InputFile, RulebookName
+from sim.cli.options import Command, format_option, output_option
+from sim.cli.reading import Book, files, read_all, read_books, scenario_under
+from sim.cli.streams import EXPECTED, Output, width, working
 from sim.files.page import Page, read_page
-from sim.files.scenario_file import read_scenario
-from sim.files.shelf import Shelf, load_rulebook
-from sim.model.problem import attempted, gathered, raise_together
-from sim.model.rulebook import Rulebook
+from sim.files.shelf import Shelf
+from sim.model.problem import attempted, raise_together
 from sim.model.scenario import Scenario
 from sim.records.cameo import GOLDSTEIN
 
 
 @click.command("score", cls=Command)
-@click.argument(
-    "scenarios", nargs=-1, required=True, metavar="SCENARIO...", shell_complete=completed("file")
-)
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", type=InputFile())
 @click.option(
     "-r",
     "--rulebook",
     "rulebooks",
     multiple=True,
     metavar="NAME|PATH",
-    shell_complete=completed("rulebook"),
+    type=RulebookName(),
     help="Score this rulebook instead; give it several times to score several.",
 )
 @click.option(
@@ -55,7 +53,6 @@ def command(
     checkpoints, those where the tone of the last event misleads.  Exit 0: scored, whatever the
     score.  2: bad input.
     """
-    read_once([*scenarios, *rulebooks])
     with Output(output) as out:
         cases = _cases(scenarios, rulebooks)
         with working("scoring"):
@@ -77,26 +74,24 @@ def _cases(scenarios: Sequence[str], rulebooks: Sequence[str]) -> list[Cases]:
     """The scenarios under each rulebook, or their own; InputError with every fault of all."""
     paths, lacking = files(scenarios)
     pages, unread = attempted(read_page, _distinct(paths))
-    books, broken = attempted(load_rulebook, rulebooks)
-    shelf = Shelf(broken=broken is not None)
-    under: Sequence[Rulebook | None] = books if books and not broken else [None]
-    cases, faulty = attempted(lambda book: _load(pages, book, shelf), under)
+    books, broken = read_books(rulebooks)
+    shelf = Shelf()
+    cases, faulty = attempted(lambda book: _load(pages, book, shelf), books or [None])
     raise_together(broken, lacking, unread, faulty)
     return cases
 
 
-def _load(pages: Sequence[Page], book: Rulebook | None, shelf: Shelf) -> Cases:
+def _load(pages: Sequence[Page], book: Book | None, shelf: Shelf) -> Cases:
     """Each scenario under a rulebook, or its own, with its checkpoints."""
 
     def case(page: Page) -> tuple[Scenario, Sequence[Checkpoint]]:
-        scenario = read_scenario(Page(page.path, page.text), rulebook=book, shelf=shelf)
+        scenario = scenario_under(book, Page(page.path, page.text), shelf)
         own = None
         if book and any(check.stage and not check.reads for check in scenario.expect):
-            own = read_scenario(Page(page.path, page.text), shelf=shelf).rulebook
+            own = scenario_under(None, Page(page.path, page.text), shelf).rulebook
         return scenario, checkpoints(scenario, own)
 
-    with progress(pages, "reading") as watched:
-        return gathered(case, watched)
+    return read_all(case, pages)
 
 
 def _rendered(report: Report, format_: str, columns: int) -> str:

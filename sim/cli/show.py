@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from sim.cli.options import Command, completed, format_option, output_option
+from sim.cli.inputs import RulebookName
+from sim.cli.options import Command, format_option, output_option
 from sim.cli.streams import Output, width
 from sim.files.shelf import load_rulebook, packaged_rulebooks
 from sim.model.rulebook import Rulebook
@@ -12,9 +13,7 @@ from sim.report.written import FORMS, written
 
 
 @click.command("show", cls=Command)
-@click.argument(
-    "rulebook", required=False, metavar="[RULEBOOK]", shell_complete=completed("rulebook")
-)
+@click.argument("rulebook", required=False, metavar="[RULEBOOK]", type=RulebookName())
 @format_option("text", "json", "markdown", "html", "mermaid", "dot", "promela")
 @output_option
 def command(rulebook: str | None, format_: str, output: str | None) -> None:

@@ -13,6 +13,7 @@ from sim.files.names import NAME, SLUG, Identifier
 from sim.files.node import SCALAR, Node
 from sim.files.nodes import compose
 from sim.files.page import Page, announce, read_page
+from sim.files.quantities import parse_day
 from sim.files.references import Reference
 from sim.files.rulebook_file import MOST_SIDES
 from sim.files.shapes import (
@@ -23,9 +24,8 @@ from sim.files.shapes import (
     Scalar,
     Text,
     Whole,
-    parse_day,
 )
-from sim.files.shelf import Shelf, is_packaged_name
+from sim.files.shelf import RulebookError, Shelf, is_packaged_name
 from sim.model.collecting import uncollected
 from sim.model.problem import InputError, check_kind, did_you_mean
 from sim.model.rulebook import READINGS, Rulebook
@@ -74,6 +74,9 @@ def read_scenario(
     return scenario
 
 
+_NOT_IN = "not in the rulebook '{}'"
+
+
 class _RulebookReference(Scalar):
     """A packaged rulebook's name, or a path relative to the file."""
 
@@ -87,6 +90,9 @@ class _RulebookReference(Scalar):
                 announce(os.path.join(folder, node.value))
             rulebook = given or reading.values["shelf"].get(node.value, folder)
         except InputError as error:
+            if isinstance(error, RulebookError) and error.events is not None:
+                reading.names["event"] = error.events
+                reading.values["event is from"] = _NOT_IN.format(error.name or node.value)
             unread = len(error.problems) == 1 and not error.problems[0].line
             if unread and error.problems[0].code != "SIM009":
                 (problem,) = error.problems
@@ -98,9 +104,8 @@ class _RulebookReference(Scalar):
         reading.names["event"] = rulebook.events
         if not given:
             reading.names["stage"] = rulebook.stages
-        reading.values["event is from"] = reading.values["stage is from"] = (
-            f"not in the rulebook '{rulebook.name}'"
-        )
+        where = _NOT_IN.format(rulebook.name)
+        reading.values["event is from"] = reading.values["stage is from"] = where
         reading.values["rulebook"] = rulebook
         return rulebook
 

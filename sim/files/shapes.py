@@ -6,12 +6,11 @@ import re
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from datetime import date
 from typing import Any, Final
 
 from sim.files.node import SCALAR, Node
 from sim.files.page import Page
-from sim.model.condition import LARGEST
+from sim.files.quantities import LONGEST_TIME, parse_day, parse_length, whole
 from sim.model.problem import one_of
 from sim.model.vocabulary import Vocabulary
 
@@ -191,20 +190,18 @@ class Day(Scalar):
         return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
-LONGEST_TIME = (date.max - date.min).days
-"""The most days that lie between two days of the calendar."""
-
-
 class Days(Scalar):
     """A length of time in whole days: ``120 days``, ``1 day`` or ``6 weeks``."""
 
     what = "a length of time"
-    _match = re.compile(r"([0-9]+) +(day|days|week|weeks)").fullmatch
 
     def take(self, node: Node, reading: Reading) -> Any:
-        found = self._match(node.value)
-        number = whole(found[1]) if found else None
-        if found is None:
+        try:
+            days = parse_length(node.value)
+        except OverflowError as error:
+            cure = "write a length that a negotiation can take, or leave the rule out"
+            return reading.fault(node, "SIM015", str(error), label="too large", cure=cure)
+        if days is None:
             return reading.fault(
                 node,
                 "SIM019",
@@ -212,10 +209,6 @@ class Days(Scalar):
                 label="not so",
                 cure="write '120 days' or '6 weeks'",
             )
-        if number is None:
-            cure = "write a length that a negotiation can take, or leave the rule out"
-            return reading.fault(node, "SIM015", "a number over 10^9", label="too large", cure=cure)
-        days = number * 7 if found[2].startswith("week") else number
         if days > LONGEST_TIME:
             cure = f"write a length of at most {LONGEST_TIME} days"
             message = f"'{short(node.value)}' is longer than the calendar"
@@ -246,23 +239,6 @@ class Choice(Scalar):
 
     def schema(self) -> Schema:
         return {"enum": list(self.words)}
-
-
-def whole(text: str) -> int | None:
-    """The whole number that a text is, up to 10^9; None for anything else."""
-    if text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= LARGEST:
-        return int(text)
-    return None
-
-
-def parse_day(text: str) -> date | None:
-    """The day that a text YYYY-MM-DD names, or None."""
-    if len(text) != 10 or text[4] != "-" or text[7] != "-" or not text.isascii():
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def short(text: str) -> str:

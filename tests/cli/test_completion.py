@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from places import ROOT
 
 from sim.cli import COMMANDS, cli
 from sim.cli.completion import complete
+from sim.model.rulebook import READINGS
+from sim.model.verdict import MIXED
 
 OSLO = "scenarios/oslo-1993.yaml"
+HARBOUR = "docs/examples/harbour-rules.yaml"
 TWO_TRACKS = "scenarios/singapore-2018.yaml"
 
 
@@ -53,6 +58,17 @@ def offered(
         (f"whatif|{OSLO}|--replace|3=no_", ["plain,3=no_show"]),
         (f"whatif|{OSLO}|--insert|1993-01-20 no_", ["plain,1993-01-20 no_show"]),
         (f"whatif|{OSLO}|--insert|1993-01-20 no_show by P", ["plain,1993-01-20 no_show by PLO"]),
+        ("run|--format|=|j", ["plain,json"]),
+        ("run|--fail-on|=", [f"plain,{reading}" for reading in (*READINGS, MIXED)]),
+        ("run|--format=j", ["plain,--format=json"]),
+        ("run|--rulebook|=|dip", ["plain,diplomacy"]),
+        (f"run|{OSLO}|--output|=|x", ["file,x"]),
+        ("check|diplomacy|--write-scripts|=|o", ["dir,o"]),
+        (f"whatif|--rulebook|=|{HARBOUR}|{OSLO}|--to|stage|:|stall", ["plain,stalled"]),
+        (f"whatif|{OSLO}|--to|=|stage|:|br", ["plain,breakdown"]),
+        (f"whatif|{OSLO}|--replace|3|=|no_", ["plain,no_show"]),
+        (f"whatif|{OSLO}|--replace|=|3|=|no_", ["plain,no_show"]),
+        (f"run|{TWO_TRACKS}|--track|=", ["plain,nuclear", "plain,remains"]),
         (f"run|{TWO_TRACKS}|--track|", ["plain,nuclear", "plain,remains"]),
         (f"run|{TWO_TRACKS}|--as-of|2018-07-0", [f"plain,2018-07-0{n}" for n in (1, 6, 7, 8)]),
     ],
@@ -80,6 +96,84 @@ def test_what_cannot_be_found_out_is_not_answered(
     line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert offered(line, monkeypatch, capsys) == []
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+@pytest.mark.parametrize(
+    ("word", "right"),
+    [
+        ("--format=j", ["--format=json"]),
+        ("--rulebook=dip", ["--rulebook=diplomacy"]),
+        ("--rulebook=sce", ["--rulebook=scenarios/"]),
+        ("--output=READ", ["--output=README.md"]),
+        ("--output=scenarios/osl", [f"--output={OSLO}"]),
+        ("--output=.gitig", ["--output=.gitignore"]),
+        ("--nothing=x", []),
+    ],
+)
+def test_a_shell_that_takes_a_whole_word_is_offered_one(
+    shell: str,
+    word: str,
+    right: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COMP_WORDS", f"sim run {OSLO} {word}")
+    monkeypatch.setenv("COMP_CWORD", word if shell == "fish" else "3")
+    complete(cli, f"{shell}_complete")
+    told = capsys.readouterr().out
+    if shell == "fish":
+        words = [line.removeprefix("plain,").partition("\t")[0] for line in told.splitlines()]
+    else:
+        words = told.splitlines()[1::3]
+    assert list(filter(None, words)) == right
+
+
+def test_only_folders_stand_where_a_folder_is_meant(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COMP_WORDS", "sim check --write-scripts=")
+    monkeypatch.setenv("COMP_CWORD", "--write-scripts=")
+    complete(cli, "fish_complete")
+    told = capsys.readouterr().out
+    assert "plain,--write-scripts=scenarios/" in told.splitlines()
+    assert "README" not in told
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not here")
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        ("run --format js", "json"),
+        ("run --format = js", "json"),
+        (f"whatif {OSLO} --to stage : br", "breakdown"),
+        (f"whatif {OSLO} --replace = 3 = no_", "no_show"),
+    ],
+)
+def test_bash_is_answered_for_the_words_that_it_makes(
+    words: str, right: str, tmp_path: Path
+) -> None:
+    program = tmp_path / "sim"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sim "$@"\n')
+    program.chmod(0o755)
+    script = (
+        'eval "$(_SIM_COMPLETE=bash_source sim)"\n'
+        f"COMP_WORDS=(sim {words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))\n"
+        '_sim_completion sim; echo "${COMPREPLY[@]}"\n'
+    )
+    env = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert (done.stdout, done.stderr) == (f"{right}\n", "")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -69,6 +70,42 @@ def test_a_signal_that_ends_the_program_leaves_no_file_behind(name: str, tmp_pat
         process.send_signal(number)
         assert process.wait(30) == -number  # which a shell tells as 128 and the number
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("columns", "widest"), [(70, 70), (30, 60), (100, 100)])
+def test_errors_keep_to_the_width_of_a_terminal(columns: int, widest: int, tmp_path: Path) -> None:
+    path = tmp_path / "long.yaml"
+    event = "{date: 2020-01-01, event: qqqq}"
+    path.write_text(f"scenario: s\ntitle: T\nrulebook: diplomacy\nkex: 1\nevents: [{event}]\n")
+    told = sim("run", str(path), COLUMNS=str(columns)).stderr.decode()
+    assert max(map(len, told.splitlines())) > 300, "in a pipe no line is broken"
+    command = [sys.executable, "-m", "sim", "run", "long.yaml"]
+    near, far = os.openpty()
+    termios.tcsetwinsize(far, (24, columns))
+    env = os.environ | {"TERM": "dumb"}
+    env.pop("COLUMNS", None)
+    try:
+        done = subprocess.run(command, cwd=tmp_path, env=env, stderr=far, check=False, timeout=60)
+        os.close(far)
+        shown = _all_of(near).replace("\r\n", "\n")
+    finally:
+        os.close(near)
+    assert done.returncode == 2
+    assert max(map(len, shown.splitlines())) <= widest
+    assert shown.count("error[") == told.count("error[") == 2
+
+
+def _all_of(terminal: int) -> str:
+    """What was written to a terminal whose other end is closed."""
+    pieces: list[str] = []
+    while True:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:  # so Linux says that it has ended
+            piece = b""
+        if not piece:
+            return b"".join(pieces).decode()
+        pieces.append(piece)
 
 
 def test_a_full_disk_is_told_where_it_can_be() -> None:

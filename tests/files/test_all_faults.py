@@ -32,12 +32,16 @@ PLACES = ("book.yaml:3", "empty", "missing.yaml", "torn.yaml:2", "unknown.yaml:5
 COMMANDS = [
     ("check empty missing.yaml torn.yaml unknown.yaml book.yaml", PLACES),
     ("score empty missing.yaml torn.yaml unknown.yaml", PLACES[1:]),
-    ("score empty missing.yaml torn.yaml unknown.yaml -r book.yaml", PLACES[:4]),
+    ("score empty missing.yaml torn.yaml unknown.yaml -r book.yaml", PLACES),
     ("run missing.yaml torn.yaml -r book.yaml", (PLACES[0], *PLACES[2:4])),
+    ("run unknown.yaml -r book.yaml", (PLACES[0], PLACES[4])),
+    ("whatif unknown.yaml -r book.yaml", (PLACES[0], PLACES[4])),
+    ("compare unknown.yaml -r book.yaml -r rhetoric", (PLACES[0], PLACES[4])),
     ("compare missing.yaml -r book.yaml -r diplomacy", (PLACES[0], PLACES[2])),
     ("compare torn.yaml -r diplomacy -r book.yaml", (PLACES[0], PLACES[3])),
     ("whatif torn.yaml -r book.yaml", (PLACES[0], PLACES[3])),
     ("diff diplomacy book.yaml --on empty missing.yaml torn.yaml", PLACES[:4]),
+    ("diff diplomacy book.yaml --on unknown.yaml", PLACES[:1]),
     ("diff diplomacy ripeness --on empty missing.yaml torn.yaml unknown.yaml", PLACES[1:]),
 ]
 
@@ -65,6 +69,31 @@ def test_each_rulebook_is_told_of_what_it_does_not_know(capsys: pytest.CaptureFi
     told = capsys.readouterr().err
     for book in ("diplomacy", "rhetoric"):
         assert told.count(f"not in the rulebook '{book}'") == 1
+
+
+def test_a_rulebook_at_fault_tells_what_it_does_not_know(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(SCENARIO.replace("diplomacy", "book.yaml"))
+    for line in ("run -r book.yaml unknown.yaml", "check own.yaml", "run own.yaml own.yaml"):
+        assert guarded(cli, line.split()) == 2
+        told = capsys.readouterr().err
+        assert "error[SIM102]" in told
+        assert told.count("unknown event 'of_no_rulebook'") == 1
+        assert "not in the rulebook 'faulty-book'" in told
+        assert "there is meeting" in told
+
+
+@pytest.mark.parametrize("events", ["", "evnts: {meeting: {}}\n", "events: [meeting]\n"])
+def test_what_events_there_are_is_not_guessed(
+    events: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "dim.yaml").write_text(f"rulebook: dim\ntitle: T\nstart: a\n{events}")
+    assert guarded(cli, ["run", "-r", "dim.yaml", "unknown.yaml"]) == 2
+    told = capsys.readouterr().err
+    assert "--> dim.yaml" in told
+    assert "of_no_rulebook" not in told
 
 
 def test_a_folder_without_files_is_a_fault_in_every_format(

@@ -198,7 +198,8 @@ def test_an_unknown_packaged_rulebook() -> None:
 def test_faults_of_a_rulebook_stand_at_their_place_in_it(tmp_path: Path) -> None:
     book = TESTS / "faulty" / "condition-call.yaml"
     path = tmp_path / "tiny.yaml"
-    path.write_text(TINY_SCENARIO.replace("diplomacy", str(book)))
+    text = TINY_SCENARIO.replace("diplomacy", str(book)).replace("offer", "no_show")
+    path.write_text(text)
     (problem,) = refused(lambda: sim.load_scenario(path))
     (alone,) = refused(lambda: sim.load_rulebook(book))
     assert problem == alone
