@@ -97,7 +97,7 @@ def test_errors_keep_to_the_width_of_a_terminal(columns: int, widest: int, tmp_p
 
 def _all_of(terminal: int) -> str:
     """What was written to a terminal whose other end is closed."""
-    pieces: list[str] = []
+    pieces: list[bytes] = []
     while True:
         try:
             piece = os.read(terminal, 65536)
