@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from sim.cli.inputs import InputFile, Words
+from sim.cli.inputs import InputFile, OneOf
 from sim.cli.options import (
     Command,
     as_of_option,
@@ -36,7 +36,7 @@ from sim.model.verdict import MIXED, Run
 @output_option
 @click.option(
     "--fail-on",
-    type=Words([*READINGS, MIXED]),
+    type=OneOf([*READINGS, MIXED]),
     multiple=True,
     metavar="READING",
     help="Exit 1 where a verdict, or a track, reads so.",

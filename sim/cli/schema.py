@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sim.cli.inputs import Words
+from sim.cli.inputs import OneOf
 from sim.cli.options import Command, output_option
 from sim.cli.streams import Output
 
@@ -19,7 +19,7 @@ KINDS = (*FILES, *REPORTS)
 
 
 @click.command("schema", cls=Command)
-@click.argument("kind", type=Words(KINDS), metavar="|".join(KINDS))
+@click.argument("kind", type=OneOf(KINDS), metavar="|".join(KINDS))
 @output_option
 def command(kind: str, output: str | None) -> None:
     """Print the JSON Schema (2020-12) of a file, or of what a command prints with --format json.

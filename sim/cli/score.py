@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from sim.analysis.judge.report import Report, report
+from sim.analysis.judge.report import Scores, report
 from sim.analysis.judge.score import Checkpoint, checkpoints
 from sim.analysis.judge.sensitivity import Cases
 from sim.cli.inputs import InputFile, RulebookName
@@ -94,7 +94,7 @@ def _load(pages: Sequence[Page], book: Book | None, shelf: Shelf) -> Cases:
     return read_all(case, pages)
 
 
-def _rendered(report: Report, format_: str, columns: int) -> str:
+def _rendered(report: Scores, format_: str, columns: int) -> str:
     if format_ == "json":
         from sim.export.score import score_json
 

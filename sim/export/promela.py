@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from sim.export.promela_words import (
     NOTHING,
-    Words,
+    PromelaWords,
     comment,
     happens,
     holding,
@@ -64,7 +64,7 @@ class _Model:
         self.limits = dict(zip(rulebook.tallies, rulebook.limits, strict=True))
         self.tallies = {name: one for name, one in rulebook.tallies.items() if self.limits[name]}
         self.claims = broken_names(rulebook)
-        self.words = Words(rulebook)
+        self.words = PromelaWords(rulebook)
         self._word, self._one_of = self.words.word, self.words.one_of
         lengths = [rulebook.deadlines_of(stage) for stage in rulebook.stages]
         self.deadlines = sorted({days for of_stage in lengths for days in of_stage})

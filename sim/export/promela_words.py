@@ -11,12 +11,12 @@ from sim.model.condition_tree import (
     Compare,
     IsTrue,
     Member,
-    Named,
-    Node,
     Not,
     Or,
     Same,
     Term,
+    Tree,
+    Variable,
 )
 from sim.model.rulebook import READINGS, SIGNALS, TONES, Rulebook
 from sim.report.layout import visible
@@ -56,7 +56,7 @@ def comment(text: str) -> str:
     return visible(text).replace("*/", "* /")
 
 
-class Words:
+class PromelaWords:
     """The constants and the expressions of the model of one rulebook.
 
     ``kinds`` gives the words of each list, in the order of their constants.
@@ -89,7 +89,7 @@ class Words:
         any_of = " || ".join(f"{variable} == {self.word(kind, word)}" for word in words)
         return f"({any_of or 'false'})"
 
-    def condition(self, node: Node) -> str:
+    def condition(self, node: Tree) -> str:
         """A condition of the rulebook as a Promela expression."""
         match node:
             case And() | Or():
@@ -103,7 +103,7 @@ class Words:
                 return f"({' && '.join(map(self._link, node.parts))})"
         return f"({self._link(node)})"
 
-    def _link(self, node: Node) -> str:
+    def _link(self, node: Tree) -> str:
         """One comparison, which may stand in a chain."""
         match node:
             case Compare():
@@ -121,7 +121,7 @@ class Words:
         """A word of a list, or what stands for a name that takes its words."""
         return (
             _variable(side.name)
-            if isinstance(side, Named)
+            if isinstance(side, Variable)
             else self.word(side.kind.what, side.word)
         )
 

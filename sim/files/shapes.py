@@ -86,7 +86,7 @@ class Scalar(Shape):
         return ()
 
 
-class Text(Scalar):
+class FreeText(Scalar):
     """Any text."""
 
     def schema(self) -> Schema:
@@ -170,7 +170,7 @@ class Truth(Scalar):
 _YES, _NO = ("yes", "on", "true", "y", "1"), ("no", "off", "false", "n", "0")
 
 
-class Day(Scalar):
+class DayText(Scalar):
     """A day of the calendar, YYYY-MM-DD."""
 
     what = "a date"

@@ -16,7 +16,7 @@ from typing import Any
 
 import attrs
 
-from sim.model.condition_tree import And, Answer, Code, Compare, Node, Or, Vary
+from sim.model.condition_tree import And, Answer, Code, Compare, Or, Tree, Vary
 from sim.model.frozen import keyed
 from sim.model.value import value
 from sim.model.vocabulary import Symbols
@@ -41,7 +41,7 @@ class Condition:
     """
 
     text: str
-    tree: Node = attrs.field(eq=False)
+    tree: Tree = attrs.field(eq=False)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -140,7 +140,7 @@ class Condition:
         return self.text
 
 
-def condition_of(tree: Node) -> Condition:
+def condition_of(tree: Tree) -> Condition:
     """The condition that a tree is, with the text that the tree tells."""
     return Condition(tree.told({}), tree)
 

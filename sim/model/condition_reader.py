@@ -19,12 +19,12 @@ from sim.model.condition_tree import (
     IsTrue,
     Link,
     Member,
-    Named,
-    Node,
     Not,
     Or,
     Same,
     Term,
+    Tree,
+    Variable,
     Word,
 )
 from sim.model.vocabulary import Flag, Kind, Number, Symbols, Vocabulary
@@ -126,7 +126,7 @@ class _Reader:
                 cure=_EXAMPLE,
             ) from None
 
-    def truth(self, node: ast.expr) -> Node:
+    def truth(self, node: ast.expr) -> Tree:
         """A tree that is true or false."""
         match node:
             case ast.BoolOp(op=op, values=parts):
@@ -223,7 +223,7 @@ class _Reader:
         if isinstance(node, ast.Name) and word in self.vocabulary:
             other = self.vocabulary[word]
             if isinstance(other, Symbols) and other.what == kind.what:
-                return Named(word)
+                return Variable(word)
             raise self.fault(
                 node, f"'{word}' is not a {kind.what}", code="SIM133", cure=f"name a {kind.what}"
             )

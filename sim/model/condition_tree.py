@@ -38,7 +38,7 @@ TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 """Each sign as it reads from the other side."""
 
 
-class Node(ABC):
+class Tree(ABC):
     """One place of a tree, with all that is below it."""
 
     @abstractmethod
@@ -50,7 +50,7 @@ class Node(ABC):
         """What it joins at the last, in the order of its text: all that asks about a name."""
 
     @abstractmethod
-    def varied(self, vary: Vary) -> Iterator[Node]:
+    def varied(self, vary: Vary) -> Iterator[Tree]:
         """Each tree that is this one but for one number."""
 
     @abstractmethod
@@ -59,7 +59,7 @@ class Node(ABC):
 
 
 @value
-class Named:
+class Variable:
     """What stands beside a sign for the word that a name has, such as ``stage``."""
 
     name: str
@@ -98,11 +98,11 @@ class Word:
         return self.word if is_name(self.word) else repr(self.word)
 
 
-Term = Named | Word
+Term = Variable | Word
 
 
 @value
-class IsTrue(Node):
+class IsTrue(Tree):
     """A name that is true or false by itself."""
 
     name: str
@@ -118,14 +118,14 @@ class IsTrue(Node):
     def leaves(self) -> Iterator[Leaf]:
         yield self
 
-    def varied(self, _: Vary) -> Iterator[Node]:
+    def varied(self, _: Vary) -> Iterator[Tree]:
         return iter(())
 
     def told(self, _: Signs) -> str:
         return self.name
 
 
-class Link(Node):
+class Link(Tree):
     """What can stand in a chain: something to the left of a sign, and something to its right."""
 
     @abstractmethod
@@ -194,7 +194,7 @@ class Same(Link):
     def leaves(self) -> Iterator[Leaf]:
         yield self
 
-    def varied(self, _: Vary) -> Iterator[Node]:
+    def varied(self, _: Vary) -> Iterator[Tree]:
         return iter(())
 
     def written(self) -> tuple[str, str, str]:
@@ -205,10 +205,10 @@ Leaf = IsTrue | Compare | Same
 
 
 @value
-class Not(Node):
+class Not(Tree):
     """What holds where its part does not."""
 
-    part: Node
+    part: Tree
 
     def answer(self) -> Answer:
         return _not(self.part.answer())
@@ -216,23 +216,23 @@ class Not(Node):
     def leaves(self) -> Iterator[Leaf]:
         return self.part.leaves()
 
-    def varied(self, vary: Vary) -> Iterator[Node]:
+    def varied(self, vary: Vary) -> Iterator[Tree]:
         return (changed(self, part=part) for part in self.part.varied(vary))
 
     def told(self, signs: Signs) -> str:
         return f"not {_within(self.part, signs)}"
 
 
-class _Joining(Node):
+class _Joining(Tree):
     """What joins some parts, in order."""
 
-    parts: tuple[Node, ...]
+    parts: tuple[Tree, ...]
 
     def leaves(self) -> Iterator[Leaf]:
         for part in self.parts:
             yield from part.leaves()
 
-    def varied(self, vary: Vary) -> Iterator[Node]:
+    def varied(self, vary: Vary) -> Iterator[Tree]:
         for place, part in enumerate(self.parts):
             for other in part.varied(vary):
                 yield changed(self, parts=_with(self.parts, place, other))
@@ -242,7 +242,7 @@ class _Joining(Node):
 class And(_Joining):
     """What holds where every part does."""
 
-    parts: tuple[Node, ...]
+    parts: tuple[Tree, ...]
 
     def answer(self) -> Answer:
         return _joined(operator.and_, self.parts)
@@ -255,7 +255,7 @@ class And(_Joining):
 class Or(_Joining):
     """What holds where any part does."""
 
-    parts: tuple[Node, ...]
+    parts: tuple[Tree, ...]
 
     def answer(self) -> Answer:
         return _joined(operator.or_, self.parts)
@@ -310,7 +310,7 @@ class Chain(_Joining):
         return first + "".join(f" {signs.get(sign, sign)} {right}" for _, sign, right in links)
 
 
-def _joined(joint: Callable[[Any, Any], Any], parts: Iterable[Node]) -> Answer:
+def _joined(joint: Callable[[Any, Any], Any], parts: Iterable[Tree]) -> Answer:
     first, *others = [part.answer() for part in parts]
 
     def answer(values: Mapping[str, Any], code: Code) -> Any:
@@ -326,11 +326,11 @@ def _not(answer: Answer) -> Answer:
     return lambda values, code: answer(values, code) ^ True
 
 
-def _within(part: Node, signs: Signs) -> str:
+def _within(part: Tree, signs: Signs) -> str:
     """The text of a part, in parentheses where it joins others by ``and`` or ``or``."""
     told = part.told(signs)
     return f"({told})" if isinstance(part, And | Or) else told
 
 
-def _with(parts: tuple[Any, ...], place: int, part: Node) -> tuple[Any, ...]:
+def _with(parts: tuple[Any, ...], place: int, part: Tree) -> tuple[Any, ...]:
     return (*parts[:place], part, *parts[place + 1 :])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sim.analysis.judge.report import Agreement, Tested
-from sim.analysis.judge.report import Report as Scored
-from sim.analysis.judge.score import Finding, Score, Standing
+from sim.analysis.judge.report import Agreement, Scores, Tested
+from sim.analysis.judge.score import Judged, Score, Standing
 from sim.analysis.judge.sensitivity import Flip, Variation
 from sim.model.rulebook import READINGS
 from sim.model.verdict import MIXED
@@ -25,37 +24,37 @@ from sim.report.blocks import (
 from sim.report.layout import listed, plural
 
 
-def score_report(score: Scored) -> Report:
+def score_report(scores: Scores) -> Report:
     """A whole score: how each reader agrees with history, and where each rulebook does not."""
-    sections = [_heading(score)]
-    if not score.points:
+    sections = [_heading(scores)]
+    if not scores.points:
         return sections
-    sections += [_readers(score), _cases(score)]
-    for test in score.tested:
+    sections += [_readers(scores), _cases(scores)]
+    for test in scores.tested:
         sections += [
             _confusion(test.score),
             _misses(test.score),
             _without(test),
-            _moved(test, len(score.points)),
+            _moved(test, len(scores.points)),
         ]
     return sections
 
 
-def _heading(score: Scored) -> Section:
-    scored = sum(count > 0 for count in score.cases.values())
-    text = f"{plural(len(score.points), 'checkpoint')} of {plural(scored, 'case')}"
-    if score.points:
+def _heading(scores: Scores) -> Section:
+    scored = sum(count > 0 for count in scores.cases.values())
+    text = f"{plural(len(scores.points), 'checkpoint')} of {plural(scored, 'case')}"
+    if scores.points:
         text += (
-            f"; {len(score.hard)} of them hard: the tone of the last event"
+            f"; {len(scores.hard)} of them hard: the tone of the last event"
             " says something else than history"
         )
-    silent = [name for name, count in score.cases.items() if not count]
+    silent = [name for name, count in scores.cases.items() if not count]
     without = [Line(f"Without checkpoints: {listed(silent)}")] if silent else []
     return [Line(text, hang=0), *without]
 
 
-def _readers(score: Scored) -> Section:
-    total, hard = len(score.points), len(score.hard)
+def _readers(scores: Scores) -> Section:
+    total, hard = len(scores.points), len(scores.hard)
     rows: list[list[Phrase]] = [
         [
             reader.name,
@@ -63,7 +62,7 @@ def _readers(score: Scored) -> Section:
             _share(reader.hard_agreed, hard),
             _kappa(reader),
         ]
-        for reader in score.agreements
+        for reader in scores.agreements
     ]
     heads = ["", "agrees", "hard ones", "kappa (95% interval)"]
     return [Heading(strong("Agreement with history")), Grid(rows, heads)]
@@ -83,10 +82,10 @@ def _kappa(reader: Agreement) -> Phrase:
     return glued(f"{reader.kappa:.2f}  ({reader.interval[0]:.2f} to {reader.interval[1]:.2f})")
 
 
-def _cases(score: Scored) -> Section:
-    tables = [score.by_case(test.score.readings) for test in score.tested]
-    names = [test.score.name for test in score.tested]
-    cases = [case for case, count in score.cases.items() if count]
+def _cases(scores: Scores) -> Section:
+    tables = [scores.by_case(test.score.readings) for test in scores.tested]
+    names = [test.score.name for test in scores.tested]
+    cases = [case for case, count in scores.cases.items() if count]
     counts = [[_counts(*table[case]) for table in tables] for case in cases]
 
     def by_rulebook(place: int) -> Section:
@@ -123,7 +122,7 @@ def _misses(score: Score) -> Section:
     return [heading, *(block for miss in score.misses for block in _miss(miss))]
 
 
-def _miss(miss: Finding) -> Section:
+def _miss(miss: Judged) -> Section:
     point = miss.checkpoint
     where = f"{point.case} {point.at}"
     if point.check.track:
@@ -147,7 +146,7 @@ def _why(standing: Standing, tracks: int) -> str:
     return f"{head} by {rule.name}: {rule.because}"
 
 
-def _lag(miss: Finding) -> str:
+def _lag(miss: Judged) -> str:
     if miss.lag is None:
         return "the run never reads so"
     when = "later" if miss.lag > 0 else "earlier"

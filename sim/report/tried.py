@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.analysis.change.side_by_side import Parting
+from sim.analysis.change.side_by_side import Divergence
 from sim.model.step import Step
 from sim.model.verdict import Run
 from sim.report.blocks import (
@@ -27,14 +27,16 @@ from sim.report.blocks import (
 from sim.report.layout import plural
 
 
-def tried_report(was: Run, now: Run, parted: Mapping[str, Parting], edits: Sequence[str]) -> Report:
+def tried_report(
+    was: Run, now: Run, parted: Mapping[str, Divergence], edits: Sequence[str]
+) -> Report:
     """The difference that edits of a history make, and the verdict before and after."""
     scenario = was.scenario
     head: Section = [headed(scenario.name, scenario.title), Line(f"tried: {'; '.join(edits)}")]
     return [head, *map(_track, parted.values()), _verdicts(was, now)]
 
 
-def _track(parting: Parting) -> Section:
+def _track(parting: Divergence) -> Section:
     name = strong(parting.track)
     if not parting.steps:
         return [Line([name, ": nothing changes"])]

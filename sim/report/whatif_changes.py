@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sim.analysis.change.cheapest import DROP, INSERT, REPLACE, Change
-from sim.analysis.change.ways_out import Act, Move, Way, Ways
+from sim.analysis.change.ways_out import Act, Way, Ways, WayStep
 from sim.analysis.change.whatif import Goal, TrackAnswer, WayOut, WhatIf
 from sim.model.scenario import Scenario
 from sim.report.blocks import (
@@ -112,7 +112,7 @@ def _why(answer: WhatIf, way: WayOut) -> str:
     return f"only {listed(trap)} can be reached, and none of them {verb} {way.goal.name}"
 
 
-def _singles_by(answer: WhatIf, moves: Sequence[Move]) -> Section:
+def _singles_by(answer: WhatIf, moves: Sequence[WayStep]) -> Section:
     """The events that take one step, a row each with the reason of its rule, and the waits."""
     rows: list[list[Phrase]] = []
     waits: list[Block] = []
@@ -135,7 +135,7 @@ def way_words(answer: WhatIf, way: Way) -> str:
     return "; then ".join(_step(answer, move, first=move is way[0]) for move in way)
 
 
-def _step(answer: WhatIf, move: Move, *, first: bool) -> str:
+def _step(answer: WhatIf, move: WayStep, *, first: bool) -> str:
     if move.deadline:
         return f"{_wait(answer, move, first=first)} -> {move.stage}"
     acts = [" ".join(filter(None, (act.event, doer(answer, act)))) for act in move.acts]
@@ -143,7 +143,7 @@ def _step(answer: WhatIf, move: Move, *, first: bool) -> str:
     return f"{lead}{', '.join(acts)} -> {move.stage}"
 
 
-def _wait(answer: WhatIf, move: Move, *, first: bool = True) -> str:
+def _wait(answer: WhatIf, move: WayStep, *, first: bool = True) -> str:
     """A wait for a deadline; one that is not the first step ends later if those come later."""
     last = answer.run.days[1]
     if move.days > (date.max - last).days:

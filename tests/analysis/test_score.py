@@ -14,7 +14,7 @@ from places import ROOT
 import sim
 from sim.analysis.judge.kappa import kappa, kappa_interval
 from sim.analysis.judge.naive import goldstein_mean, last_tone, type_scores
-from sim.analysis.judge.report import Report, report
+from sim.analysis.judge.report import Scores, report
 from sim.analysis.judge.score import checkpoints, score
 from sim.analysis.judge.sensitivity import Cases, with_each_number_moved, without_each_rule
 from sim.cli.score import command
@@ -88,7 +88,7 @@ def cases_of(*paths: Path) -> Cases:
 
 
 @pytest.fixture(scope="module")
-def shown() -> Report:
+def shown() -> Scores:
     cases = cases_of(*(LIBRARY / f"{name}.yaml" for name in SHOWN))
     return report([cases], GOLDSTEIN, sensitivity=True)
 
@@ -104,7 +104,7 @@ def run_command(*arguments: str | Path) -> str:
     return result.output
 
 
-def test_the_figures_to_reach_on_the_shown_cases(shown: Report) -> None:
+def test_the_figures_to_reach_on_the_shown_cases(shown: Scores) -> None:
     ours, _, tone, _ = shown.agreements
     assert len(shown.points) == 60
     assert ours.agreed >= 0.95 * len(shown.points)
@@ -112,7 +112,7 @@ def test_the_figures_to_reach_on_the_shown_cases(shown: Report) -> None:
     assert tone.hard_agreed == 0
 
 
-def test_few_readings_hang_on_one_number(shown: Report) -> None:
+def test_few_readings_hang_on_one_number(shown: Scores) -> None:
     moved = shown.tested[0].moved or ()
     hanging = {id(flip.checkpoint) for variation in moved for flip in variation.flips}
     assert len(hanging) <= 0.05 * len(shown.points)

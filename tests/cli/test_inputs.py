@@ -17,14 +17,14 @@ from sim.cli.inputs import (
     GoalName,
     InputFile,
     Length,
-    Number,
+    OneOf,
     OutputFile,
     OutputFolder,
     PartyName,
     RulebookName,
     Text,
     TrackName,
-    Words,
+    WholeNumber,
     values_of,
 )
 from sim.engine.edits import Drop, Insert, Move, Replace
@@ -65,10 +65,10 @@ def test_a_name_is_what_was_typed(kind: Callable[[], Text], text: str) -> None:
         (Length(), "6 weeks", 42),
         (Length(), "0 days", 0),
         (Length(), f"{LONGEST_TIME} days", LONGEST_TIME),
-        (Number(1), "1", 1),
-        (Number(1), "1000000000", 10**9),
-        (Number(2, 3), "3", 3),
-        (Words(["a", "b"]), "b", "b"),
+        (WholeNumber(1), "1", 1),
+        (WholeNumber(1), "1000000000", 10**9),
+        (WholeNumber(2, 3), "3", 3),
+        (OneOf(["a", "b"]), "b", "b"),
         (DropText(), "3", WordedEdit("drop 3", Drop(3))),
         (ReplaceText(), "3=offer", WordedEdit("replace 3 by offer", Replace(3, "offer"))),
         (ReplaceText(), " 3 = offer ", WordedEdit("replace 3 by offer", Replace(3, "offer"))),
@@ -101,12 +101,12 @@ def test_a_text_that_fits_is_read(kind: Any, text: str, value: object) -> None:
         (Length(), "-1 days", "'-1 days' is not a length of time: write '60 days' or '6 weeks'"),
         (Length(), "6000000 days", "'6000000 days' is longer than the calendar of 3652058 days"),
         (Length(), "9" * 5000 + "weeks", "is longer than the calendar of 3652058 days"),
-        (Number(1), "0", "'0': write a whole number from 1 to 10^9"),
-        (Number(1, 7), "8", "'8': write a whole number from 1 to 7"),
-        (Number(1), "1.5", "'1.5': write a whole number from 1 to 10^9"),
-        (Number(1), "\u0663", "'\u0663': write a whole number from 1 to 10^9"),
-        (Words(["json", "text"]), "jsn", "'jsn' is not known: did you mean 'json'? else write te"),
-        (Words(["json", "text"]), "", "'' is not known: write json or text"),
+        (WholeNumber(1), "0", "'0': write a whole number from 1 to 10^9"),
+        (WholeNumber(1, 7), "8", "'8': write a whole number from 1 to 7"),
+        (WholeNumber(1), "1.5", "'1.5': write a whole number from 1 to 10^9"),
+        (WholeNumber(1), "\u0663", "'\u0663': write a whole number from 1 to 10^9"),
+        (OneOf(["json", "text"]), "jsn", "'jsn' is not known: did you mean 'json'? else write te"),
+        (OneOf(["json", "text"]), "", "'' is not known: write json or text"),
         (DropText(), "x", "'x': write a whole number from 1 to 10^9"),
         (ReplaceText(), "offer", "'offer': write N=EVENT"),
         (ReplaceText(), "=offer", "'=offer': write N=EVENT"),
@@ -127,7 +127,7 @@ def test_a_text_that_does_not_fit_is_told_what_to_write(kind: Any, text: str, to
     "kind",
     [
         *(kind() for kind in NAMES),
-        *(Day(), Length(), Number(1), DropText(), InsertText(), MoveText(), ReplaceText()),
+        *(Day(), Length(), WholeNumber(1), DropText(), InsertText(), MoveText(), ReplaceText()),
     ],
     ids=lambda kind: type(kind).__name__,
 )
@@ -141,7 +141,7 @@ def test_an_empty_text_is_taken_for_a_variable_that_was_not_set(kind: Text) -> N
 
 
 def test_a_default_is_the_value_itself() -> None:
-    assert Number(1).convert(0, OPTION, None) == 0
+    assert WholeNumber(1).convert(0, OPTION, None) == 0
 
 
 def test_the_values_of_a_kind_are_found_wherever_they_stand() -> None:

@@ -19,7 +19,7 @@ from sim.analysis.prove.claims import REFUTED, prove
 from sim.cli import cli
 from sim.engine.table import Table
 from sim.export.promela import asserted, broken_names, promela
-from sim.export.promela_words import Words
+from sim.export.promela_words import PromelaWords
 from sim.files.page import Page
 from sim.files.shelf import load_rulebook, packaged_rulebooks, read_rulebook
 from sim.model.condition_reader import parse
@@ -217,7 +217,7 @@ def test_only_what_can_be_said_of_one_step_is_asserted() -> None:
 )
 def test_a_condition_in_the_words_of_promela(text: str, written: str) -> None:
     book = load_rulebook(TESTS / "rulebooks" / "claims-scopes.yaml")
-    assert Words(book).condition(parse(text, words_of(book)).tree) == written
+    assert PromelaWords(book).condition(parse(text, words_of(book)).tree) == written
 
 
 def test_names_that_promela_cannot_tell_apart_are_told_apart() -> None:

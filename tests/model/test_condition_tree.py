@@ -21,12 +21,12 @@ from sim.model.condition_tree import (
     Compare,
     IsTrue,
     Member,
-    Named,
-    Node,
     Not,
     Or,
     Same,
     Term,
+    Tree,
+    Variable,
     Word,
 )
 from sim.model.vocabulary import Flag, Kind, Number, Symbols
@@ -51,7 +51,7 @@ ROWS = [
 NUMBERS = st.integers(0, 3)
 SIGNS = st.sampled_from(list(TURNED))
 EQUAL = st.sampled_from(["==", "!="])
-NAMED = st.sampled_from([Named("stage"), Named("was")])
+NAMED = st.sampled_from([Variable("stage"), Variable("was")])
 TERMS: st.SearchStrategy[Term] = NAMED | st.sampled_from(
     [Word(STAGE, word) for word in STAGE.words]
 )
@@ -97,24 +97,24 @@ def chains(draw: st.DrawFn) -> Chain:
     return Chain(tuple(links))
 
 
-def joints(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+def joints(inner: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     parts = st.lists(inner, min_size=2, max_size=3).map(tuple)
     return st.builds(Not, inner) | st.builds(And, parts) | st.builds(Or, parts)
 
 
-TREES: st.SearchStrategy[Node] = st.recursive(
+TREES: st.SearchStrategy[Tree] = st.recursive(
     st.one_of(COMPARED, SAME, members(), chains(), st.just(IsTrue("moved"))), joints, max_leaves=6
 )
 
 
 @given(TREES)
-def test_a_text_told_is_read_as_the_same_tree(tree: Node) -> None:
+def test_a_text_told_is_read_as_the_same_tree(tree: Tree) -> None:
     condition = condition_of(tree)
     assert parse(condition.text, WORDS).tree == tree
 
 
 @given(TREES)
-def test_a_tree_holds_where_python_says_that_its_text_does(tree: Node) -> None:
+def test_a_tree_holds_where_python_says_that_its_text_does(tree: Tree) -> None:
     condition = condition_of(tree)
     words = {word: word for word in STAGE.words if word.isidentifier()}
     code = compile(condition.text, "condition", "eval")
@@ -123,7 +123,7 @@ def test_a_tree_holds_where_python_says_that_its_text_does(tree: Node) -> None:
 
 
 @given(TREES)
-def test_a_tree_holds_of_arrays_where_it_holds_of_each_row(tree: Node) -> None:
+def test_a_tree_holds_of_arrays_where_it_holds_of_each_row(tree: Tree) -> None:
     condition = condition_of(tree)
     arrays = {name: np.array([row[name] for row in ROWS]) for name in ("n", "m", "moved")}
     for name in ("stage", "was"):
@@ -134,7 +134,7 @@ def test_a_tree_holds_of_arrays_where_it_holds_of_each_row(tree: Node) -> None:
 
 
 @given(TREES)
-def test_a_condition_changes_at_its_cuts_alone(tree: Node) -> None:
+def test_a_condition_changes_at_its_cuts_alone(tree: Tree) -> None:
     condition = condition_of(tree)
     assert condition.cuts.keys() == condition.bounds.keys() == set(condition.names) & {"n", "m"}
     for row in ROWS:
@@ -145,7 +145,7 @@ def test_a_condition_changes_at_its_cuts_alone(tree: Node) -> None:
 
 
 @given(TREES)
-def test_what_is_varied_is_a_condition_of_the_language_with_one_other_number(tree: Node) -> None:
+def test_what_is_varied_is_a_condition_of_the_language_with_one_other_number(tree: Tree) -> None:
     condition = condition_of(tree)
     for other in condition.varied(lambda number: (number + 10,)):
         assert parse(other.text, WORDS).tree == other.tree
@@ -155,7 +155,7 @@ def test_what_is_varied_is_a_condition_of_the_language_with_one_other_number(tre
 
 
 @given(TREES)
-def test_a_tree_is_sent_and_copied_whole(tree: Node) -> None:
+def test_a_tree_is_sent_and_copied_whole(tree: Tree) -> None:
     condition = condition_of(tree)
     condition.top("n", {})  # what it keeps is sent with it
     sent = pickle.loads(pickle.dumps(condition))

@@ -84,7 +84,7 @@ class WayOut:
 
 
 @value
-class Words:
+class WordsEffect:
     """What words alone could do to the verdict of a track.
 
     Words ``put_in`` change the verdict to ``put_in_reads``, and ``more`` are the ways of words
@@ -136,7 +136,7 @@ class TrackAnswer:
     )
     cheapest: Cheapest | None = said("Null where nothing was asked for with --to")
     ways: tuple[WayOut, ...] = said("The shortest ways to each goal")
-    words: Words = said("What words alone could do to the verdict")
+    words: WordsEffect = said("What words alone could do to the verdict")
 
 
 @value
@@ -297,7 +297,7 @@ def _joint(scenario: Scenario) -> tuple[str, ...]:
     return tuple(event for event, counts in sides.items() if min(counts) > 1)
 
 
-def _words(history: History, hung: Hinges) -> Words:
+def _words(history: History, hung: Hinges) -> WordsEffect:
     book, table = history.table.rulebook, history.table
     kinds = tuple(kind for kind in history.kinds if book.events[kind].signal == "word")
     changed = [
@@ -311,7 +311,7 @@ def _words(history: History, hung: Hinges) -> Words:
     spoken = [place for place in columns_of(history) if table.columns[place].event in kinds]
     stages = reachable(table, history.standing().row, spoken)
     readings = {book.stages[stage].reads for stage in stages} - {history.reads}
-    return Words(
+    return WordsEffect(
         kinds=kinds,
         put_in=put_in,
         put_in_reads=tuple(history.calendar.reads(change.row) for change in put_in),
