@@ -111,6 +111,13 @@ class GoalName(Text):
     offers = "stage"
 
 
+class PageName(Text):
+    """A code or a word that the manual explains."""
+
+    name = "page"
+    offers = "page"
+
+
 class Day(Text):
     """A day of the calendar, YYYY-MM-DD, as a date."""
 

@@ -16,6 +16,7 @@ from sim.model.condition_tree import (
     And,
     Chain,
     Compare,
+    Constant,
     IsTrue,
     Link,
     Member,
@@ -25,7 +26,6 @@ from sim.model.condition_tree import (
     Term,
     Tree,
     Variable,
-    Word,
 )
 from sim.model.vocabulary import Flag, Kind, Number, Symbols, Vocabulary
 
@@ -219,7 +219,7 @@ class _Reader:
         """A word of a list, or another name of the same list."""
         word = self.word(node)
         if word in kind.words:
-            return Word(kind, word)
+            return Constant(kind, word)
         if isinstance(node, ast.Name) and word in self.vocabulary:
             other = self.vocabulary[word]
             if isinstance(other, Symbols) and other.what == kind.what:

@@ -79,7 +79,7 @@ class Variable:
 
 
 @value
-class Word:
+class Constant:
     """What stands beside a sign for a word of a list, such as ``stalemate``."""
 
     kind: Symbols
@@ -98,7 +98,7 @@ class Word:
         return self.word if is_name(self.word) else repr(self.word)
 
 
-Term = Variable | Word
+Term = Variable | Constant
 
 
 @value

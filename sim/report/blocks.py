@@ -15,16 +15,17 @@ from sim.model.problem import Problem
 from sim.model.value import value
 
 PLAIN, STRONG, DIM, NAME, LINK = "plain", "strong", "dim", "name", "link"
-APART, ARROW = "apart", "arrow"
+APART, ARROW, POINTER = "apart", "arrow", "pointer"
 
 
 class Span(NamedTuple):
     """A piece of a line and what it is.
 
     ``kind`` is PLAIN, STRONG, DIM, NAME (a name out of a file, such as a stage), LINK (then ``of``
-    is its address), APART (what sets a title off from the name before it) or ARROW.  A span with
-    ``reads`` takes the colour of that reading.  ``glued`` spans keep their spaces and are broken
-    over two lines only where there is no room at all.
+    is its address), POINTER (then ``of`` is another of our own pages, or a place in this one),
+    APART (what sets a title off from the name before it) or ARROW.  A span with ``reads`` takes
+    the colour of that reading.  ``glued`` spans keep their spaces and are broken over two lines
+    only where there is no room at all.
     """
 
     text: str
@@ -98,6 +99,11 @@ def link(text: str, address: str) -> Span:
     return Span(text, LINK, of=address)
 
 
+def pointer(text: str, place: str) -> Span:
+    """A text that leads to another page of our own, or to a place in the same one."""
+    return Span(text, POINTER, of=place)
+
+
 def glued(text: str) -> Span:
     """A text that is kept on one line, with its spaces."""
     return Span(text, glued=True)
@@ -167,6 +173,7 @@ class Code:
 
     text: str
     language: str = ""
+    depth: int = 0
 
 
 @value

@@ -12,6 +12,7 @@ from sim.report.blocks import (
     DIM,
     LINK,
     NAME,
+    POINTER,
     STRONG,
     Block,
     Code,
@@ -150,6 +151,8 @@ def _marked(span: Span, *, loud: bool) -> str:
     if span.kind in _SIGNS:
         return _SIGNS[span.kind]
     text = _text(span.text)
+    if span.kind == POINTER:
+        return f'<a href="{escape(span.of)}">{text}</a>'
     if span.kind == LINK and followed(span.of):
         return f'<a href="{escape(span.of)}" rel="noreferrer">{text}</a>'
     tag = {STRONG: "strong" if loud else "span", NAME: "code", DIM: "span"}.get(span.kind, "")

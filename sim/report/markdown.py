@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from sim.report.blocks import (
     APART,
     ARROW,
     LINK,
     NAME,
+    POINTER,
     STRONG,
     Block,
     Code,
@@ -34,12 +36,15 @@ from sim.report.links import followed
 _SIGNS = {APART: ": ", ARROW: "→ "}
 
 
-def as_markdown(report: Report) -> str:
-    """All sections; what strangers wrote means nothing in it, neither as Markdown nor as HTML."""
-    return "\n\n".join(each_written(report, _section)) + "\n"
+def as_markdown(report: Report, *, top: int = 2) -> str:
+    """All sections; what strangers wrote means nothing in it, neither as Markdown nor as HTML.
+
+    ``top`` is the level of the report's own heading on the page.
+    """
+    return "\n\n".join(each_written(report, partial(_section, top=top))) + "\n"
 
 
-def _section(section: Section) -> str:
+def _section(section: Section, *, top: int) -> str:
     """The blocks of a section: items of one list stand together, all else apart."""
     text = ""
     depths: list[int] = []  # of the items that the next one may stand within
@@ -50,7 +55,7 @@ def _section(section: Section) -> str:
             shown = f"{'  ' * (len(depths) - 1)}- {_item(block)}"
         else:
             between, depths = "\n\n", []
-            shown = _shown(block)
+            shown = _shown(block, top)
         if shown:
             text += (between if text else "") + shown
     return text
@@ -63,10 +68,10 @@ def _item(block: Item | Entry) -> str:
     return f"{begun(label)}{colon(block.label)} {marked(block.phrase)}"
 
 
-def _shown(block: Block) -> str:
+def _shown(block: Block, top: int) -> str:
     match block:
         case Heading(phrase=phrase, level=level):
-            return f"{'#' * (level + 1)} {marked(phrase, loud=False)}"
+            return f"{'#' * (level + top - 1)} {marked(phrase, loud=False)}"
         case Line(phrase=phrase):
             return begun(marked(phrase))
         case Code(text=text, language=language):
@@ -115,6 +120,8 @@ def _marked(span: Span, *, loud: bool) -> str:
         safe = f"**{safe}**"
     elif span.kind == LINK and followed(span.of):
         safe = f"[{safe}](<{span.of}>)"
+    elif span.kind == POINTER:
+        safe = f"[{safe}]({span.of})"
     lead = " " if span.text[0].isspace() else ""
     tail = " " if span.text[-1].isspace() else ""
     return lead + safe + tail

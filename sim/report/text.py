@@ -55,8 +55,8 @@ def _lines(block: Block, width: int) -> list[str]:
         case Entry(label=label, phrase=phrase, depth=depth, size=size):
             label_text, text = styled(label), styled(phrase)
             return layout.named(label_text, text, width=width, indent=2 * depth, size=size)
-        case Code(text=text):
-            return [layout.spelt(line) for line in text.splitlines()]
+        case Code(text=text, depth=depth):
+            return ["  " * depth + layout.spelt(line) for line in text.splitlines()]
         case Grid():
             return _table(block, width)
         case Diagnosis(problem=problem):

@@ -278,6 +278,10 @@ def test_sarif_names_each_rule_and_place(capsys: pytest.CaptureFixture[str]) -> 
     (run,) = told["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == [kind.code for kind in ALL_KINDS]
+    for rule, kind in zip(rules, ALL_KINDS, strict=True):
+        assert rule["fullDescription"]["text"] == kind.why
+        assert rule["help"]["text"] == kind.cure
+        assert rule["defaultConfiguration"]["level"] == kind.severities[0]
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
     masked = next(one for one in run["results"] if one["ruleId"] == "SIM205")

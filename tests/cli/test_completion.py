@@ -48,6 +48,8 @@ def offered(
         ("check|diplomacy|--write-scripts|o", ["dir,o"]),
         ("show|rip", ["plain,ripeness"]),
         (f"run|{OSLO}|-o|x", ["file,x"]),
+        ("explain|sim25", [f"plain,SIM{n}" for n in range(251, 257)]),
+        ("explain|SIM012|stal", ["plain,stalemate"]),
         ("run|--format|j", ["plain,json"]),
         ("run|--fail-on|st", ["plain,stalemate"]),
         (f"whatif|{OSLO}|--to|se", ["plain,settled", "plain,settlement"]),

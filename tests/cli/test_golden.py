@@ -52,6 +52,8 @@ ALONE = {
     "diff-same": ["diff", "rhetoric", "rhetoric"],
     "show": ["show", "rhetoric"],
     "show-all": ["show"],
+    "explain": ["explain", "SIM012", "SIM206", "turning-point"],
+    "explain-all": ["explain"],
     "score-all": ["score", "scenarios/oslo-1993.yaml", "scenarios/singapore-2018.yaml"],
     "score-rules": ["score", "scenarios/singapore-2018.yaml", "--leave-one-out", "--sensitivity"],
 }
@@ -81,6 +83,7 @@ WAYS = [
     for name, arguments in reports().items()
     for form in formats(arguments[0])
     if name != "show-all" or form not in ("mermaid", "dot", "promela")
+    if name != "explain-all" or form != "json"  # the documents hold every page
 ]
 
 

@@ -133,6 +133,7 @@ COMMANDS: dict[str, list[list[str]]] = {
         ["rhetoric"],
         *([path] for path in TINY),
     ],
+    "explain": [["SIM001"], ["SIM206", "SIM213"], ["verdict"], ["kappa"], []],
 }
 """What tells a report of each kind that all of the others do not."""
 SHIPPED: list[tuple[str, list[str]]] = [

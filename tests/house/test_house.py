@@ -16,7 +16,7 @@ from places import ROOT, TESTS
 
 HOUSE = ROOT / "sim"
 MODULES = sorted(HOUSE.rglob("*.py"))
-FLOORS = ("model", "files", "engine", "analysis", "records", "report", "export", "cli")
+FLOORS = ("model", "files", "engine", "analysis", "records", "manual", "report", "export", "cli")
 QUESTIONS = ("judge", "check", "prove", "change", "compare", "cover")
 """The sub-floors of analysis/, one a question."""
 MAY_ASK = {("judge", "prove"), ("check", "prove")}
@@ -278,7 +278,9 @@ def test_the_command_line_loads_nothing_heavy_for_a_run() -> None:
         "with contextlib.redirect_stdout(io.StringIO()):\n"
         "    assert guarded(cli, ['run', 'scenarios/singapore-2018.yaml']) == 0\n"
     )
-    assert loaded_after(code) & {*HEAVY} == {"click"}
+    loaded = loaded_after(code)
+    assert loaded & {*HEAVY} == {"click"}
+    assert not {name for name in loaded if name.startswith(("sim.manual", "sim.analysis.check"))}
 
 
 def test_the_check_of_a_scenario_needs_no_table() -> None:

@@ -19,6 +19,7 @@ from sim.model.condition_tree import (
     And,
     Chain,
     Compare,
+    Constant,
     IsTrue,
     Member,
     Not,
@@ -27,7 +28,6 @@ from sim.model.condition_tree import (
     Term,
     Tree,
     Variable,
-    Word,
 )
 from sim.model.vocabulary import Flag, Kind, Number, Symbols
 
@@ -53,7 +53,7 @@ SIGNS = st.sampled_from(list(TURNED))
 EQUAL = st.sampled_from(["==", "!="])
 NAMED = st.sampled_from([Variable("stage"), Variable("was")])
 TERMS: st.SearchStrategy[Term] = NAMED | st.sampled_from(
-    [Word(STAGE, word) for word in STAGE.words]
+    [Constant(STAGE, word) for word in STAGE.words]
 )
 COMPARED = st.builds(Compare, st.sampled_from(["n", "m"]), SIGNS, NUMBERS, st.booleans())
 SAME = st.builds(Same, NAMED, EQUAL, TERMS) | st.builds(Same, TERMS, EQUAL, NAMED)
