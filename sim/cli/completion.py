@@ -187,7 +187,8 @@ def _pages(_: click.Context, incomplete: str) -> Iterator[Item]:
     """Codes as they are written and words of the glossary, whatever the capitals."""
     from sim.manual.pages import KINDS, WORDS  # only here: it needs numpy
 
-    known = [(kind.code, kind.name) for kind in KINDS] + [(word.name, "word") for word in WORDS]
+    known = [(kind.code, kind.name) for kind in KINDS]
+    known += [(word.name.replace(",", "").replace(" ", "-"), "word") for word in WORDS]
     for name, about in known:
         if name.casefold().startswith(incomplete.casefold()):
             yield CompletionItem(name, help=about)

@@ -18,14 +18,14 @@ from sim.model.problem import closest
 @format_option("text", "json", "markdown", "html")
 @output_option
 def command(asked: tuple[str, ...], format_: str, output: str | None) -> None:
-    """Say what a CODE means, why it matters, how to bring it about and what to do, or what a WORD.
+    """Say what a CODE means, why it matters and what to do, with the smallest file that shows it.
 
-    A CODE stands in brackets before what is wrong, as in error[SIM205]; the name of a finding
-    will do.  Without any, list all of them.
+    A CODE stands before what is wrong, as in error[SIM205]; the name of a finding will do.  Of a
+    WORD of the glossary, say what it means here.  Without any, list all of them.
     """
     wanted = _wanted(asked)
     with Output(output) as out:
-        out.write(_rendered(wanted, format_, 100 if output else width()), exact=format_ == "json")
+        out.write(_rendered(wanted, format_, 100 if output else width()))
 
 
 def _wanted(asked: Sequence[str]) -> list[Page]:

@@ -47,9 +47,12 @@ WORDS: tuple[Word, ...] = tuple(
 def pages(asked: str) -> tuple[Page, ...]:
     """The pages of a code, the name of a finding or a word; none where it is not known.
 
-    A word that also names a finding has two.  Capitals do not count, and a hyphen is a space.
+    A word that also names a finding has two.  Capitals do not count, a hyphen is a space, and
+    a plural is known by its singular.
     """
-    return _pages_by_name().get(_plain(asked), ())
+    known, name = _pages_by_name(), _plain(asked)
+    singulars = (name.removesuffix(end) + put for end, put in _PLURALS if name.endswith(end))
+    return next((known[form] for form in (name, *singulars) if form in known), ())
 
 
 def names() -> list[str]:
@@ -74,4 +77,7 @@ def _pages_by_name() -> dict[str, tuple[Page, ...]]:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[\s_-]+", " ", name).strip().casefold()
+    return re.sub(r"[\s,_-]+", " ", name).strip().casefold()
+
+
+_PLURALS = (("ies", "y"), ("es", ""), ("s", ""))

@@ -30,9 +30,9 @@ _WORDS = """\
 Words that have a sense of their own here, each with what it means. "sim explain WORD" prints one \
 of them."""
 _KINDS = """\
-All that can be wrong with a file, by its code. "sim explain CODE" prints the same page. What has \
-an error only and a code below SIM200 is a fault, for which a file is refused; what follows is \
-found by "sim check"."""
+All that can be wrong with a file, by its code; "sim explain CODE" prints the same page. Codes up \
+to SIM200 are faults, for which a file or a command is refused. What follows is found by \
+"sim check" in files that have none."""
 
 
 def pages_report(pages: Iterable[Kind | Word]) -> Report:

@@ -50,6 +50,8 @@ def offered(
         (f"run|{OSLO}|-o|x", ["file,x"]),
         ("explain|sim25", [f"plain,SIM{n}" for n in range(251, 257)]),
         ("explain|SIM012|stal", ["plain,stalemate"]),
+        ("explain|turn", ["plain,turning-point"]),
+        ("explain|count-", ["plain,count-then-ask"]),
         ("run|--format|j", ["plain,json"]),
         ("run|--fail-on|st", ["plain,stalemate"]),
         (f"whatif|{OSLO}|--to|se", ["plain,settled", "plain,settlement"]),

@@ -47,7 +47,7 @@ def test_the_worked_example_of_a_finding_applies_and_passes(tmp_path: Path) -> N
             shutil.copy(ROOT / name, tmp_path / name)
     subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=example(), text=True, check=True)
     pytest_in(tmp_path, "tests/manual/test_explain.py", "--renew")
-    assert "shared reason" in (tmp_path / "docs" / "findings" / "SIM214.md").read_text()
+    assert "shared-reason" in (tmp_path / "docs" / "findings" / "SIM214.md").read_text()
     asked = (
         "tests/manual/test_explain.py",
         "tests/analysis/test_lint.py",

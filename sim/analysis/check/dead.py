@@ -17,7 +17,7 @@ from sim.model.rulebook import Rule
 NEVER_REACHED = Kind(
     code="SIM203",
     name="rule-never-reached",
-    about="no history comes to where it is asked",
+    about="no history comes to where the rule is asked",
     why=(
         "A rule that nothing can ask decides nothing: no stage of its 'from' is ever entered, or "
         "another deadline always falls before it. Whoever wrote it believes that it does."
@@ -41,7 +41,7 @@ rules:
 UNSATISFIABLE = Kind(
     code="SIM204",
     name="unsatisfiable-condition",
-    about="it is asked, and its 'when' never holds",
+    about="the rule is asked, and its 'when' never holds",
     why=(
         "The rule is as good as not there. Often a tally was reset by the very event that the "
         "rule answers, since resetting and counting come before asking."
@@ -66,7 +66,7 @@ rules:
 MASKED = Kind(
     code="SIM205",
     name="masked-rule",
-    about="it fits, and rules before it always fire instead",
+    about="the rule fits, and rules before it always fire instead",
     why=(
         "The first rule that fits fires. A rule that stands behind a wider one never has its "
         "say, however right it is."

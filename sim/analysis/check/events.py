@@ -16,7 +16,7 @@ from sim.model.rulebook import Rulebook
 UNHEARD = Kind(
     code="SIM211",
     name="unheard-event",
-    about="no rule and no tally names it",
+    about="no rule and no tally names the event",
     why=(
         "The event can be coded and moves nothing. That may be meant: it still stands in the "
         "timeline, and in the ledger of words and deeds."

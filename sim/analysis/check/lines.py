@@ -13,7 +13,7 @@ from sim.model.problem import WARNING
 UNNECESSARY = Kind(
     code="SIM208",
     name="unnecessary-condition",
-    about="without the line every cell stays the same",
+    about="without a line of a condition every cell stays the same",
     why=(
         "A condition that makes no difference looks as if it did. It always holds where it is "
         "asked, or where it fails something else decides anyway."

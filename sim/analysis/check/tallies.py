@@ -17,7 +17,7 @@ from sim.model.value import changed
 NEVER_ASKED = Kind(
     code="SIM209",
     name="tally-never-asked",
-    about="no rule and no claim asks about it",
+    about="no rule and no claim asks about the tally",
     why=(
         "A count that nobody asks for changes nothing. Perhaps a rule that should ask about it "
         "is missing, or asks about another."
@@ -42,7 +42,7 @@ rules:
 BEYOND = Kind(
     code="SIM210",
     name="tally-out-of-reach",
-    about="compared with a number that it never reaches",
+    about="a condition compares a tally with a number that it never reaches",
     why=(
         "Of two sides there are never three, and a tally that is reset at every meeting may never "
         "come to ten. Such a part of a condition decides nothing."

@@ -22,7 +22,7 @@ Ints = npt.NDArray[np.int64]
 TRAP = Kind(
     code="SIM202",
     name="trap",
-    about="from here on no other reading can be reached, and it is not final",
+    about="from some stage or position neither another reading nor a final stage can be reached",
     why=(
         "Once a history has come here, nothing that the parties do changes the verdict. That may "
         "be meant of an end, which is marked 'final: true'; else a way out was forgotten."

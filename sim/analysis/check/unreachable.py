@@ -15,7 +15,7 @@ from sim.model.problem import ERROR
 UNREACHABLE = Kind(
     code="SIM201",
     name="unreachable-stage",
-    about="no history that begins at 'start' enters it",
+    about="no history that begins at 'start' enters the stage",
     why=(
         "A stage that nothing enters says nothing about any negotiation, and neither do the rules "
         "that lead out of it. Mostly a rule is missing, or names another stage under 'to'."

@@ -107,8 +107,9 @@ UNKNOWN_RULEBOOK = Kind(
     name="unknown-rulebook",
     about="the rulebook that a scenario or the command line names cannot be had",
     why=(
-        "Without its rules a history cannot be walked. A name with a dot or a slash is a path, "
-        "counted from the folder of the scenario; any other is a packaged rulebook."
+        "Without its rules a history cannot be walked. What ends in .yaml or .yml or holds a "
+        "slash is a path, counted from the folder of the scenario; any other is the name of a "
+        "packaged rulebook."
     ),
     cure="Write the name that the help offers ('sim show' lists them), or mend the path.",
     example=Example(

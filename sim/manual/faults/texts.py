@@ -28,7 +28,7 @@ TOO_LARGE = Kind(
     name="too-large-a-file",
     about="the file is over 16 MiB",
     why=(
-        "A file that people wrote is a thousand times smaller, so one of this size was given by "
+        "A file that people wrote is far smaller, so one of this size was given by "
         "mistake, or by somebody who wants to keep the machine busy."
     ),
     cure="Check that it is the file you mean; split a very long history into several scenarios.",
@@ -112,7 +112,7 @@ TOO_DEEP = Kind(
     code="SIM008",
     name="too-deep",
     about="lists or mappings stand in one another more than 50 deep",
-    why="No file of ours is more than six deep: brackets were opened by mistake or by malice.",
+    why="No file of ours needs it: brackets were opened by mistake or by malice.",
     cure="Close the brackets where they belong.",
     example=Example("scenario: " + "[" * 60 + "]" * 60 + "\n", "nesting deeper than 50"),
 )

@@ -69,7 +69,7 @@ NOT_A_NUMBER = Kind(
     name="number-out-of-bounds",
     about="not a whole number, or one that is too small or too large here",
     why=(
-        "A side is a number from 1 up, a count has at most nine digits, and no deadline is longer "
+        "A side is a number from 1 to 8, no number is over 10^9, and no deadline is longer "
         "than the calendar. Anything else can only be a slip."
     ),
     cure="Write a whole number in digits, within the bounds that the message gives.",

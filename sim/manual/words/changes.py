@@ -8,21 +8,20 @@ WORDS = (
     Word(
         "outcome",
         "A reading as something that may come in the end. The reading none is no outcome.",
-        also=("outcomes",),
         see=("reading", "turning point"),
     ),
     Word(
         "hinge",
         "What a verdict hangs on: an event, or a smallest set of events, without which the track "
         "would read something else on the last day, all other events being as they were.",
-        also=("hinges", "hangs on"),
+        also=("hangs on",),
         see=("pivot", "share", "overdetermined"),
     ),
     Word(
         "pivot",
         "What one event did to the verdict: what the track would read without it, or with another "
         "event in its place.",
-        also=("pivots", "pivotal"),
+        also=("pivotal",),
         see=("hinge", "share"),
     ),
     Word(
@@ -31,7 +30,7 @@ WORDS = (
         "events that must be absent, too, before its own absence changes the verdict. An event "
         "on which it hangs alone has 1, one of two that were each enough has 1/2.",
         source="Chockler and Halpern 2004",
-        also=("responsibility", "shares"),
+        also=("responsibility",),
         see=("hinge", "overdetermined"),
     ),
     Word(
@@ -44,7 +43,6 @@ WORDS = (
         "edit",
         "A change of a history that is tried: an event dropped, replaced, moved to another day or "
         "put in.",
-        also=("edits",),
         see=("cheapest change",),
     ),
     Word(
@@ -57,20 +55,24 @@ WORDS = (
         "way on",
         "A shortest sequence of events and waits from where a track stands to another reading or "
         "stage. Out of a stalemate it is a way out.",
-        also=("ways on", "way out", "ways out"),
+        also=(
+            "ways on",
+            "way out",
+            "ways out",
+        ),
         see=("way", "step"),
     ),
     Word(
         "part",
         "Two rulebooks part on the first day at whose end they read a history differently.",
-        also=("parts", "parting"),
+        also=("parting",),
         see=("pair", "amendment"),
     ),
     Word(
         "amendment",
         "A rulebook that changes another, or one thing that it says otherwise. 'sim diff' says "
         "which histories that tells apart.",
-        also=("amendments", "amended"),
+        also=("amended",),
         see=("part",),
     ),
 )

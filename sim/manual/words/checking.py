@@ -9,7 +9,6 @@ WORDS = (
         "fault",
         "Something for which a file is refused. All faults of all files come at once, each with "
         "its place and its cure.",
-        also=("faults",),
         see=("finding",),
     ),
     Word(
@@ -17,14 +16,12 @@ WORDS = (
         "Something that is or may be wrong with a file that can be read. An error is certainly a "
         "fault of the file, a warning probably one, and a note is worth knowing.",
         source="names after Nguyen, Perkins, Laffey and Pecora 1987; Preece 1990",
-        also=("findings",),
         see=("fault", "witness"),
     ),
     Word(
         "trap",
         "Stages or positions from which no history leads to another reading, though none of them "
         "is final.",
-        also=("traps",),
         see=("final stage", "reading"),
     ),
     Word(
@@ -37,7 +34,6 @@ WORDS = (
     Word(
         "gap",
         "A deed that no rule answers in a stage. It is counted and moves nothing there.",
-        also=("gaps",),
         see=("deed", "rule"),
     ),
     Word(
@@ -45,7 +41,6 @@ WORDS = (
         "How a claim speaks: never, always, possible, always possible, every with needs, every "
         "with leads to.",
         source="Dwyer, Avrunin and Corbett 1999; CTL for the two about possibility",
-        also=("patterns",),
         see=("claim", "scope", "strong fairness"),
     ),
     Word(
@@ -53,14 +48,12 @@ WORDS = (
         "The stretches of a history that a claim speaks of: all of it, or after, until or between "
         "steps where conditions hold.",
         source="Dwyer, Avrunin and Corbett 1999",
-        also=("scopes",),
         see=("stretch", "claim"),
     ),
     Word(
         "stretch",
         "A part of a history within a scope. The step that opens it is inside and the step that "
         "closes it is not.",
-        also=("stretches",),
         see=("scope",),
     ),
     Word(

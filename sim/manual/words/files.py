@@ -12,6 +12,12 @@ WORDS = (
         see=("stage", "event", "tally", "rule", "claim"),
     ),
     Word(
+        "shelf",
+        "Where rulebooks are kept: those that come packaged, and during a command those that have "
+        "been read, each of them once.",
+        see=("rulebook",),
+    ),
+    Word(
         "scenario",
         "A file that tells one negotiation: who took part, what they did and said on which day, "
         "where that was read, and what is expected of a run.",
@@ -27,14 +33,13 @@ WORDS = (
         "final stage",
         "A stage with no way out, marked 'final: true'. An event there is recorded and moves "
         "nothing.",
-        also=("final", "final stages"),
+        also=("final",),
         see=("stage",),
     ),
     Word(
         "event",
         "One dated thing that a party did or said. Its type is one that the rulebook names, such "
         "as no_show, and the type says whether it is a deed or a word and of which tone.",
-        also=("events",),
         see=("signal", "tone", "idle event"),
     ),
     Word(
@@ -48,7 +53,7 @@ WORDS = (
         "A costly signal: it ties the hands of whoever does it or sinks costs, so that only those "
         "who mean it do it. A meeting that is held is a deed; so is an empty chair.",
         source="Fearon 1997",
-        also=("deeds", "costly signal"),
+        also=("costly signal",),
         see=("signal", "word"),
     ),
     Word(
@@ -56,7 +61,7 @@ WORDS = (
         "Cheap talk: it costs nothing, so that those who mean it and those who do not can say it "
         "alike. A warm letter is a word, and so is a threat until it is carried out.",
         source="Fearon 1997",
-        also=("words", "cheap talk"),
+        also=("cheap talk",),
         see=("signal", "deed"),
     ),
     Word(
@@ -75,14 +80,12 @@ WORDS = (
         "tally",
         "What a rule may ask about: how often something happened since it was last reset, or how "
         "many sides did it. Each track keeps tallies of its own.",
-        also=("tallies",),
         see=("count", "side", "reset", "saturation"),
     ),
     Word(
         "count",
         "A tally with 'count' is a number of events: it goes up by one with each event that it "
         "names.",
-        also=("counts",),
         see=("tally", "count, then ask"),
     ),
     Word(
@@ -103,7 +106,6 @@ WORDS = (
         "because of a reason. Rules are asked in the order of the file, and the first that fits "
         "fires.",
         source="the hit policy First of decision tables (DMN)",
-        also=("rules",),
         see=("fit", "condition", "deadline", "refusal"),
     ),
     Word(
@@ -111,7 +113,6 @@ WORDS = (
         "A rule fits when its event has happened, or its deadline is due, the track stands in a "
         "stage of its 'from', and every line of its 'when' holds. A rule that fits does not fire "
         "where one before it fits, too.",
-        also=("fits",),
         see=("rule", "overlap", "refusal"),
     ),
     Word(
@@ -119,7 +120,6 @@ WORDS = (
         "Two rules that fit in one position and lead to different stages, so that only their "
         "order decides. Where the earlier is an exception to the later, that is meant.",
         source="Nguyen, Perkins, Laffey and Pecora 1987",
-        also=("overlaps",),
         see=("fit", "exception"),
     ),
     Word(
@@ -132,7 +132,6 @@ WORDS = (
         "condition",
         "What must hold for a rule to fit, or what a claim speaks of: comparisons of names and "
         "whole numbers with 'and', 'or', 'not' and 'in'. Nothing in it is ever executed.",
-        also=("conditions",),
         see=("rule", "claim", "vocabulary"),
     ),
     Word(
@@ -147,7 +146,6 @@ WORDS = (
         "A rule that time fires: 'after: 120 days' in a stage. It falls at the end of the day on "
         "which that many whole days have passed since the stage was entered; an event on that day "
         "comes first.",
-        also=("deadlines",),
         see=("clock", "silence", "spent"),
     ),
     Word(
@@ -160,7 +158,6 @@ WORDS = (
         "party",
         "Whoever acts: a state, a union, a mediator, a person. A scenario declares its parties, "
         "and an event names them under 'by'.",
-        also=("parties",),
         see=("side",),
     ),
     Word(
@@ -169,21 +166,19 @@ WORDS = (
         "several parties may share one, and a mediator has none. A tally with 'sides' counts the "
         "distinct sides that did something. In a script that is made up, the sides are called A, "
         "B and so on.",
-        also=("sides",),
         see=("party", "tally"),
     ),
     Word(
         "track",
         "One strand of a negotiation, such as weapons and prisoners, with a stage, a clock and "
         "tallies of its own. A scenario without tracks has one, called main.",
-        also=("tracks", "main"),
+        also=("main",),
         see=("stage", "verdict", "mixed"),
     ),
     Word(
         "source",
         "Where an event was read: an article, a book, a record. A scenario declares its sources, "
         "and an event names them.",
-        also=("sources",),
         see=("evidence",),
     ),
     Word(
@@ -196,7 +191,10 @@ WORDS = (
         "checkpoint",
         "A line of 'expect' about the end of a day: what a reader of history would say of the "
         "talks then. A scenario's checkpoints test the rulebook, and the rulebook the coding.",
-        also=("checkpoints", "check", "expectation"),
+        also=(
+            "check",
+            "expectation",
+        ),
         see=("hard", "score"),
     ),
     Word(
@@ -204,7 +202,6 @@ WORDS = (
         "A property of a rulebook that must hold of every history which the rules allow, such as "
         "that no letter ends a stalemate. 'sim check' proves it or refutes it.",
         source="patterns after Dwyer, Avrunin and Corbett 1999",
-        also=("claims",),
         see=("pattern", "scope", "vacuous"),
     ),
 )

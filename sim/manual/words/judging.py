@@ -8,13 +8,11 @@ WORDS = (
     Word(
         "score",
         "How often a rulebook reads checkpoints as history does, beside what naive readers say.",
-        also=("scores",),
         see=("checkpoint", "kappa", "naive reader"),
     ),
     Word(
         "case",
         "A negotiation that is scored or compared: one scenario.",
-        also=("cases",),
         see=("score",),
     ),
     Word(
@@ -22,13 +20,22 @@ WORDS = (
         "A reader who keeps no state: one always says what history most often says, one goes by "
         "the tone of the last event, and one by the Goldstein mean of thirty days. A rulebook "
         "that is no better knows nothing of negotiation.",
-        also=("naive readers", "baseline"),
+        also=("baseline",),
         see=("score", "tone", "Goldstein scale"),
+    ),
+    Word(
+        "foil",
+        "A rulebook that is there to be compared with: rhetoric believes words as much as deeds, "
+        "and what it alone believes is what words would make you believe.",
+        see=("word", "naive reader"),
     ),
     Word(
         "hard",
         "What a checkpoint is that the tone of the last event gets wrong.",
-        also=("hard checkpoint", "hard ones"),
+        also=(
+            "hard checkpoint",
+            "hard ones",
+        ),
         see=("checkpoint", "naive reader"),
     ),
     Word(
@@ -48,14 +55,12 @@ WORDS = (
         "leave-one-out",
         "The score without each rule in turn: how many checkpoints are lost and gained, and how "
         "many readings change.",
-        also=("leave one out",),
         see=("sensitivity",),
     ),
     Word(
         "property",
         "What a test says of every history or every step, such as that nothing is settled before "
         "it is signed.",
-        also=("properties",),
         see=("counterexample", "claim"),
     ),
     Word(
@@ -80,14 +85,13 @@ WORDS = (
         "transition cover",
         "A small set of scripts that together fire every rule in every way in which it can fire, "
         "and provoke every refusal.",
-        also=("transition_cover", "cover"),
+        also=("cover",),
         see=("coverage", "refusal"),
     ),
     Word(
         "mutant",
         "A rulebook with one fault put in on purpose, such as a threshold changed by one. "
         "Properties that pass on a mutant did not look at what it changed.",
-        also=("mutants",),
         see=("property",),
     ),
     Word(

@@ -8,7 +8,7 @@ WORDS = (
     Word(
         "reading",
         "What a stage says about the talks: none, progress, stalemate, settled or broken.",
-        also=("readings", "reads"),
+        also=("reads",),
         see=("none", "progress", "stalemate", "settled", "broken", "verdict"),
     ),
     Word("none", "The reading of talks that have not begun.", see=("reading",)),
@@ -30,7 +30,6 @@ WORDS = (
         "verdict",
         "What a run says in the end: the reading of each track, since when and why, and the "
         "reading that they have in common, or mixed.",
-        also=("verdicts",),
         see=("reading", "since", "mixed"),
     ),
     Word(
@@ -43,34 +42,30 @@ WORDS = (
         "spell",
         "An unbroken stretch of days through which one thing stays the same: mostly the reading "
         "of a track.",
-        also=("spells",),
         see=("since",),
     ),
     Word(
         "history",
         "A dated course of events, real or only possible. What is proved of a rulebook holds of "
         "every history that it allows.",
-        also=("histories",),
         see=("script", "run"),
     ),
     Word(
         "script",
         "A history that is written down so that it can be run: the events of a scenario, or a "
         "shortest course of events that shows a finding.",
-        also=("scripts",),
         see=("history", "witness"),
     ),
     Word(
         "run",
         "A scenario, walked to its end: every step of every track, the verdict and every check.",
-        also=("walk", "runs"),
+        also=("walk",),
         see=("step", "verdict"),
     ),
     Word(
         "step",
         "One event or deadline on one track, and what it did: the stage and the tallies before "
         "and after, the rule that fired, and the refusals.",
-        also=("steps",),
         see=("refusal", "cell"),
     ),
     Word(
@@ -78,7 +73,6 @@ WORDS = (
         "A rule of the event that did not fire, with what it lacked: the stage; its condition, "
         "with every line that failed and the values seen there; or the order, since a rule before "
         "it fired.",
-        also=("refusals",),
         see=("step", "rule"),
     ),
     Word(
@@ -91,21 +85,18 @@ WORDS = (
         "clock",
         "The days that a track has stood in its stage, which deadlines wait for. It starts with "
         "the first event, and again whenever a stage is entered, also from itself.",
-        also=("clocks",),
         see=("deadline", "silence"),
     ),
     Word(
         "silence",
         "Days in which nothing is coded. Deadlines may fall in it. A comment that allows a "
         "finding silences it, which is another sense.",
-        also=("silences",),
         see=("deadline", "clock"),
     ),
     Word(
         "as-of",
         "A run with '--as-of DATE' leaves out all that was not yet known on that day, without a "
         "trace, and runs the clock to the end of it. That is how hindsight is avoided.",
-        also=("as of",),
         see=("known",),
     ),
     Word(

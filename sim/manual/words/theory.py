@@ -12,7 +12,6 @@ WORDS = (
         "theory a precipitant brings a departure, and that a consequence; a departure that is "
         "rebuffed is no turning point.",
         source="after Druckman 2001",
-        also=("turning points",),
         see=("outcome", "departure"),
     ),
     Word(
@@ -41,7 +40,6 @@ WORDS = (
         "Somebody outside or inside the talks who wants them to fail and acts on it. An attack "
         "by a spoiler moves nothing by itself; what the parties do with it does.",
         source="Stedman 1997",
-        also=("spoilers",),
     ),
     Word(
         "CAMEO",
@@ -55,7 +53,10 @@ WORDS = (
         "How cooperative or hostile a kind of event is, from 10 down to -10. One of the naive "
         "readers takes its mean over thirty days.",
         source="Goldstein 1992",
-        also=("Goldstein", "Goldstein mean"),
+        also=(
+            "Goldstein",
+            "Goldstein mean",
+        ),
         see=("CAMEO", "naive reader"),
     ),
 )
