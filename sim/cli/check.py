@@ -31,11 +31,12 @@ from sim.model.problem import (
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.report.layout import spelt
+from sim.report.written import FORMS, written
 
 
 @click.command("check", cls=Command)
 @click.argument("given", nargs=-1, required=True, metavar="FILE...", type=RulebookName())
-@format_option("text", "json", "sarif", "github")
+@format_option("text", "json", "markdown", "html", "sarif", "github")
 @output_option
 @click.option("--strict", is_flag=True, help="Exit 1 where there are warnings, too.")
 @click.option("--notes", is_flag=True, help="Show notes, too; they never fail.")
@@ -69,7 +70,7 @@ def command(
         try:
             checked = _check_all(paths, lacking, limit)
         except InputError as error:
-            if format_ == "text":
+            if format_ in FORMS:
                 raise
             out.write(_faults(error.problems, format_), exact=format_ == "github")
             return BAD_INPUT
@@ -93,10 +94,11 @@ def _check_all(paths: Sequence[str], lacking: InputError | None, limit: int) -> 
 
 
 def _rendered(checked: Sequence[Checked], format_: str, notes: bool, columns: int) -> str:
-    if format_ == "text":
-        from sim.report.check import findings_text
+    if format_ in FORMS:
+        from sim.report.check import check_report
 
-        return findings_text(checked, notes=notes, width=columns)
+        report = check_report(checked, notes=notes)
+        return written([report], format_, title="Findings", width=columns)
     if format_ == "json":
         from sim.export.check import findings_json
 

@@ -39,7 +39,7 @@ from sim.model.scenario import Scenario
 )
 @as_of_option
 @track_option
-@format_option("text", "json", "markdown")
+@format_option("text", "json", "markdown", "html")
 @output_option
 def command(
     scenario: str,
@@ -84,10 +84,8 @@ def _rendered(comparison: Comparison, format_: str, columns: int) -> str:
         from sim.export.compare import comparison_json
 
         return comparison_json(comparison)
-    if format_ == "markdown":
-        from sim.report.compare_markdown import comparison_markdown
+    from sim.report.compare import comparison_report
+    from sim.report.written import written
 
-        return comparison_markdown(comparison)
-    from sim.report.compare import comparison_text
-
-    return comparison_text(comparison, width=columns)
+    title = comparison.runs[0].scenario.name
+    return written([comparison_report(comparison)], format_, title=title, width=columns)

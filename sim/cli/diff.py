@@ -55,7 +55,7 @@ from sim.report.layout import spelt
     help="Save the shortest history that tells them apart, as a scenario.",
 )
 @limit_option("Refuse rulebooks of more positions; examine at most so many pairs of them.")
-@format_option("text", "json")
+@format_option("text", "json", "markdown", "html")
 @output_option
 def command(
     a: str,
@@ -139,6 +139,8 @@ def _rendered(found: RulebookDiff, format_: str, columns: int) -> str:
         from sim.export.diff import diff_json
 
         return diff_json(found)
-    from sim.report.diff import diff_text
+    from sim.report.diff import diff_report
+    from sim.report.written import written
 
-    return diff_text(found, width=columns)
+    title = f"{found.a.name} and {found.b.name}"
+    return written([diff_report(found)], format_, title=title, width=columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.cli.inputs import Day, Number, Text
+from sim.cli.inputs import Day, Text, WholeNumber
 from sim.engine.edits import Drop, Edit, Insert, Move, Replace
 from sim.model.scenario import Event
 from sim.model.value import value
@@ -27,7 +27,7 @@ class DropText(Text):
     offers = "number"
 
     def read(self, text: str) -> WordedEdit:
-        number = Number(1).read(text)
+        number = WholeNumber(1).read(text)
         return WordedEdit(f"drop {number}", Drop(number))
 
 

@@ -138,7 +138,7 @@ class Length(Text):
         return days
 
 
-class Number(Text):
+class WholeNumber(Text):
     """A whole number within bounds."""
 
     name = "n"
@@ -155,7 +155,7 @@ class Number(Text):
         raise ValueError(f"'{text}': write a whole number from {self.least} to {most}")
 
 
-class Words(_ChoiceOfText):
+class OneOf(_ChoiceOfText):
     """One of some words; any other is refused with the nearest, or all of them."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from sim.cli.inputs import Text, Words
+from sim.cli.inputs import OneOf, Text
 from sim.cli.options import Command, output_option
 from sim.cli.streams import Output, echo
 from sim.files.names import SLUG
@@ -21,7 +21,7 @@ _NEXT = {"scenario": "run", "rulebook": "show"}
 
 
 @click.command("new", cls=Command)
-@click.argument("kind", type=Words(tuple(_NEXT)), metavar="scenario|rulebook")
+@click.argument("kind", type=OneOf(tuple(_NEXT)), metavar="scenario|rulebook")
 @click.argument("name", type=Text())
 @output_option
 @click.option("--force", is_flag=True, help="Write over a file that is there.")

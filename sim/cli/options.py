@@ -11,11 +11,11 @@ from sim.cli import Helped
 from sim.cli.inputs import (
     Day,
     InputFile,
-    Number,
+    OneOf,
     OutputFile,
     RulebookName,
     TrackName,
-    Words,
+    WholeNumber,
     values_of,
 )
 from sim.model.problem import LIMIT, Problem, did_you_mean
@@ -99,7 +99,7 @@ def format_option(*formats: str) -> Decorator:
     return click.option(
         "--format",
         "format_",
-        type=Words(formats),
+        type=OneOf(formats),
         default=formats[0],
         show_default=True,
         help="How to print the result.",
@@ -109,7 +109,7 @@ def format_option(*formats: str) -> Decorator:
 def limit_option(about: str) -> Decorator:
     """Add ``--limit`` to a command that tabulates a rulebook."""
     return click.option(
-        "--limit", type=Number(1), default=LIMIT, show_default=True, metavar="N", help=about
+        "--limit", type=WholeNumber(1), default=LIMIT, show_default=True, metavar="N", help=about
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from sim.cli.inputs import InputFile, Words
+from sim.cli.inputs import InputFile, OneOf
 from sim.cli.options import (
     Command,
     as_of_option,
@@ -32,11 +32,11 @@ from sim.model.verdict import MIXED, Run
 @as_of_option
 @track_option
 @click.option("--why", is_flag=True, help="Of every step, tell each rule that did not fire.")
-@format_option("text", "json", "markdown")
+@format_option("text", "json", "markdown", "html")
 @output_option
 @click.option(
     "--fail-on",
-    type=Words([*READINGS, MIXED]),
+    type=OneOf([*READINGS, MIXED]),
     multiple=True,
     metavar="READING",
     help="Exit 1 where a verdict, or a track, reads so.",
@@ -92,10 +92,9 @@ def _rendered(runs: Sequence[Run], format_: str, why: bool, columns: int) -> str
         from sim.export.run import runs_json
 
         return runs_json(runs)
-    if format_ == "markdown":
-        from sim.report.run_markdown import run_markdown
+    from sim.report.run import run_report
+    from sim.report.written import written
 
-        return "\n".join(run_markdown(run, why=why) for run in runs)
-    from sim.report.run import run_text
-
-    return "\n".join(run_text(run, width=columns, why=why) for run in runs)
+    title = ", ".join(run.scenario.name for run in runs)
+    reports = (run_report(run, why=why) for run in runs)
+    return written(reports, format_, title=title, width=columns)

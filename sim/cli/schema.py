@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sim.cli.inputs import Words
+from sim.cli.inputs import OneOf
 from sim.cli.options import Command, output_option
 from sim.cli.streams import Output
 
@@ -19,7 +19,7 @@ KINDS = (*FILES, *REPORTS)
 
 
 @click.command("schema", cls=Command)
-@click.argument("kind", type=Words(KINDS), metavar="|".join(KINDS))
+@click.argument("kind", type=OneOf(KINDS), metavar="|".join(KINDS))
 @output_option
 def command(kind: str, output: str | None) -> None:
     """Print the JSON Schema (2020-12) of a file, or of what a command prints with --format json.
@@ -34,6 +34,9 @@ def command(kind: str, output: str | None) -> None:
 
 def schema_of(kind: str) -> dict[str, Any]:
     """The schema of one of KINDS; only its own module is imported."""
-    module = import_module("sim.files.schema" if kind in FILES else f"sim.export.{kind}_schema")
-    schema: dict[str, Any] = getattr(module, f"{kind}_schema")()
-    return schema
+    if kind in FILES:
+        files = import_module("sim.files.schema")
+        of_file: dict[str, Any] = getattr(files, f"{kind}_schema")()
+        return of_file
+    of_report: dict[str, Any] = import_module(f"sim.export.{kind}").REPORT.schema()
+    return of_report

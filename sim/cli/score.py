@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from sim.analysis.judge.report import Report, report
+from sim.analysis.judge.report import Scores, report
 from sim.analysis.judge.score import Checkpoint, checkpoints
 from sim.analysis.judge.sensitivity import Cases
 from sim.cli.inputs import InputFile, RulebookName
@@ -36,7 +36,7 @@ from sim.records.cameo import GOLDSTEIN
     "--leave-one-out", is_flag=True, help="Score again without each rule: which cost nothing?"
 )
 @click.option("--sensitivity", is_flag=True, help="Score again with each number moved by one step.")
-@format_option("text", "json")
+@format_option("text", "json", "markdown", "html")
 @output_option
 def command(
     scenarios: Sequence[str],
@@ -94,11 +94,12 @@ def _load(pages: Sequence[Page], book: Book | None, shelf: Shelf) -> Cases:
     return read_all(case, pages)
 
 
-def _rendered(report: Report, format_: str, columns: int) -> str:
+def _rendered(report: Scores, format_: str, columns: int) -> str:
     if format_ == "json":
         from sim.export.score import score_json
 
         return score_json(report)
-    from sim.report.score import score_text
+    from sim.report.score import score_report
+    from sim.report.written import written
 
-    return score_text(report, width=columns)
+    return written([score_report(report)], format_, title="Scores", width=columns)

@@ -9,18 +9,20 @@ from sim.cli.options import Command, format_option, output_option
 from sim.cli.streams import Output, width
 from sim.files.shelf import load_rulebook, packaged_rulebooks
 from sim.model.rulebook import Rulebook
+from sim.report.written import FORMS, written
 
 
 @click.command("show", cls=Command)
 @click.argument("rulebook", required=False, metavar="[RULEBOOK]", type=RulebookName())
-@format_option("text", "mermaid", "dot", "json", "promela")
+@format_option("text", "json", "markdown", "html", "mermaid", "dot", "promela")
 @output_option
 def command(rulebook: str | None, format_: str, output: str | None) -> None:
     """Print a RULEBOOK: a packaged name or a file.  Without one, list the packaged ones.
 
     'mermaid' and 'dot' draw its stages; 'promela' is a model for the model checker SPIN.
     """
-    if rulebook is None and format_ not in ("text", "json"):
+    model = format_ in ("mermaid", "dot", "promela")  # for a program, which reads each sign
+    if rulebook is None and model:
         raise click.UsageError(f"--format {format_} shows one rulebook: name it")
     with Output(output) as out:
         columns = 100 if output else width()
@@ -28,30 +30,29 @@ def command(rulebook: str | None, format_: str, output: str | None) -> None:
             out.write(_list(format_, columns))
             return
         book = load_rulebook(rulebook)
-        model = format_ not in ("text", "json")  # for another program, which reads each sign
         out.write(_rendered(book, format_, columns), exact=model)
 
 
 def _list(format_: str, columns: int) -> str:
     books = [load_rulebook(name) for name in packaged_rulebooks()]
     if format_ == "json":
-        from sim.export.rulebook import rulebooks_json
+        from sim.export.show import rulebooks_json
 
         return rulebooks_json(books)
-    from sim.report.rulebook import rulebooks_text
+    from sim.report.rulebook import rulebooks_report
 
-    return rulebooks_text(books, width=columns)
+    return written([rulebooks_report(books)], format_, title="Rulebooks", width=columns)
 
 
 def _rendered(book: Rulebook, format_: str, columns: int) -> str:
     if format_ == "json":
-        from sim.export.rulebook import rulebook_json
+        from sim.export.show import rulebook_json
 
         return rulebook_json(book)
-    if format_ == "text":
-        from sim.report.rulebook import rulebook_text
+    if format_ in FORMS:
+        from sim.report.rulebook import rulebook_report
 
-        return rulebook_text(book, width=columns)
+        return written([rulebook_report(book)], format_, title=book.name, width=columns)
     if format_ == "promela":
         from sim.export.promela import promela
 

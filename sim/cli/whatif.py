@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.edit_texts import DropText, InsertText, MoveText, ReplaceText, WordedEdit
-from sim.cli.inputs import EventName, GoalName, InputFile, Length, Number, PartyName
+from sim.cli.inputs import EventName, GoalName, InputFile, Length, PartyName, WholeNumber
 from sim.cli.options import (
     Command,
     as_of_option,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @value
-class Asked:
+class Request:
     """What a line asks, by the names of its parameters; ``within`` is in days."""
 
     scenario: str
@@ -88,7 +88,7 @@ class Asked:
 )
 @click.option(
     "--steps",
-    type=Number(1, 1000),
+    type=WholeNumber(1, 1000),
     default=3,
     show_default=True,
     metavar="N",
@@ -123,7 +123,7 @@ class Asked:
     help="Try event N on another day.",
 )
 @limit_option("Refuse a rulebook of more positions.")
-@format_option("text", "json")
+@format_option("text", "json", "markdown", "html")
 @output_option
 def command(**line: Any) -> int:
     """Say which events the verdict of SCENARIO hangs on, and the shortest ways out.
@@ -132,7 +132,7 @@ def command(**line: Any) -> int:
     the number of an event, from 1 in file order; with --as-of, of those known.  Exit 0: answered.
     1: the goal of --to cannot be reached.  2: bad input.
     """
-    asked = Asked(**line)
+    asked = Request(**line)
     _check_alone(asked)
     with Output(asked.output) as out:
         scenario = read_scenarios([asked.scenario], asked.rulebook)[0]
@@ -149,7 +149,7 @@ def command(**line: Any) -> int:
     return FAILED if failed else EXPECTED
 
 
-def _check_alone(asked: Asked) -> None:
+def _check_alone(asked: Request) -> None:
     """Refuse edits beside a question, which is about the history as it was."""
     tried = [key for key in ("drop", "insert", "replace", "move") if getattr(asked, key)]
     for key in ("to", "avoid", "by", "within"):
@@ -159,7 +159,7 @@ def _check_alone(asked: Asked) -> None:
             )
 
 
-def _answered(scenario: Scenario, asked: Asked, format_: str, columns: int) -> tuple[str, bool]:
+def _answered(scenario: Scenario, asked: Request, format_: str, columns: int) -> tuple[str, bool]:
     for name in asked.avoid:
         _known("--avoid", "event", name, scenario.rulebook.events)
     if asked.by is not None:
@@ -179,12 +179,14 @@ def _answered(scenario: Scenario, asked: Asked, format_: str, columns: int) -> t
         from sim.export.whatif import whatif_json
 
         return whatif_json(answer), answer.failed
-    from sim.report.whatif import whatif_text
+    from sim.report.whatif import whatif_report
+    from sim.report.written import written
 
-    return whatif_text(answer, width=columns), answer.failed
+    report = whatif_report(answer)
+    return written([report], format_, title=scenario.name, width=columns), answer.failed
 
 
-def _tried(scenario: Scenario, asked: Asked, format_: str, columns: int) -> str:
+def _tried(scenario: Scenario, asked: Request, format_: str, columns: int) -> str:
     from sim.analysis.change.side_by_side import partings
     from sim.engine.machine import Machine
     from sim.engine.run import run
@@ -202,9 +204,11 @@ def _tried(scenario: Scenario, asked: Asked, format_: str, columns: int) -> str:
         from sim.export.whatif import parting_json
 
         return parting_json(was, now, parted, told)
-    from sim.report.tried import parting_text
+    from sim.report.tried import tried_report
+    from sim.report.written import written
 
-    return parting_text(was, now, parted, told, width=columns)
+    report = tried_report(was, now, parted, told)
+    return written([report], format_, title=scenario.name, width=columns)
 
 
 def _placed(scenario: Scenario, worded: WordedEdit, as_of: date | None) -> Edit:

@@ -297,7 +297,7 @@ def _check(
         actual = {name: {"entered": day} for name, day in first.items()}
         return CheckResult(check, all(day is None for day in first.values()), actual)
     if check.is_after(as_of):
-        return CheckResult(check, None, {}, f"after {as_of}")
+        return CheckResult(check, None, {}, f"after {as_of}", ahead=True)
     if check.stage is not None and check.stage not in asked[0].machine.rulebook.stages:
         return CheckResult(check, None, {}, f"the rulebook has no stage '{check.stage}'")
     found = {trail.track: trail.at(check.at) for trail in asked}

@@ -4,35 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import Annotated, ClassVar, TypeVar
 
+from sim.model.said import Also, Count, FileName, Name, OneGroup, Place, also_said, said
 from sim.model.value import value
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-ERROR, WARNING, NOTE = "error", "warning", "note"
+SEVERITIES = ERROR, WARNING, NOTE = "error", "warning", "note"
+Severity = Annotated[str, Also(enum=list(SEVERITIES))]
+Code = Annotated[str, Also(pattern="^SIM[0-9]{3}$")]
 
 
 @value
 class Problem:
-    """One fault or finding at one place.
+    """What is wrong, and where.
 
-    ``line`` and ``column`` count from 1, and 0 where a file has no such place; ``length`` is
-    the number of characters to underline and ``source`` the text of that line.  ``label`` is
-    said under the line, ``cure`` after it.
+    ``line`` and ``column`` are 0 where a file has no such place; ``length`` is the number of
+    characters to underline and ``source`` the text of that line.
     """
 
-    code: str
-    message: str
-    path: str
-    line: int = 0
-    column: int = 0
+    told_together: ClassVar = OneGroup(("line", "column", "length"), ())
+
+    code: Code = said("What kind of problem it is")
+    message: Name = said("What is wrong, in a sentence")
+    path: FileName = said("The file, as it was named")
+    line: Place = said("From 1; null where no place in the file is meant", or_null=True, default=0)
+    column: Place = said("In characters, from 1", or_null=True, default=0)
     length: int = 1
     source: str = ""
-    label: str = ""
-    cure: str = ""
-    severity: str = ERROR
+    label: Name = said("What is to be said of the place", or_null=True, default="")
+    cure: Name = said("How to mend it", or_null=True, default="")
+    severity: Severity = said(
+        "An error fails, a warning with --strict", before="message", default=ERROR
+    )
+
+    @property
+    @also_said("How many characters are at fault", key="length", before="label")
+    def underlined(self) -> Count | None:
+        """How many characters are at fault; None where no place is meant."""
+        return self.length if self.line else None
 
 
 class InputError(ValueError):

@@ -4,35 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Annotated, ClassVar
 
 import attrs
 
-from sim.model.condition import Condition, Flag, Kind, Number, Symbols
+from sim.model.condition import Condition
 from sim.model.frozen import keyed
+from sim.model.said import LINE, NULL, Also, As, Count, Name, Only, Place, also_said, said
 from sim.model.value import value
+from sim.model.vocabulary import Flag, Kind, Number, Symbols
 
 READINGS = ("none", "progress", "stalemate", "settled", "broken")
+Reading = Annotated[str, Also(enum=list(READINGS))]
 SIGNALS = ("deed", "word")
 TONES = ("cooperative", "hostile", "neutral")
 ENDS = ("settled", "broken")
 """The readings of an event that ends talks, to a reader who knows no rule."""
 SAME = "same"
 """The target of a rule that fires and neither moves nor restarts the clock."""
+MEANS = "In words"
+Some = Annotated[tuple[Name, ...], Also(minItems=1)]
+Told = Annotated[Condition, As(Name, str)]
+"""A condition, which reports tell as the file says it."""
+
 ANY = "any"
 """The origin that names every stage with a way out."""
 
 
 @value
 class Stage:
-    """Where one track of a negotiation can stand, and what that says about the talks.
-
-    ``reads`` is one of READINGS; a ``final`` stage has no way out.
-    """
+    """Where one track of a negotiation can stand, and what that says about the talks."""
 
     name: str
-    reads: str
-    means: str = ""
-    final: bool = False
+    reads: Reading = said("What the stage says about the talks")
+    means: str = said(MEANS, or_null=True, default="")
+    final: bool = said("Whether there is no way out", default=False)
 
 
 @value
@@ -40,32 +46,44 @@ class EventType:
     """A kind of thing that a party does or says.
 
     ``signal`` is ``deed`` (a costly signal: it ties hands or sinks costs; Fearon 1997) or
-    ``word`` (cheap talk); ``tone`` is one of TONES; ``cameo`` holds codes of the CAMEO scheme,
-    as strings (``"010"`` is not ``"10"``).  ``ends`` is one of ENDS, or empty: what the naive
-    reader of tone takes the event for; no rule and no position asks it.
+    ``word`` (cheap talk); ``cameo`` holds codes as strings (``"010"`` is not ``"10"``).  No rule
+    and no position asks what an event ``ends``.
     """
 
+    told_as: ClassVar = "event"
+
     name: str
-    signal: str
-    tone: str
-    means: str = ""
-    cameo: tuple[str, ...] = ()
-    ends: str = ""
+    signal: Annotated[str, Also(enum=SIGNALS)] = said("A costly deed, or a cheap word")
+    tone: Annotated[str, Also(enum=TONES)] = said("Its tone")
+    means: str = said(MEANS, before="signal", or_null=True, default="")
+    cameo: tuple[Name, ...] = said("Codes of the CAMEO scheme", default=())
+    ends: Annotated[str, Also(enum=ENDS)] = said(
+        "What the naive reader of tone takes it for; null where only its tone counts",
+        before="cameo",
+        or_null=True,
+        default="",
+    )
 
 
 @value
 class Tally:
     """What a rule may ask about: how often, or by how many sides, something happened.
 
-    ``distinct`` is False for a number of events and True for a number of distinct sides that
-    did one of the ``events``; an event in ``reset`` sets it back to nothing before it counts.
+    ``distinct`` is True for a number of distinct sides that did one of the ``events``; an event
+    in ``reset`` is heeded before it counts.
     """
 
     name: str
-    events: tuple[str, ...]
+    events: Some = said("The types of event that count", key="of")
     distinct: bool = False
-    reset: tuple[str, ...] = ()
-    means: str = ""
+    reset: tuple[Name, ...] = said("The types of event that set it back to nothing", default=())
+    means: str = said(MEANS, or_null=True, default="")
+
+    @property
+    @also_said("Events, or the sides that did any", before="of")
+    def counts(self) -> Annotated[str, Also(enum=["events", "sides"])]:
+        """What is counted: events, or the sides that did any."""
+        return "sides" if self.distinct else "events"
 
 
 @value
@@ -73,18 +91,26 @@ class Rule:
     """On a trigger, from some stages, when every condition holds, to a stage, with a reason.
 
     A rule is triggered by any of its ``events`` or, for a deadline, ``after`` so many whole
-    days in the stage (then ``events`` is empty).  ``to`` is a stage or SAME.  ``line`` is its
-    place in its file.
+    days in the stage.
     """
 
-    name: str
-    events: tuple[str, ...]
-    after: int | None
-    origins: tuple[str, ...]
-    to: str
-    because: str
-    when: tuple[Condition, ...] = ()
-    line: int = attrs.field(default=0, eq=False)
+    told_together: ClassVar = {
+        "oneOf": [
+            {"properties": {"events": {"minItems": 1}, "after_days": NULL}},
+            {"properties": {"events": {"maxItems": 0}, "after_days": {"not": NULL}}},
+        ]
+    }
+
+    name: Name = said("The name of the rule", key="rule")
+    events: tuple[Name, ...] = said("The types of event that it answers; none for a deadline")
+    after: Count | None = said(
+        "Days in the stage after which it fires; null for events", key="after_days"
+    )
+    origins: Some = said("The stages it starts from", key="from")
+    to: Name = said(f"The stage it leads to, or '{SAME}'")
+    because: str = said("The reason, in a sentence")
+    when: tuple[Told, ...] = said("The conditions, all of which must hold", before="to", default=())
+    line: Place = said(LINE, or_null=True, default=0, eq=False)
 
     @property
     def triggers(self) -> tuple[str, ...]:
@@ -92,28 +118,60 @@ class Rule:
         return self.events if self.after is None else (deadline_name(self.after),)
 
 
+PATTERNS = ("never", "always", "possible", "always possible", "needs", "leads to")
+
+
 @value
 class Claim:
     """A property that must hold over every position that a rulebook can reach.
 
-    ``pattern`` is one of PATTERNS and ``then`` its condition; ``every`` is the condition that
-    ``needs`` and ``leads to`` start from.  The scope is all of a history, or from the first
-    step where ``after`` holds, or up to the first where ``until`` holds, or both, or every
-    closed stretch ``between`` two conditions (Dwyer, Avrunin and Corbett 1999).
+    The scope is all of a history, or from the first step where ``after`` holds, or up to the
+    first where ``until`` holds, or both, or every closed stretch ``between`` two conditions
+    (Dwyer, Avrunin and Corbett 1999).
     """
 
-    name: str
-    pattern: str
-    then: Condition
-    every: Condition | None = None
-    after: Condition | None = None
-    until: Condition | None = None
-    between: tuple[Condition, ...] = ()
-    because: str = ""
-    line: int = attrs.field(default=0, eq=False)
+    name: Name = said("The name of the claim", key="claim")
+    pattern: Annotated[str, Also(enum=PATTERNS)] = said("How the claim speaks")
+    then: Told = said("The condition that the pattern speaks of")
+    every: Told | None = said(
+        "What 'needs' and 'leads to' start from; null elsewhere", default=None
+    )
+    after: Told | None = said("Only after the first step where this holds", default=None)
+    until: Told | None = said("Only up to the first step where this holds", default=None)
+    between: Annotated[tuple[Told, ...], Also(minItems=2, maxItems=2)] = said(
+        "Only between steps where these two hold", or_null=True, default=()
+    )
+    because: str = said("The reason that the file gives for it", or_null=True, default="")
+    line: Place = said(LINE, or_null=True, default=0, eq=False)
+
+    @property
+    @also_said("The claim in words")
+    def sentence(self) -> Name:
+        """The claim in words, without its reason."""
+        words = {
+            "never": f"Never {self.then}",
+            "always": f"Always {self.then}",
+            "possible": f"It is possible that {self.then}",
+            "always possible": f"It is always possible to come to {self.then}",
+            "needs": f"Every {self.every} needs {self.then} before it or with it",
+            "leads to": f"Every {self.every} leads to {self.then}",
+        }[self.pattern]
+        if self.after:
+            words += f", after {self.after}"
+        if self.until:
+            words += f", until {self.until}"
+        if self.between:
+            words += f", between {' and '.join(map(str, self.between))}"
+        return " ".join(words.split())
 
 
-PATTERNS = ("never", "always", "possible", "always possible", "needs", "leads to")
+PlainClaim = Annotated[
+    Claim,
+    Only(
+        *("claim", "pattern", "then", "every", "after", "until", "between", "because", "line"),
+        name="claim",
+    ),
+]
 
 
 @value
@@ -124,16 +182,25 @@ class Rulebook:
     the file it was read from, for messages; neither counts when two rulebooks are compared.
     """
 
-    name: str
-    title: str
-    start: str
-    stages: Mapping[str, Stage] = attrs.field(converter=keyed)
-    events: Mapping[str, EventType] = attrs.field(converter=keyed)
-    tallies: Mapping[str, Tally] = attrs.field(converter=keyed)
-    rules: tuple[Rule, ...]
-    claims: tuple[Claim, ...] = ()
-    sides: int = 2
-    source: str = attrs.field(default="", eq=False)
+    name: Name = said("The name of the rulebook", key="rulebook")
+    title: str = said("The rulebook in a sentence")
+    start: Name = said("The first stage")
+    stages: Annotated[Mapping[str, Stage], Also(minProperties=1)] = said(
+        "By their names", converter=keyed
+    )
+    events: Annotated[Mapping[str, EventType], Also(minProperties=1)] = said(
+        "The types of event, by their names", converter=keyed
+    )
+    tallies: Mapping[str, Tally] = said("By their names", converter=keyed)
+    rules: tuple[Rule, ...] = said("In the order in which they are asked")
+    claims: tuple[PlainClaim, ...] = said("In file order", default=())
+    sides: Place = said("How many sides there are", before="start", default=2)
+    source: Name = said(
+        "How it was asked for, by its packaged name or path; null for neither",
+        or_null=True,
+        default="",
+        eq=False,
+    )
     path: str = attrs.field(default="", eq=False)
 
     def rule(self, name: str) -> Rule:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Annotated, ClassVar
 
 import attrs
 
 from sim.model.frozen import keyed
-from sim.model.rulebook import Rulebook
+from sim.model.rulebook import READINGS, Rulebook
+from sim.model.said import LINE, Also, Name, OneGroup, Only, Place, also_said, said
 from sim.model.value import changed, value
+
+MIXED = "mixed"
+"""The reading of several tracks that differ."""
+Common = Annotated[str, Also(enum=[*READINGS, MIXED])]
 
 MAIN = "main"
 """The one track of a scenario that names none."""
@@ -54,10 +60,10 @@ class Event:
     ``known`` the day on which it became public, never before ``date``.
     """
 
-    date: dt.date
-    event: str
-    tracks: tuple[str, ...]
-    by: tuple[str, ...] = ()
+    date: dt.date = said("The day")
+    event: Name = said("The type of the event")
+    tracks: Annotated[tuple[Name, ...], Also(minItems=1)] = said("The tracks that it is on")
+    by: tuple[Name, ...] = said("The parties that acted", before="tracks", default=())
     note: str = ""
     sources: tuple[str, ...] = ()
     known: dt.date | None = None
@@ -76,24 +82,37 @@ class Check:
     None.  Without: a stage that is ``never`` entered.
     """
 
-    at: dt.date | None = None
-    track: str | None = None
-    stage: str | None = None
-    reads: str | None = None
-    never: tuple[str, ...] = ()
-    because: str = ""
+    told_together: ClassVar = OneGroup(("stage",), ("reads",), ("stage", "reads"), ("never",))
+
+    at: dt.date | None = said(
+        "The day at whose end it is asked; null for 'never' and for a day after 'as_of', of "
+        "which nothing but the line is told",
+        default=None,
+    )
+    track: Name | None = said("The track that is asked; null for all of them", default=None)
+    stage: Name | None = said("The stage at the end of the day", default=None)
+    reads: Common | None = said("The reading at the end of the day", default=None)
+    never: Annotated[tuple[Name, ...], Also(minItems=1)] = said(
+        "The stages that are never to be entered", or_null=True, default=()
+    )
+    because: str = said("Why history reads so", or_null=True, default="")
     sources: tuple[str, ...] = ()
-    line: int = attrs.field(default=0, eq=False)
+    line: Place = said(LINE, or_null=True, default=0, eq=False)
 
     @property
-    def expected(self) -> dict[str, str | list[str] | None]:
-        """What it expects, by key: ``stage``, ``reads`` or both, or ``never``."""
-        never = list(self.never) if self.at is None else None
-        return {"stage": self.stage, "reads": self.reads, "never": never}
+    @also_said("What is expected, of a day up to 'as_of'", before="because")
+    def expected(self) -> Expected | None:
+        """What it expects: ``stage``, ``reads`` or both, or ``never``; None for nothing."""
+        return self if self.stage or self.reads or self.never else None
 
     def is_after(self, day: dt.date | None) -> bool:
         """Whether it speaks of a day after some day (None is later than all)."""
         return day is not None and self.at is not None and self.at > day
+
+
+Expected = Annotated[Check, Only("stage", "reads", "never", name="expected")]
+Line = Annotated[Check, Only("at", "track", "expected", "because", "line")]
+"""What a line of ``expect`` asks."""
 
 
 @value
@@ -105,14 +124,14 @@ class Scenario:
     day on which nothing was known has no events; its ``until`` is that day.
     """
 
-    name: str
-    title: str
-    rulebook: Rulebook
-    events: tuple[Event, ...]
+    name: Name = said("The name of the scenario", key="scenario")
+    title: str = said("The scenario in a sentence")
+    rulebook: Annotated[Rulebook, Only("rulebook", "source")] = said()
+    events: Annotated[tuple[Event, ...], Also(minItems=1)] = said("In order of date")
     parties: Mapping[str, Party] = attrs.field(factory=dict, converter=keyed)
     sources: Mapping[str, Source] = attrs.field(factory=dict, converter=keyed)
     tracks: Mapping[str, Track] = attrs.field(factory=dict, converter=keyed)
-    until: dt.date | None = None
+    until: dt.date | None = said("The day at whose end the clock stops, where later", default=None)
     expect: tuple[Check, ...] = ()
     path: str = attrs.field(default="", eq=False)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 from sim.model.condition import Condition
-from sim.model.rulebook import Rule
+from sim.model.rulebook import Reading, Rule
+from sim.model.said import Also, As, Count, Name, OneGroup, Only, Place, also_said, said
 from sim.model.value import value
 
 
@@ -34,6 +35,15 @@ def kept_sides(sides: int, limit: int) -> int:
     Which sides acted matters only as long as their number is still told apart.
     """
     return sides if sides.bit_count() < limit else 2**limit - 1
+
+
+def side_numbers(sides: int) -> tuple[int, ...]:
+    """The sides of a set of bits, each by its number, from 1."""
+    return tuple(side + 1 for side in range(sides.bit_length()) if sides >> side & 1)
+
+
+Sides = Annotated[int, As(tuple[Place, ...], side_numbers)]
+"""A set of sides as bits, which reports tell by their numbers."""
 
 
 @value
@@ -97,13 +107,14 @@ class Snapshot:
     ``names`` are the tallies and ``counts`` their counts (of sides, how many) in their order.
     """
 
-    stage: str
-    reads: str
+    stage: Name = said("The name of the stage")
+    reads: Reading = said("What the stage says about the talks")
     names: tuple[str, ...]
     counts: tuple[int, ...]
 
     @cached_property
-    def tallies(self) -> Mapping[str, int]:
+    @also_said("The true count of every tally, by its name")
+    def tallies(self) -> Mapping[str, Count]:
         """The counts by name."""
         return dict(zip(self.names, self.counts, strict=True))
 
@@ -112,57 +123,69 @@ class Snapshot:
         return f"Snapshot({told})"
 
 
+Standing = Annotated[Snapshot, Only("stage", "reads", name="standing")]
+"""Where a track stood, without its tallies."""
+
+
 @value
 class Unmet:
-    """A condition line that failed, and the values that it saw."""
+    """A line of a condition, and the values that it saw."""
 
-    condition: str
-    values: Mapping[str, int]
+    told_as: ClassVar = "line"
+
+    condition: Name = said("As the file says it")
+    values: Annotated[Mapping[str, Count], Also(minProperties=1)] = said(
+        "The counts that it saw, by tally"
+    )
 
 
 @value
 class Refusal:
-    """A rule that could have fired, and everything that it lacked.
+    """A rule of the same trigger that did not fire, and everything that it lacked."""
 
-    ``lacks`` is ``stage`` (the event was right, the stage was not), ``condition`` (every line
-    of ``unmet`` failed) or ``order`` (it fitted, but ``behind`` came before it in the file).
-    """
-
-    rule: str
-    lacks: str
-    unmet: tuple[Unmet, ...] = ()
-    behind: str | None = None
+    rule: Name = said("The name of the rule")
+    lacks: Annotated[str, Also(enum=["stage", "condition", "order"])] = said(
+        "The right stage, a condition that held, or its turn in the order of rules"
+    )
+    unmet: tuple[Unmet, ...] = said("The conditions that did not hold", default=())
+    behind: Name | None = said(
+        "The rule that fired before it, where it lacks its turn", default=None
+    )
 
 
 @value
 class Step:
     """One event or deadline on one track, and what it did.
 
-    Exactly one of ``event`` and ``deadline`` (such as ``after 120 days``) is given.  ``moved``
-    is True where the stage changed.  ``number`` is the event's place in the script, from 1
-    (a deadline has None); ``sides`` the set of sides that acted, as bits.  ``since`` is, of a
-    deadline, the last event that entered a stage: since then none is coded that did.  It is
-    None where the clock has run since the track started.
+    ``sides`` is the set of sides that acted, as bits.
     """
 
-    date: dt.date
-    track: str
-    event: str | None
-    deadline: str | None
+    told_together: ClassVar = OneGroup(("event", "number"), ("deadline",))
+
+    date: dt.date = said("The day on which it happened or fell")
+    track: Name = said("The track on which it happened")
+    event: Name | None = said("The type of the event; null for a deadline")
+    deadline: Name | None = said("Such as 'after 120 days'; null for an event")
     signal: str
     tone: str
-    by: tuple[str, ...]
+    by: tuple[Name, ...] = said("The parties that acted; none for a deadline")
     sides: int
-    note: str
-    sources: tuple[str, ...]
-    known: dt.date | None
-    number: int | None
-    before: Snapshot
-    after: Snapshot
+    note: str = said("The event in words", or_null=True)
+    sources: tuple[Name, ...] = said("The names of the sources that tell of it")
+    known: dt.date | None = said("The day on which it became public, where later")
+    number: Place | None = said("The event's place in the script, from 1")
+    before: Snapshot = said("Where the track stood before it")
+    after: Snapshot = said("Where the track stood after it")
     decision: Decision
-    since: Step | None = None
+    since: Since | None = said(
+        "Of a deadline: the event since which none is coded that moves the track or restarts its "
+        "clock; null where that is its start, and for an event",
+        before="before",
+        default=None,
+    )
 
     @property
+    @also_said("Whether the stage changed")
     def moved(self) -> bool:
         """Whether the stage changed."""
         return self.before.stage != self.after.stage
@@ -172,22 +195,26 @@ class Step:
         return self.moved and self.before.stage == stage
 
     @property
-    def rule(self) -> str | None:
+    @also_said("The rule that fired; null where none did")
+    def rule(self) -> Name | None:
         """The name of the rule that fired."""
         return self.decision.rule.name if self.decision.rule else None
 
     @property
+    @also_said("The reason that the rule gives")
     def because(self) -> str | None:
         """The reason of the rule that fired."""
         return self.decision.rule.because if self.decision.rule else None
 
     @property
+    @also_said("The conditions of the rule that fired")
     def held(self) -> tuple[Unmet, ...]:
         """The condition lines of the rule that fired, with the values that they saw."""
         rule = self.decision.rule
         return tuple(self._line(condition) for condition in rule.when) if rule else ()
 
     @property
+    @also_said("The other rules of the trigger, in file order")
     def refusals(self) -> tuple[Refusal, ...]:
         """Every rule of this trigger that did not fire, in file order, and what it lacked."""
         return tuple(
@@ -213,3 +240,13 @@ class Step:
         stages = f"{self.before.stage} -> {self.after.stage}" if self.moved else self.after.stage
         what = self.event or self.deadline
         return f"<Step {self.date} {what}{by} on {self.track}: {stages}, rule {self.rule}>"
+
+
+Since = Annotated[
+    Step, Only("date", "event", "by", "number", name="since", event=Name, number=Place)
+]
+"""An event since which something is so."""
+
+_BRIEF = ("date", "event", "deadline", "by", "since", "before", "after", "rule", "because")
+BriefStep = Annotated[Step, Only(*_BRIEF, name="step")]
+"""A step without its words and the rules that did not fire."""

@@ -6,10 +6,12 @@ from typing import Any, TypeVar, dataclass_transform
 
 import attrs
 
+from sim.model.said import said
+
 Class = TypeVar("Class", bound=type)
 
 
-@dataclass_transform(frozen_default=True, field_specifiers=(attrs.field,))
+@dataclass_transform(frozen_default=True, field_specifiers=(attrs.field, said))
 def value(kind: Class) -> Class:
     """Make a class one of values: frozen, equal to another of the class by the compared fields.
 

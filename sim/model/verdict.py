@@ -4,41 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-
-import attrs
+from typing import Annotated, ClassVar, TypedDict
 
 from sim.model.frozen import keyed
 from sim.model.problem import did_you_mean
-from sim.model.scenario import Check, Scenario
+from sim.model.rulebook import Reading
+from sim.model.said import Also, As, Count, Name, OneGroup, Only, also_said, said
+from sim.model.scenario import MIXED as MIXED
+from sim.model.scenario import Check, Common, Line, Scenario
 from sim.model.step import Step
 from sim.model.value import value
-
-MIXED = "mixed"
-"""The reading of a verdict whose tracks differ."""
 
 
 @value
 class TrackVerdict:
     """Where one track stands.
 
-    ``since`` is the first day of the unbroken spell of the reading (None before the first
-    event), and ``step`` the step that began the spell: its rule is the reason.  ``entered`` is
-    the step that entered the stage itself.  Both steps are None where nothing has moved yet.
+    ``step`` is the step that began the spell of the reading: its rule is the reason.
+    ``entered`` is the step that entered the stage itself.  Both are None where nothing has moved
+    yet.
     """
 
+    told_as: ClassVar = "track"
+
     track: str
-    stage: str
-    reads: str
-    since: date | None
+    stage: Name = said("The name of the stage")
+    reads: Reading = said("What the stage says about the talks")
+    since: date | None = said(
+        "The first day of the unbroken spell of the reading; null before the first event"
+    )
     step: Step | None
     entered: Step | None
 
     @property
-    def rule(self) -> str | None:
+    @also_said("The rule that brought the reading; null where nothing moved")
+    def rule(self) -> Name | None:
         """The rule that brought the reading."""
         return self.step.rule if self.step else None
 
     @property
+    @also_said("The reason that the rule gives")
     def because(self) -> str | None:
         """Why the track reads as it does."""
         return self.step.because if self.step else None
@@ -48,24 +53,57 @@ class TrackVerdict:
 class Verdict:
     """The common reading of all tracks, or MIXED."""
 
-    reads: str
-    tracks: Mapping[str, TrackVerdict] = attrs.field(converter=keyed)
+    reads: Common = said("The common reading of all tracks, or 'mixed'")
+    tracks: Annotated[Mapping[str, TrackVerdict], Also(minProperties=1)] = said(
+        "Where each track stands, by its name", converter=keyed
+    )
+
+
+class Stood(TypedDict):
+    """Where a track stood at the end of a day that was asked about."""
+
+    stage: Annotated[Name, Also(description="The name of the stage")]
+    reads: Annotated[Reading, Also(description="What the stage says about the talks")]
+
+
+class Entered(TypedDict):
+    """Whether a track was ever in a stage that it was never to enter."""
+
+    entered: Annotated[date | None, Also(description="The first day in such a stage, if any")]
 
 
 @value
 class CheckResult:
-    """What a line of ``expect`` found: ``holds`` is None for a line that was left out.
+    """What a line of ``expect`` found.
 
-    ``actual`` gives the stage and the reading of each track that was asked; for ``never`` it
-    gives for each track the first day on which such a stage was held, if any.  ``later`` are
-    the deadlines that fell for this check alone, after the run's last day.
+    ``later`` are the deadlines that fell for this check alone, after the run's last day;
+    ``ahead`` is True for a check of a day that was not yet known.
     """
 
+    told_as: ClassVar = "check"
+    told_together: ClassVar = OneGroup(("holds",), ("left_out",))
+
     check: Check
-    holds: bool | None
-    actual: Mapping[str, Mapping[str, str | None]]
-    left_out: str = ""
+    holds: bool | None = said("Null where the check was left out", before="left_out")
+    actual: Annotated[
+        Mapping[str, Mapping[str, str | None]], As(Mapping[str, Stood | Entered], dict)
+    ] = said(
+        "Where each track that was asked stood, or when it entered a stage that it never should; "
+        "none where the check was left out"
+    )
+    left_out: Name = said("Why it was left out; null where it was not", or_null=True, default="")
     later: tuple[Step, ...] = ()
+    ahead: bool = False
+
+    @property
+    @also_said(before="actual")
+    def asked(self) -> Line:
+        """What the line asks; of a day that was not yet known nothing but its place is told."""
+        return Check(line=self.check.line) if self.ahead else self.check
+
+
+Found = Annotated[CheckResult, Only("actual", "holds", "left_out")]
+"""What a line of ``expect`` found, without the line."""
 
 
 @value
@@ -77,11 +115,11 @@ class Run:
     happened.
     """
 
-    scenario: Scenario
-    as_of: date | None
-    verdict: Verdict
-    steps: tuple[Step, ...]
-    checks: tuple[CheckResult, ...]
+    scenario: Annotated[Scenario, Only("scenario", "title", "rulebook", "source")] = said()
+    as_of: date | None = said("Only what was known on that day counts; null for everything")
+    verdict: Verdict = said("What it reads in the end")
+    steps: tuple[Step, ...] = said("Every step of every track, in order")
+    checks: tuple[CheckResult, ...] = said("The lines of 'expect', in file order")
     days: tuple[date, date]
 
     @property
@@ -90,6 +128,22 @@ class Run:
         return self.verdict.tracks
 
     @property
+    @also_said("The first day of the walk; null where nothing was known", key="from")
+    def start(self) -> date | None:
+        """The first day of the walk; None where nothing was known to have happened."""
+        return self.days[0] if self.days[0] <= self.days[1] else None
+
+    @property
+    @also_said(
+        "The last day, at whose end the clock stopped: that of 'as_of', else that of the last "
+        "event or a later 'until' of the file; for a check of a later day it ran on by itself"
+    )
+    def until(self) -> date:
+        """The last day, at whose end the clock stopped."""
+        return self.days[1]
+
+    @property
+    @also_said("The day of the last event that is coded on these tracks; null where none is")
     def last_event(self) -> date | None:
         """The day of the last event on the tracks that were walked; None where there is none."""
         return next((step.date for step in reversed(self.steps) if step.event), None)
@@ -97,7 +151,16 @@ class Run:
     @property
     def silent_days(self) -> int:
         """For how many days up to the last one nothing has been coded."""
-        return (self.days[1] - self.last_event).days if self.last_event else 0
+        return self.silence or 0
+
+    @property
+    @also_said(
+        "For how many days up to the last one nothing has been coded; null without an event",
+        key="silent_days",
+    )
+    def silence(self) -> Count | None:
+        """The same, but None where there is no event."""
+        return (self.days[1] - self.last_event).days if self.last_event else None
 
     @property
     def failed(self) -> tuple[CheckResult, ...]:
@@ -190,6 +253,10 @@ class Run:
     def __repr__(self) -> str:
         stages = ", ".join(f"{name} in {track.stage}" for name, track in self.tracks.items())
         return f"<Run of {self.scenario.name}: {stages} after {len(self.steps)} steps>"
+
+
+HEAD = ("scenario", "title", "as_of", "from", "until", "last_event", "silent_days")
+"""The keys that say which history a report is about, and how much of it was known."""
 
 
 def _known(what: str, asked: Iterable[str], known: Iterable[str]) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
-from sim.analysis.change.timeline import History, Moment
+from sim.analysis.change.timeline import Day, History, Moment
 from sim.analysis.change.turning import FAR, distances
 from sim.model.rulebook import SAME, Rulebook
+from sim.model.said import Also, Count, Name, Place, also_said, filled, said
+from sim.model.step import Sides
 from sim.model.value import value
 
 MOST = 3
@@ -24,38 +26,74 @@ Goal = Callable[[int], bool]
 """Whether a row is one that is wanted in the end."""
 
 
+_KEYS = ("number", "after_number", "event", "sides", "first", "last")
+_KEYS_OF = {DROP: ("number",), REPLACE: ("number", "event"), INSERT: _KEYS[1:]}
+
+
 @value
 class Change:
-    """One event dropped, replaced by an ``event`` of another type, or one inserted.
+    """One event dropped, replaced by one of another type, or inserted.
 
     ``number`` is the event in the file; for an insertion, the one on this track that it follows
-    (0 before the first).  An insertion may be on any day from ``first`` to ``last`` (ordinals).
+    (0 before the first).  An insertion may be on any day from ``first`` to ``last``.
     ``sides`` is the set of sides that act in it, where that matters, and ``row`` where the
     track would end after this change alone (NONE where others go with it).
     """
 
-    kind: str
+    told_together: ClassVar = {
+        "oneOf": [
+            {"allOf": [{"properties": {"change": {"const": kind}}}, filled(keys, _KEYS)]}
+            for kind, keys in _KEYS_OF.items()
+        ]
+    }
+
+    kind: Annotated[str, Also(enum=[DROP, REPLACE, INSERT])] = said("What is done", key="change")
     number: int
-    event: str | None = None
+    event: Name | None = said("The type of the new event; null where one is dropped", default=None)
     sides: int = 0
-    first: int = 0
-    last: int = 0
+    first: Day = said("The first day on which an insertion does it", or_null=True, default=0)
+    last: Day = said("The last such day", or_null=True, default=0)
     row: int = -1
+
+    @property
+    @also_said(
+        "The event dropped or replaced, by its place in the script", key="number", before="event"
+    )
+    def at(self) -> Place | None:
+        """The event dropped or replaced."""
+        return None if self.kind == INSERT else self.number
+
+    @property
+    @also_said(
+        "The one that an insertion follows; 0 before the first",
+        key="after_number",
+        before="event",
+    )
+    def behind(self) -> Count | None:
+        """The event that an insertion follows."""
+        return self.number if self.kind == INSERT else None
+
+    @property
+    @also_said(
+        "The sides that act in an insertion, from 1; none where it matters not",
+        key="sides",
+        before="first",
+    )
+    def acting(self) -> Sides | None:
+        """The sides that act in an insertion."""
+        return self.sides if self.kind == INSERT else None
 
 
 @value
 class Cheapest:
-    """The fewest changes that lead to what is wanted.
+    """The fewest changes that lead to what is wanted; 0 where history leads there."""
 
-    ``cost`` is how many it takes: 0 where history leads there, None where no change of up to
-    ``searched`` does.  ``singles`` are all changes that do it alone; ``examples`` are some of
-    the sets of several.
-    """
-
-    cost: int | None
-    searched: int
-    singles: tuple[Change, ...] = ()
-    examples: tuple[tuple[Change, ...], ...] = ()
+    cost: Count | None = said("How many it takes; null where more than were tried", key="changes")
+    searched: Count = said("How many changes were tried together", key="up_to")
+    singles: tuple[Change, ...] = said("All changes that do it alone", default=())
+    examples: tuple[Annotated[tuple[Change, ...], Also(minItems=1)], ...] = said(
+        "Some of the sets that do, where one change does not", default=()
+    )
 
 
 def cheapest(history: History, goal: Goal, *, most: int = MOST) -> Cheapest:
@@ -65,7 +103,7 @@ def cheapest(history: History, goal: Goal, *, most: int = MOST) -> Cheapest:
     singles = tuple(change for change in single_changes(history) if goal(change.row))
     if singles:
         return Cheapest(1, 1, singles)
-    return _Search(history, goal).several(most)
+    return _ChangeSearch(history, goal).several(most)
 
 
 def single_changes(history: History) -> Iterator[Change]:
@@ -160,7 +198,7 @@ class _Node(NamedTuple):
     moment: Moment
 
 
-class _Search:
+class _ChangeSearch:
     """Courses of history by how many changes they take, the fewest first."""
 
     def __init__(self, history: History, goal: Goal) -> None:

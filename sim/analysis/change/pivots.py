@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
 from sim.analysis.change.timeline import History, Moment
+from sim.model.rulebook import Reading
+from sim.model.said import Also, Count, Name, Only, Place, also_said, said
+from sim.model.scenario import Event
 from sim.model.value import value
 
 MOST = 3
@@ -19,27 +22,33 @@ _NEVER = 10**6
 class Outcome:
     """Where a track would stand in the end."""
 
-    stage: str
-    reads: str
+    told_as: ClassVar = "standing"
+
+    stage: Name = said("The name of the stage")
+    reads: Reading = said("What the stage says about the talks")
 
 
 @value
 class Pivot:
     """What one event did to the verdict, with all other events held fixed.
 
-    ``absent`` is the outcome without it; ``instead`` the outcome for each other event type in
-    its place that would have changed the verdict, by the same parties on the same day.
-    ``others`` is the fewest other events that must be absent too before its own absence changes
-    the verdict (None above MOST - 1).
+    An event ``instead`` of it is by the same parties on the same day.  ``others`` is the fewest
+    other events that must be absent too before its own absence changes the verdict (None above
+    MOST - 1).
     """
 
-    number: int
-    absent: Outcome
-    instead: Mapping[str, Outcome]
+    number: Place = said("The event's place in the script, from 1")
+    event: Annotated[Event, Only("date", "event", "by")] = said()
+    absent: Outcome = said("Where the track would stand without it", key="without")
+    instead: Mapping[str, Outcome] = said(
+        "Where it would stand with an event of another type in its place, by that type; those "
+        "that change the verdict"
+    )
     others: int | None
 
     @property
-    def responsibility(self) -> float:
+    @also_said("1 / (1 + the fewest other events whose absence makes it decisive); 0 for none")
+    def responsibility(self) -> Annotated[float, Also(minimum=0, maximum=1)]:
         """1 / (1 + ``others``), or 0 (Chockler and Halpern 2004)."""
         return 0.0 if self.others is None else 1 / (1 + self.others)
 
@@ -53,9 +62,25 @@ class Hinges:
     """
 
     verdict: Outcome
-    pivots: tuple[Pivot, ...]
-    sets: tuple[tuple[int, ...], ...]
-    count: int
+    pivots: tuple[Pivot, ...] = said(
+        "The events of the track, and what hangs on each", key="events"
+    )
+    sets: tuple[Annotated[tuple[Place, ...], Also(minItems=1)], ...] = said(
+        "The first of them, as numbers of events"
+    )
+    count: Count = said("How many sets there are of the smallest size", before="sets")
+
+    @property
+    @also_said("The largest set that was looked at", before="count")
+    def up_to(self) -> Place:
+        """The largest set that was looked at."""
+        return MOST
+
+    @property
+    @also_said("The fewest events whose common absence changes the verdict")
+    def smallest_sets(self) -> Annotated[Hinges, Only("up_to", "count", "sets")]:
+        """What is told of the sets."""
+        return self
 
 
 def hinges(history: History) -> Hinges:
@@ -86,7 +111,8 @@ def _pivot(history: History, place: int, others: int | None) -> Pivot:
         if end.reads != history.reads:
             instead[kind] = end
     absent = history.end(place + 1, history.skip(place, before))
-    return Pivot(event.number, outcome(history, absent), instead, others)
+    told = history.scenario.events[event.number - 1]
+    return Pivot(event.number, told, outcome(history, absent), instead, others)
 
 
 def _courses(history: History, most: int) -> list[dict[Moment, int]]:

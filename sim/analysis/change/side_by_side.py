@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from datetime import date
+from typing import Annotated, ClassVar, TypedDict
 
 from sim.engine.edits import Edited
-from sim.model.step import Step
+from sim.model.said import Also, Count, Name, Only, Place, also_said, filled, said
+from sim.model.scenario import Common
+from sim.model.step import BriefStep, Step
 from sim.model.value import value
-from sim.model.verdict import Run
+from sim.model.verdict import HEAD, Run, TrackVerdict
+
+WAS, NOW = "In the history as it was", "In the changed one"
 
 
-class Beside(NamedTuple):
-    """What happened in each course at one point, or None where one has no such step.
+@value
+class Beside:
+    """What happened in each course at one point."""
 
-    ``number`` is the event's number in the file, None for a deadline or an inserted event.
-    """
+    told_together: ClassVar = {"not": filled((), ("was", "now"))}
 
-    number: int | None
-    was: Step | None
-    now: Step | None
+    number: Place | None = said(
+        "The event's place in the script, from 1; null for a deadline or a new event"
+    )
+    was: BriefStep | None = said("Null where the history as it was has no such step")
+    now: BriefStep | None = said("Null where the changed one has none")
 
     @property
     def parts(self) -> bool:
@@ -28,28 +35,65 @@ class Beside(NamedTuple):
 
 
 @value
-class Parting:
+class Divergence:
     """One track in both courses: how many steps they share before and after those that differ."""
 
+    told_as: ClassVar = "parted"
+
     track: str
-    shared: int
-    steps: tuple[Beside, ...]
-    rejoined: int
+    was: TrackVerdict = said(WAS)
+    now: TrackVerdict = said(NOW)
+    shared: Count = said("How many steps both share before they part")
+    steps: tuple[Beside, ...] = said(
+        "The steps from the first to the last that differ", key="differ"
+    )
+    rejoined: Count = said("How many steps both share after that")
 
 
-def partings(edited: Edited, was: Run, now: Run) -> Mapping[str, Parting]:
+class Reads(TypedDict):
+    """The common reading of all tracks in both courses."""
+
+    was: Annotated[Common, Also(description=WAS)]
+    now: Annotated[Common, Also(description=NOW)]
+
+
+@value
+class Tried:
+    """What becomes of a history that is changed."""
+
+    was: Annotated[Run, Only(*HEAD, "rulebook", **{"from": date})] = said()
+    now: Run
+    edits: Annotated[tuple[Name, ...], Also(minItems=1)] = said(
+        "The changes, in words", key="tried"
+    )
+    tracks: Annotated[Mapping[str, Divergence], Also(minProperties=1)] = said(
+        "By the name of the track"
+    )
+
+    @property
+    @also_said("The common reading of all tracks, or 'mixed'", before="tracks")
+    def reads(self) -> Reads:
+        """What all tracks read together, in both courses."""
+        return {"was": self.was.verdict.reads, "now": self.now.verdict.reads}
+
+
+def partings(edited: Edited, was: Run, now: Run) -> Mapping[str, Divergence]:
     """For each track, the steps from the first to the last in which two runs differ."""
     old, new = was.by_track(), now.by_track()
-    return {track: _parting(edited, old[track], new[track], track) for track in was.tracks}
+    return {
+        track: _parting(
+            _beside(edited, old[track], new[track]), was.tracks[track], now.tracks[track]
+        )
+        for track in was.tracks
+    }
 
 
-def _parting(edited: Edited, was: Sequence[Step], now: Sequence[Step], track: str) -> Parting:
-    beside = _beside(edited, was, now)
+def _parting(beside: Sequence[Beside], was: TrackVerdict, now: TrackVerdict) -> Divergence:
     differ = [place for place, pair in enumerate(beside) if pair.parts]
     if not differ:
-        return Parting(track, len(beside), (), 0)
+        return Divergence(was.track, was, now, len(beside), (), 0)
     first, last = differ[0], differ[-1] + 1
-    return Parting(track, first, tuple(beside[first:last]), len(beside) - last)
+    return Divergence(was.track, was, now, first, tuple(beside[first:last]), len(beside) - last)
 
 
 def _beside(edited: Edited, was: Sequence[Step], now: Sequence[Step]) -> list[Beside]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from sim.engine.table import NONE, Table
 from sim.model.rulebook import SAME
+from sim.model.said import As, Name, Place, said
 from sim.model.scenario import Scenario
+from sim.model.value import value
 
 FOREVER = 10**9
 """The day of a clock that no longer matters: no deadline falls before the last day."""
@@ -35,12 +38,17 @@ class Happening(NamedTuple):
     column: int
 
 
-class Trod(NamedTuple):
+Day = Annotated[int, As(date, date.fromordinal)]
+"""A day as an ordinal, which reports tell as a date."""
+
+
+@value
+class Trod:
     """A step that a track took, with the rows before and after; a deadline has no number."""
 
-    number: int | None
-    day: int
-    event: str | None
+    number: Place | None = said("The event's place in the script, from 1; null for a deadline")
+    day: Day = said("The day", key="date")
+    event: Name | None = said("The type of the event; null for a deadline")
     before: int
     after: int
 

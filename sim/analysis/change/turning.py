@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated, ClassVar
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from sim.engine.distances import FAR as FAR
 from sim.engine.distances import distances as fewest_steps
 from sim.engine.table import Ints, Table
 from sim.model.rulebook import READINGS
+from sim.model.said import Also, Count, OneGroup, said
 from sim.model.value import value
 
 STEPS = 3
@@ -19,16 +21,22 @@ STEPS = 3
 
 @value
 class TurningPoint:
-    """A step after which a reading is further than ``steps`` steps away; before it was nearer.
+    """A step after which a reading is further than some steps away; before it was nearer.
 
-    ``before`` and ``after`` count the fewest steps (events or deadlines) to the reading; after
-    is None where it cannot be reached at all any more.
+    ``before`` and ``after`` count events and deadlines.
     """
 
-    step: Trod
-    outcome: str
-    before: int
-    after: int | None
+    told_as: ClassVar = "turning"
+    told_together: ClassVar = OneGroup(("number", "event"), ())
+
+    step: Trod = said()
+    outcome: Annotated[str, Also(enum=list(READINGS[1:]))] = said(
+        "The reading that was open no longer"
+    )
+    before: Count = said("The fewest steps to it before", key="steps_before")
+    after: Count | None = said(
+        "The fewest after; null where it cannot be reached", key="steps_after"
+    )
 
 
 def turning_points(history: History, *, steps: int = STEPS) -> tuple[TurningPoint, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
 from sim.analysis.change.timeline import Calendar, Moment
 from sim.analysis.change.turning import FAR, distances
 from sim.engine.table import NONE, Ints, Table
+from sim.model.rulebook import Reading, Rulebook
+from sim.model.said import NULL, Also, Count, Name, Place, said
+from sim.model.step import Sides
 from sim.model.value import value
 
 SHOWN = 100
@@ -19,53 +22,91 @@ SHOWN = 100
 
 @value
 class Act:
-    """An event that takes a step of a way: its type, by which rule, and who must do it.
+    """An event that does it, by whom and why."""
 
-    ``sides`` holds every set of sides (as bits) by which it does; it is empty where it makes no
-    difference who acts.
-    """
-
-    event: str
-    rule: str | None
-    sides: tuple[int, ...] = ()
+    event: Name = said("The type of the event")
+    rule: Name | None = said("The rule that fired; null where none did")
+    sides: tuple[Sides, ...] = said(
+        "Every set of sides by which it does; none where any do", default=()
+    )
+    because: str | None = said(
+        "The reason that the rule gives; null where none fires",
+        before="sides",
+        default=None,
+        eq=False,
+    )
 
 
 @value
-class Move:
-    """A step of a way: any one of its ``acts``, or a wait for a deadline; then the stage after.
+class WayStep:
+    """A step of a way: any one of some events, or a wait for a deadline."""
 
-    ``days`` is how many days after the last day the step can come at the earliest.
-    """
+    told_together: ClassVar = {
+        "oneOf": [
+            {"properties": {"deadline": {"not": NULL}, "any_of": {"maxItems": 0}}},
+            {"properties": {"deadline": NULL, "rule": NULL, "any_of": {"minItems": 1}}},
+        ]
+    }
 
-    stage: str
-    reads: str
-    days: int
-    acts: tuple[Act, ...] = ()
-    deadline: str | None = None
-    rule: str | None = None
+    stage: Name = said("The name of the stage")
+    reads: Reading = said("What the stage says about the talks")
+    days: Count = said(
+        "How many days after the last day it can come at the earliest", key="earliest_days"
+    )
+    deadline: Name | None = said("Such as 'after 120 days'; null for an event", default=None)
+    rule: Name | None = said(
+        "The rule of the deadline; null where none fires, or for an event", default=None
+    )
+    acts: tuple[Act, ...] = said("The events that do it; none for a wait", key="any_of", default=())
 
 
-Way = tuple[Move, ...]
+Way = Annotated[tuple[WayStep, ...], Also(minItems=1)]
 
 
 @value
 class Ways:
     """All shortest ways to a goal, alike ones put together.
 
-    ``steps`` is their length (0 where the goal is met, None where it cannot be reached) and
-    ``count`` how many sequences they stand for, an event by other sides counted as another.
-    ``trap`` names, where there is none, every stage that can be reached; ``too_long`` says in
-    how many days the quickest of the shortest ways is done, where none fits the time.
+    ``steps`` is 0 where the goal is met.
     """
 
-    steps: int | None
-    count: int = 0
-    ways: tuple[Way, ...] = ()
-    trap: tuple[str, ...] = ()
-    too_long: int | None = None
+    steps: Count | None = said("How many steps the shortest ways have; null where there is none")
+    count: Count = said("How many there are, other sides counted as another way", default=0)
+    ways: tuple[Way, ...] = said("The first of them, step by step, alike ones together", default=())
+    trap: Annotated[tuple[Name, ...], Also(minItems=1)] = said(
+        "Where no way leads there: where any does",
+        key="reachable_stages",
+        or_null=True,
+        default=(),
+    )
+    too_long: Place | None = said(
+        "Where none fits the time: how many days the quickest takes",
+        key="too_long_days",
+        default=None,
+    )
 
 
-class Spot(NamedTuple):
+def acts_of(
+    book: Rulebook,
+    found: Mapping[tuple[str, str | None], Iterable[int]],
+    sided: Container[str | None],
+) -> tuple[Act, ...]:
+    """Acts by event and rule, with the sets of sides that do each.
+
+    ``sided`` are the events of which it matters who acts.
+    """
+    return tuple(
+        Act(
+            event,
+            rule,
+            tuple(sides) if event in sided else (),
+            None if rule is None else book.rule(rule).because,
+        )
+        for (event, rule), sides in found.items()
+    )
+
+
+class Waypoint(NamedTuple):
     """A point on a way: where it stands, and the first day on which an event can come next."""
 
     moment: Moment
@@ -93,8 +134,8 @@ def ways(
         return Ways(0)
     if far[standing.row] == FAR:
         return Ways(None, trap=reachable(table, standing.row, allowed))
-    search = _Search(table, allowed, far.tolist(), last)
-    found = search.find(Spot(standing, last + 1), None if within is None else last + within)
+    search = _WaySearch(table, allowed, far.tolist(), last)
+    found = search.find(Waypoint(standing, last + 1), None if within is None else last + within)
     if found is None:
         free = ways(table, standing, last, goal, columns=columns)
         return Ways(None, too_long=min(way[-1].days for way in free.ways))
@@ -114,20 +155,20 @@ def reachable(table: Table, row: int, columns: Iterable[int]) -> tuple[str, ...]
     return tuple(table.codes.stages[place] for place in np.unique(table.stage[seen]).tolist())
 
 
-class _Search:
+class _WaySearch:
     """Breadth first over dated positions, keeping only what can still reach the goal."""
 
     def __init__(self, table: Table, columns: list[int], far: list[int], last: int) -> None:
         self.table, self.columns, self.far, self.last = table, columns, far, last
         self.calendar = Calendar(table)
-        self.leads: dict[Spot, dict[Spot, list[int]]] = {}
+        self.leads: dict[Waypoint, dict[Waypoint, list[int]]] = {}
         self._sides = {column.event for column in table.columns if column.sides}
 
-    def find(self, start: Spot, until: int | None) -> Ways | None:
+    def find(self, start: Waypoint, until: int | None) -> Ways | None:
         """All shortest ways, or None where each takes longer than until a day."""
         seen, layers = {start}, [[start]]
         while layers[-1] and not any(self.far[spot.moment.row] == 0 for spot in layers[-1]):
-            layer: dict[Spot, None] = {}
+            layer: dict[Waypoint, None] = {}
             for spot in layers[-1]:
                 self.leads[spot] = self._next(spot, until)
                 layer.update(dict.fromkeys(self.leads[spot]))
@@ -139,9 +180,9 @@ class _Search:
         found = plans[start]
         return Ways(len(layers) - 1, found[0], tuple(found[1]))
 
-    def _next(self, spot: Spot, until: int | None) -> dict[Spot, list[int]]:
+    def _next(self, spot: Waypoint, until: int | None) -> dict[Waypoint, list[int]]:
         """Where a spot leads, by which columns; without a limit of time, nearer spots only."""
-        found: dict[Spot, list[int]] = {}
+        found: dict[Waypoint, list[int]] = {}
         leads, away = self.calendar.leads(spot.moment.row), self.far[spot.moment.row]
         for column in self.columns:
             row = leads[column]
@@ -152,23 +193,23 @@ class _Search:
             if self.table.columns[column].event is None:
                 due = self.calendar.due(spot.moment)
                 assert due is not None, "time leads somewhere, so a deadline is left"
-                then = Spot(self.calendar.falls(spot.moment), due + 1)
+                then = Waypoint(self.calendar.falls(spot.moment), due + 1)
             else:
-                then = Spot(self.calendar.goes(spot.moment, column, spot.day), spot.day)
+                then = Waypoint(self.calendar.goes(spot.moment, column, spot.day), spot.day)
             if until is None or _done(then, self.table.columns[column].event) <= until:
                 found.setdefault(then, []).append(column)
         return found
 
-    def _plans(self, layers: list[list[Spot]]) -> dict[Spot, tuple[int, list[Way]]]:
+    def _plans(self, layers: list[list[Waypoint]]) -> dict[Waypoint, tuple[int, list[Way]]]:
         """For each spot that leads to the goal, how many ways there are, and they themselves.
 
         Steps by several events that leave the same ways to go are one.
         """
-        plans: dict[Spot, tuple[int, list[Way]]] = {
+        plans: dict[Waypoint, tuple[int, list[Way]]] = {
             spot: (1, [()]) for spot in layers[-1] if self.far[spot.moment.row] == 0
         }
         for layer in reversed(layers[:-1]):
-            upper: dict[Spot, tuple[int, list[Way]]] = {}
+            upper: dict[Waypoint, tuple[int, list[Way]]] = {}
             for spot in layer:
                 leads = [then for then in self.leads[spot] if then in plans]
                 if not leads:
@@ -179,9 +220,9 @@ class _Search:
         return plans
 
     def _ways(
-        self, spot: Spot, leads: list[Spot], plans: Mapping[Spot, tuple[int, list[Way]]]
+        self, spot: Waypoint, leads: list[Waypoint], plans: Mapping[Waypoint, tuple[int, list[Way]]]
     ) -> list[Way]:
-        alike: dict[tuple[object, ...], list[tuple[int, Spot]]] = {}
+        alike: dict[tuple[object, ...], list[tuple[int, Waypoint]]] = {}
         columns = [(column, then) for then in leads for column in self.leads[spot][then]]
         for column, then in sorted(columns):
             event = self.table.columns[column].event
@@ -196,7 +237,7 @@ class _Search:
                 return found[:SHOWN]
         return found
 
-    def _move(self, spot: Spot, group: list[tuple[int, Spot]]) -> Move:
+    def _move(self, spot: Waypoint, group: list[tuple[int, Waypoint]]) -> WayStep:
         then = group[0][1]
         row = then.moment.row
         stage, reads = self.calendar.stage(row), self.calendar.reads(row)
@@ -205,22 +246,20 @@ class _Search:
         days = _done(then, event) - self.last
         if event is None:
             length = self.table.trigger(spot.moment.row, column)
-            return Move(stage, reads, days, (), length, self._rule(spot, column))
+            return WayStep(stage, reads, days, length, self._rule(spot, column))
         acts: dict[tuple[str, str | None], list[int]] = {}
         for one, _ in group:
             what = self.table.columns[one]
             assert what.event is not None, "events and time are told apart"
             acts.setdefault((what.event, self._rule(spot, one)), []).append(what.sides)
-        return Move(stage, reads, days, tuple(
-            Act(event, rule, tuple(sides) if event in self._sides else ())
-            for (event, rule), sides in acts.items()
-        ))  # fmt: skip
+        told = acts_of(self.table.rulebook, acts, self._sides)
+        return WayStep(stage, reads, days, acts=told)
 
-    def _rule(self, spot: Spot, column: int) -> str | None:
+    def _rule(self, spot: Waypoint, column: int) -> str | None:
         return self.table.rule_name(spot.moment.row, column)
 
 
-def _done(spot: Spot, event: str | None) -> int:
+def _done(spot: Waypoint, event: str | None) -> int:
     """The day on which the step to a spot is done: a deadline falls the day before."""
     return spot.day if event is not None else spot.day - 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Annotated, ClassVar
 
 from sim.analysis.change.cheapest import (
     Change,
@@ -15,79 +16,106 @@ from sim.analysis.change.cheapest import (
 from sim.analysis.change.pivots import Hinges, hinges
 from sim.analysis.change.timeline import Happening, History
 from sim.analysis.change.turning import STEPS, TurningPoint, stage_rows, turning_points
-from sim.analysis.change.ways_out import Act, Ways, reachable, ways
+from sim.analysis.change.ways_out import Act, Way, Ways, acts_of, reachable, ways
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
 from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, LimitError
-from sim.model.rulebook import READINGS, Rulebook
+from sim.model.rulebook import READINGS, Reading, Rulebook
+from sim.model.said import Also, Count, Name, OneGroup, Only, Place, also_said, said
 from sim.model.scenario import Scenario
 from sim.model.value import changed, value
-from sim.model.verdict import Run
+from sim.model.verdict import HEAD, Run, TrackVerdict
 
+HELD_FIXED = "all other events, the first and the last day"
 MOST_YEARS = 200
 """The longest history whose every day is tried."""
 
 
 @value
 class Goal:
-    """What is wanted: a ``reading`` or a ``stage`` of a name, and the stages that meet it."""
+    """What is wanted: a reading or a stage of a name, and the stages that meet it."""
 
-    kind: str
-    name: str
+    kind: Annotated[str, Also(enum=["reading", "stage"])] = said("What the name is of")
+    name: Name = said("The reading or stage")
     stages: tuple[str, ...]
 
 
 @value
 class Question:
-    """What is asked beside the history itself.
+    """What is asked beside the history itself; the history itself says what is ``joint``."""
 
-    ``to`` is the goal, or None for every other reading but ``none``; ways leave out the events of
-    ``avoid``, are taken ``by`` one party alone, and fit into ``within`` days.  ``steps`` is
-    within how many an outcome counts as open.
-    """
-
-    to: Goal | None = None
-    avoid: tuple[str, ...] = ()
-    by: str | None = None
-    within: int | None = None
-    steps: int = STEPS
+    to: Goal | None = said("What is wanted; null for every other reading", default=None)
+    avoid: tuple[Name, ...] = said("The events that no way may use", default=())
+    by: Name | None = said("The party that takes the ways alone; null for any", default=None)
+    within: Count | None = said(
+        "How many days a way may take; null for any", key="within_days", default=None
+    )
+    steps: Place = said("Turning points: how near an outcome counts as open", default=STEPS)
+    joint: tuple[Name, ...] = said(
+        "The events that 'by' leaves out, as done together so far",
+        before="within_days",
+        default=(),
+    )
 
 
 @value
 class WayOut:
-    """The ways to one goal.
+    """The ways to one goal."""
 
-    ``beyond`` are the ways, where the parties have none, in which a side acts that has no party
-    in the scenario; None where there are none either.
-    """
+    told_as: ClassVar = "way"
+    told_together: ClassVar = OneGroup(("steps",), ("reachable_stages",), ("too_long_days",))
 
-    goal: Goal
-    found: Ways
-    beyond: Ways | None = None
+    goal: Goal = said("The goal", key="to")
+    found: Ways = said()
+    beyond: (
+        Annotated[
+            Ways,
+            Only(steps=Place, count=Place, ways=Annotated[tuple[Way, ...], Also(minItems=1)]),
+        ]
+        | None
+    ) = said(
+        "Where the parties have none: the ways in which a side acts that has no party; null where "
+        "there are none, or none were looked for",
+        key="beyond_parties",
+        default=None,
+    )
 
 
 @value
-class Words:
+class WordsEffect:
     """What words alone could do to the verdict of a track.
 
-    ``kinds`` are the types of word; ``put_in`` the insertions of one that change the verdict,
-    to ``put_in_reads``, ``taken_out`` the words whose absence does, ``swapped`` those that
-    another word in their place does, and ``more`` the ways of words alone after the last day
-    to each other reading.  ``deeds`` gives for each reading the deeds that lead to it, done once
-    on the last day, with who must do them and by which rule.
+    Words ``put_in`` change the verdict to ``put_in_reads``, and ``more`` are the ways of words
+    alone after the last day to each other reading.
     """
 
-    kinds: tuple[str, ...]
-    put_in: tuple[Change, ...]
+    kinds: tuple[Name, ...] = said("The types of word")
+    put_in: tuple[Change, ...] = said("The words that change the verdict where they are put in")
     put_in_reads: tuple[str, ...]
-    taken_out: tuple[int, ...]
-    swapped: tuple[int, ...]
+    taken_out: tuple[Place, ...] = said("The numbers of the words whose absence does")
+    swapped: tuple[Place, ...] = said(
+        "The numbers of those that another word in their place changes"
+    )
     more: tuple[WayOut, ...]
-    deeds: Mapping[str, tuple[Act, ...]]
+    deeds: Mapping[Reading, Annotated[tuple[Act, ...], Also(minItems=1)]] = said(
+        "The deeds that lead to another reading, done once after the last day, by the reading",
+        key="one_deed",
+    )
 
     @property
+    @also_said(
+        "Whether any number of words after the last day does",
+        key="said_from_now_on",
+        before="one_deed",
+    )
+    def goes_on(self) -> bool:
+        """Whether words alone lead to another reading after the last day."""
+        return bool(self.more)
+
+    @property
+    @also_said("Whether no word changes anything", key="change_nothing", before="put_in")
     def idle(self) -> bool:
         """Whether no word changes anything."""
         return not (self.put_in or self.taken_out or self.swapped or self.more)
@@ -97,23 +125,42 @@ class Words:
 class TrackAnswer:
     """What one track's verdict hangs on, and the ways on from it; ``events`` are its own."""
 
+    told_as: ClassVar = "answers"
+
     track: str
+    verdict: TrackVerdict = said("Where the track stands")
     events: tuple[Happening, ...]
-    hinges: Hinges
-    turning: tuple[TurningPoint, ...]
-    cheapest: Cheapest | None
-    ways: tuple[WayOut, ...]
-    words: Words
+    hinges: Annotated[Hinges, Only("events", "smallest_sets")] = said()
+    turning: tuple[TurningPoint, ...] = said(
+        "After these an outcome was out of reach", key="turning_points"
+    )
+    cheapest: Cheapest | None = said("Null where nothing was asked for with --to")
+    ways: tuple[WayOut, ...] = said("The shortest ways to each goal")
+    words: WordsEffect = said("What words alone could do to the verdict")
 
 
 @value
 class WhatIf:
-    """All answers; ``joint`` are the events that ``by`` leaves out, as done together so far."""
+    """What the history hangs on, and the ways on from its end."""
 
-    run: Run
-    question: Question
-    tracks: Mapping[str, TrackAnswer]
-    joint: tuple[str, ...] = ()
+    told_as: ClassVar = "answer"
+
+    run: Annotated[Run, Only(*HEAD, "rulebook")] = said()
+    question: Question = said("What was asked")
+    tracks: Annotated[Mapping[str, TrackAnswer], Also(minProperties=1)] = said(
+        "By the name of the track"
+    )
+
+    @property
+    @also_said("What each change leaves as it was", before="question")
+    def held_fixed(self) -> Annotated[str, Also(enum=[HELD_FIXED])]:
+        """What each change leaves as it was."""
+        return HELD_FIXED
+
+    @property
+    def joint(self) -> tuple[str, ...]:
+        """The events that ``by`` leaves out, as done together so far."""
+        return self.question.joint
 
     @property
     def failed(self) -> bool:
@@ -154,7 +201,7 @@ def what_if(
     walked = run(scenario, as_of=as_of, tracks=tracks or None, machine=machine)
     starts = [track.starts for track in scenario.tracks.values()]
     table = Table(scenario.rulebook, starts=starts, limit=limit, machine=machine)
-    joint = _joint(scenario) if asked.by else ()
+    asked = changed(asked, joint=_joint(scenario) if asked.by else ())
     answers: dict[str, TrackAnswer] = {}
     known: dict[tuple[str, tuple[int, ...]], TrackAnswer] = {}  # of tracks that went the same way
     for name in walked.tracks:
@@ -162,9 +209,9 @@ def what_if(
         alike = scenario.tracks[name].starts, numbers
         if alike not in known:
             history = History(table, scenario, name, avoid=asked.avoid)
-            known[alike] = _answer(history, asked, joint)
-        answers[name] = changed(known[alike], track=name)
-    return WhatIf(walked, asked, answers, joint)
+            known[alike] = _answer(history, asked, walked.tracks[name])
+        answers[name] = changed(known[alike], track=name, verdict=walked.tracks[name])
+    return WhatIf(walked, asked, answers)
 
 
 def _ends(scenario: Scenario) -> tuple[str | int, ...]:
@@ -185,7 +232,7 @@ def stage_goal(stage: str) -> Goal:
     return Goal("stage", stage, (stage,))
 
 
-def _answer(history: History, question: Question, joint: Sequence[str]) -> TrackAnswer:
+def _answer(history: History, question: Question, verdict: TrackVerdict) -> TrackAnswer:
     book = history.table.rulebook
     stage = history.calendar.stage
     goal = question.to
@@ -194,21 +241,22 @@ def _answer(history: History, question: Question, joint: Sequence[str]) -> Track
     goals = [goal] if goal else [one for one in others if one.stages and one.name != "none"]
     return TrackAnswer(
         track=history.track,
+        verdict=verdict,
         events=history.events,
         hinges=hung,
         turning=turning_points(history, steps=question.steps),
         cheapest=cheapest(history, lambda row: stage(row) in goal.stages) if goal else None,
-        ways=tuple(_way_out(history, one, question, joint) for one in goals),
+        ways=tuple(_way_out(history, one, question) for one in goals),
         words=_words(history, hung),
     )
 
 
-def _way_out(history: History, goal: Goal, question: Question, joint: Sequence[str]) -> WayOut:
+def _way_out(history: History, goal: Goal, question: Question) -> WayOut:
     """The ways to a goal, or where there are none, those in which a side without a party acts."""
-    found = _ways_by(history, goal, _columns(history, question, joint), question.within)
+    found = _ways_by(history, goal, _columns(history, question), question.within)
     if found.steps is not None or found.too_long is not None or question.by is not None:
         return WayOut(goal, found)
-    everyone = _columns(history, question, joint, absent=True)
+    everyone = _columns(history, question, absent=True)
     beyond = _ways_by(history, goal, everyone, question.within)
     return WayOut(goal, found, beyond if beyond.steps else None)
 
@@ -221,9 +269,7 @@ def _ways_by(
     return ways(history.table, standing, last, rows, columns=columns, within=within)
 
 
-def _columns(
-    history: History, question: Question, joint: Sequence[str], *, absent: bool = False
-) -> list[int]:
+def _columns(history: History, question: Question, *, absent: bool = False) -> list[int]:
     """The columns that a way may use: time, and the events that are not ruled out."""
     columns = history.table.columns
     by = None
@@ -236,7 +282,7 @@ def _columns(
         for place, column in enumerate(columns)
         if column.event is None
         or (
-            column.event not in joint
+            column.event not in question.joint
             and (by is None or column.event not in sided or column.sides == by)
             and place in able
         )
@@ -251,7 +297,7 @@ def _joint(scenario: Scenario) -> tuple[str, ...]:
     return tuple(event for event, counts in sides.items() if min(counts) > 1)
 
 
-def _words(history: History, hung: Hinges) -> Words:
+def _words(history: History, hung: Hinges) -> WordsEffect:
     book, table = history.table.rulebook, history.table
     kinds = tuple(kind for kind in history.kinds if book.events[kind].signal == "word")
     changed = [
@@ -265,7 +311,7 @@ def _words(history: History, hung: Hinges) -> Words:
     spoken = [place for place in columns_of(history) if table.columns[place].event in kinds]
     stages = reachable(table, history.standing().row, spoken)
     readings = {book.stages[stage].reads for stage in stages} - {history.reads}
-    return Words(
+    return WordsEffect(
         kinds=kinds,
         put_in=put_in,
         put_in_reads=tuple(history.calendar.reads(change.row) for change in put_in),
@@ -311,10 +357,7 @@ def _deeds_of(
             act = event, table.rule_name(row, place)
             found.setdefault(reads, {}).setdefault(act, []).append(sides)
     return {
-        reading: tuple(
-            Act(event, rule, tuple(sides) if event in sided else ())
-            for (event, rule), sides in found[reading].items()
-        )
+        reading: acts_of(table.rulebook, found[reading], sided)
         for reading in READINGS
         if reading in found
     }

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Annotated, ClassVar, NamedTuple
 
 from sim.analysis.check.finding import Finding, Kind, Witness
 from sim.analysis.check.scenarios import lint_scenario
+from sim.analysis.prove.result import ClaimResult, Examined
 from sim.files.allowed import ALLOWS_NOTHING, NO_REASON, heed
 from sim.files.cut_texts import cut_texts
 from sim.files.document import names_packaged, read_document
 from sim.files.locate import Places, limit_problem
 from sim.files.page import Page, read_page
 from sim.files.shelf import Shelf, load_rulebook
-from sim.model.problem import LIMIT, WARNING, InputError, LimitError, Problem
+from sim.model.problem import ERROR, LIMIT, NOTE, WARNING, InputError, LimitError, Problem
 from sim.model.rulebook import Rulebook
+from sim.model.said import NULL, Also, Count, FileName, Name, Only, Place, also_said, said
 from sim.model.scenario import Scenario
 from sim.model.value import changed, value
-
-if TYPE_CHECKING:
-    from sim.analysis.prove.claims import ClaimResult
 
 CUT = Kind("SIM256", "text-cut-by-comment", "a # in a text without quotes ends it")
 OF_COMMENTS = (
@@ -36,33 +35,123 @@ class Document:
     content: Rulebook | Scenario
 
 
+AtAPlace = Annotated[
+    Problem,
+    Only(
+        *("code", "severity", "message", "path", "line", "column", "length", "label", "cure"),
+        line=Place,
+        column=Place,
+        length=Count,
+        cure=Name,
+    ),
+]
+"""A problem that has a place and a cure, as every finding does."""
+
+
 @value
 class Found:
-    """A finding at its place; ``subject`` names what it is about, for the name of a script."""
+    """Something that is, or may be, wrong."""
 
-    problem: Problem
-    subject: str
+    told_as: ClassVar = "finding"
+
+    problem: AtAPlace = said()
+    subject: Name = said("The name of the part that it is about")
     witness: Witness | None = None
+
+    @property
+    @also_said("The steps of a shortest script that shows it, in one line")
+    def shown_by(self) -> Name | None:
+        """The steps of a shortest script that shows it."""
+        return self.witness.steps if self.witness else None
 
 
 @value
 class Checked:
     """What the check of one file found.
 
-    ``positions`` and ``steps`` count what was examined (0 for a scenario), ``silenced`` the
-    findings that comments in the file allow.
+    ``positions`` and ``steps`` count what was examined (0 for a scenario).
     """
 
+    told_as: ClassVar = "file"
+    told_together: ClassVar = {
+        "oneOf": [
+            {"properties": {"kind": {"const": "rulebook"}, "examined": {"not": NULL}}},
+            {
+                "properties": {
+                    "kind": {"const": "scenario"},
+                    "examined": NULL,
+                    "claims": {"maxItems": 0},
+                }
+            },
+        ]
+    }
+
     document: Document
-    found: tuple[Found, ...]
-    claims: tuple[ClaimResult, ...] = ()
+    found: tuple[Found, ...] = said("In the order of their lines", key="findings")
+    claims: tuple[ClaimResult, ...] = said("What became of each claim of a rulebook", default=())
     positions: int = 0
     steps: int = 0
-    silenced: int = 0
+    silenced: Count = said(
+        "How many findings comments in the file allow", before="claims", default=0
+    )
+
+    @property
+    @also_said("The file, as it was named", before="findings")
+    def path(self) -> FileName:
+        """The file, as it was named."""
+        return self.document.page.path
+
+    @property
+    @also_said("What is in the file", before="findings")
+    def kind(self) -> Annotated[str, Also(enum=["rulebook", "scenario"])]:
+        """What is in the file."""
+        return "rulebook" if isinstance(self.document.content, Rulebook) else "scenario"
+
+    @property
+    @also_said("The name of the rulebook or scenario", before="findings")
+    def name(self) -> Name:
+        """The name of the rulebook or scenario."""
+        return self.document.content.name
+
+    @property
+    @also_said("Null for a scenario", before="claims")
+    def examined(self) -> Examined | None:
+        """How much of a rulebook was examined."""
+        return Examined(self.positions, self.steps) if self.kind == "rulebook" else None
 
     def count(self, severity: str) -> int:
         """How many findings are of a severity."""
         return sum(one.problem.severity == severity for one in self.found)
+
+
+class Summary(NamedTuple):
+    """How many problems of each severity there are."""
+
+    errors: Annotated[Count, Also(description="Of severity error")]
+    warnings: Annotated[Count, Also(description="Of severity warning")]
+    notes: Annotated[Count, Also(description="Of severity note")]
+    silenced: Annotated[Count, Also(description="Findings that comments in the files allow")]
+
+
+@value
+class Checks:
+    """What the check of some files found, or why they could not be checked."""
+
+    files: tuple[Checked, ...] = said(
+        "What was found in each file; none where any is at fault", default=()
+    )
+    faults: tuple[Problem, ...] = said("Why files could not be checked", default=())
+
+    @property
+    @also_said("How many of each severity there are")
+    def summary(self) -> Summary:
+        """How many of each severity there are."""
+        problems = [*self.faults, *(found.problem for one in self.files for found in one.found)]
+        errors, warnings, notes = (
+            sum(problem.severity == severity for problem in problems)
+            for severity in (ERROR, WARNING, NOTE)
+        )
+        return Summary(errors, warnings, notes, sum(one.silenced for one in self.files))
 
 
 def read(path: str, *, shelf: Shelf | None = None) -> Document:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from sim.analysis.check.finding import Finding, Kind, Place
 from sim.analysis.check.survey import Survey
 from sim.engine.table import Table
-from sim.model.condition import Condition, parse
+from sim.model.condition import Condition, condition_of
+from sim.model.condition_tree import Compare
 from sim.model.problem import WARNING, TooManyPositionsError
-from sim.model.rulebook import Claim, Rulebook, tally_vocabulary
+from sim.model.rulebook import Claim, Rulebook
 from sim.model.value import changed
 
 NEVER_ASKED = Kind("SIM209", "tally-never-asked", "no rule and no claim asks about it")
@@ -70,7 +71,7 @@ class _Most:
         A claim that asks for more keeps the counts up to there apart.
         """
         least = min(number, self._book.sides) if self._book.tallies[name].distinct else number
-        asked = Claim(name, "possible", parse(f"{name} >= {least}", tally_vocabulary({name: None})))
+        asked = Claim(name, "possible", condition_of(Compare(name, ">=", least)))
         further = changed(self._book, claims=(*self._book.claims, asked))
         try:
             return int(Table(further).tally(name).max())

@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
+from typing import Annotated, ClassVar
 
 from sim.model.collecting import uncollected
 from sim.model.rulebook import Rulebook
-from sim.model.step import Snapshot, Step
+from sim.model.said import Also, Name, Only, also_said, said
+from sim.model.scenario import Line
+from sim.model.step import BriefStep, Snapshot, Standing, Step
 from sim.model.value import value
-from sim.model.verdict import CheckResult, Run
+from sim.model.verdict import HEAD, CheckResult, Found, Run
+
+BESIDE = "For each rulebook, in their order"
+_TWO = Also(minItems=2)
+
+
+@value
+class Under:
+    """Where a track stood under one rulebook, by which steps there, and what moved it last."""
+
+    stood: Standing = said()
+    steps: tuple[Step, ...]
+    mover: BriefStep | None = said(
+        "The step that had brought it there; null where nothing had moved it",
+        key="moved_by",
+        default=None,
+    )
+
+    @property
+    @also_said("Whether the stage changed")
+    def moved(self) -> bool:
+        """Whether any of the steps changed the stage."""
+        return any(step.moved for step in self.steps)
+
+    @property
+    @also_said("For each step there (none or several), the rule that fired, or null")
+    def rules(self) -> tuple[Name | None, ...]:
+        """The rule that fired at each step."""
+        return tuple(step.rule for step in self.steps)
 
 
 @value
@@ -19,17 +50,17 @@ class Row:
 
     ``stood`` gives where the track stood after it under each rulebook, and ``steps`` the steps
     that it took there: none where no deadline fell, several where one led to another.
-    ``event`` is None for the end of a day.
     """
 
-    date: date
-    event: str | None
-    by: tuple[str, ...]
+    date: date = said("The day")
+    event: Name | None = said("The type of the event; null for the end of a day")
+    by: tuple[Name, ...] = said("The parties that acted; none for a deadline")
     stood: tuple[Snapshot, ...]
     steps: tuple[tuple[Step, ...], ...]
 
     @property
-    def deadlines(self) -> tuple[str, ...]:
+    @also_said("The deadlines that fell, such as 'after 120 days'")
+    def deadlines(self) -> tuple[Name, ...]:
         """The deadlines that fell, each once."""
         found = (step.deadline for steps in self.steps for step in steps)
         return tuple(dict.fromkeys(name for name in found if name))
@@ -40,42 +71,88 @@ class Row:
         return any(step.moved for steps in self.steps for step in steps)
 
     @property
+    @also_said("Whether the rulebooks read the track differently after it")
     def readings_differ(self) -> bool:
         """Whether the rulebooks read the track differently after it."""
         return len({at.reads for at in self.stood}) > 1
 
     @property
+    @also_said("Whether the track stands in different stages after it")
     def stages_differ(self) -> bool:
         """Whether the track stands in different stages after it."""
         return len({at.stage for at in self.stood}) > 1
 
+    @property
+    @also_said(BESIDE)
+    def under(
+        self,
+    ) -> Annotated[
+        tuple[Annotated[Under, Only("stage", "reads", "moved", "rules")], ...], Also(minItems=2)
+    ]:
+        """Where it stood after it, and the steps that led there."""
+        return tuple(map(Under, self.stood, self.steps))
+
 
 @value
 class Parting:
-    """The first day at whose end the rulebooks differ, and what made it.
+    """The first day at whose end the rulebooks differ.
 
     ``stood`` gives the end of the day under each rulebook, ``steps`` what happened there on
     that day, and ``movers`` the step that had brought the track to its stage, on that day or
     before; None where nothing had moved it.
     """
 
-    track: str
-    date: date
+    date: date = said("The day")
+    track: Name = said("The track on which they part")
     stood: tuple[Snapshot, ...]
     steps: tuple[tuple[Step, ...], ...]
     movers: tuple[Step | None, ...]
+
+    @property
+    @also_said(BESIDE)
+    def under(
+        self,
+    ) -> Annotated[
+        tuple[Annotated[Under, Only("stage", "reads", "moved_by")], ...], Also(minItems=2)
+    ]:
+        """The end of the day, and what had led there."""
+        return tuple(map(Under, self.stood, self.steps, self.movers))
+
+
+@value
+class Asked:
+    """A line of ``expect``, and what it found under each rulebook."""
+
+    told_as: ClassVar = "check"
+
+    line: Line = said()
+    under: Annotated[tuple[Found, ...], _TWO] = said(BESIDE)
 
 
 @value
 class TrackComparison:
     """One track under each rulebook: every row, and where readings and stages first part."""
 
+    told_as: ClassVar = "compared"
+
     track: str
-    title: str
-    starts: tuple[Snapshot, ...]
-    rows: tuple[Row, ...]
-    parting: Parting | None
-    stages_part: Parting | None
+    title: str = said("The track in words", or_null=True)
+    starts: Annotated[tuple[Standing, ...], _TWO] = said(BESIDE)
+    rows: tuple[Row, ...] = said("Each event, and each day at whose end a deadline fell")
+    parting: Parting | None = said(
+        "Null where they read every day alike", key="readings_part", before="rows"
+    )
+    stages_part: Parting | None = said("The same of the stages", before="rows")
+
+
+@value
+class Labelled:
+    """A rulebook, by what tells it from the others, and what it reads in the end."""
+
+    told_as: ClassVar = "rulebook"
+
+    label: Name = said("What tells it from the others")
+    run: Annotated[Run, Only("rulebook", "source", "verdict")] = said()
 
 
 @value
@@ -89,6 +166,30 @@ class Comparison:
     labels: tuple[str, ...]
     tracks: tuple[TrackComparison, ...]
     checks: tuple[tuple[CheckResult, ...], ...]
+
+    @property
+    @also_said()
+    def head(self) -> Annotated[Run, Only(*HEAD)]:
+        """The first run, which tells of the history as every other does."""
+        return self.runs[0]
+
+    @property
+    @also_said(BESIDE)
+    def rulebooks(self) -> Annotated[tuple[Labelled, ...], _TWO]:
+        """Each run by its label."""
+        return tuple(map(Labelled, self.labels, self.runs))
+
+    @property
+    @also_said("By the name of the track", key="tracks")
+    def by_track(self) -> Annotated[Mapping[str, TrackComparison], Also(minProperties=1)]:
+        """Each track by its name."""
+        return {track.track: track for track in self.tracks}
+
+    @property
+    @also_said("The lines of 'expect', in file order", key="checks")
+    def asked(self) -> tuple[Asked, ...]:
+        """The lines of ``expect``, each with what it found."""
+        return tuple(Asked(results[0].asked, results) for results in self.checks)
 
     @property
     def parting(self) -> Parting | None:
@@ -204,5 +305,5 @@ def _parting(
             movers[place] = next((one for one in reversed(here) if one.moved), movers[place])
         stood = group[-1].stood if group else stood
         if len({what(at) for at in stood}) > 1 and day <= runs[0].days[1]:
-            return Parting(name, day, stood, steps, tuple(movers))
+            return Parting(day, name, stood, steps, tuple(movers))
     return None

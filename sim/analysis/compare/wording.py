@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from sim.model.rulebook import Claim, EventType, Rule, Rulebook, Stage, Tally
+from sim.model.said import Also, Name, said
 from sim.model.value import value
 
 HOWS = ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
@@ -19,9 +20,9 @@ KINDS = ("rulebook", "stage", "event", "tally", "rule", "claim")
 class Detail:
     """One key of a part that was changed: the words that it holds before and after."""
 
-    key: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    key: Annotated[str, Also(enum=KEYS)] = said("The key; 'order' is the rule that it comes behind")
+    before: tuple[str, ...] = said("The words under the key before; none where it was absent")
+    after: tuple[str, ...] = said("The words under the key after; none where it is absent")
 
 
 @value
@@ -32,10 +33,12 @@ class Amendment:
     that it came behind, and the one that it comes behind now (none where it is the first).
     """
 
-    kind: str
-    name: str
-    how: str
-    details: tuple[Detail, ...] = ()
+    kind: Annotated[str, Also(enum=KINDS)] = said("Which part of a rulebook")
+    name: Name = said("The name of the part; null for the rulebook itself", or_null=True)
+    how: Annotated[str, Also(enum=HOWS)] = said("What became of it")
+    details: tuple[Detail, ...] = said(
+        "The keys that changed; none where it was added or removed", default=()
+    )
 
 
 def amendments(a: Rulebook, b: Rulebook) -> tuple[Amendment, ...]:

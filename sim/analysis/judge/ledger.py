@@ -6,26 +6,39 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
 from operator import attrgetter
+from typing import Annotated, ClassVar, TypedDict
 
 from sim.model.collecting import uncollected
 from sim.model.rulebook import TONES
+from sim.model.said import Also, As, Count, Name, said
 from sim.model.step import Step
 from sim.model.value import value
 from sim.model.verdict import Run
 
 
+class Tones(TypedDict):
+    """How many acts there are of each tone."""
+
+    cooperative: Annotated[Count, Also(description="How many were cooperative")]
+    hostile: Annotated[Count, Also(description="How many were hostile")]
+    neutral: Annotated[Count, Also(description="How many were neutral")]
+
+
 @value
 class LedgerRow:
-    """One party's account: how many words and deeds of each tone, and where they disagree.
+    """What a party said beside what it did."""
 
-    ``says`` is a sentence about words that no deed of their tone has followed, or None.
-    """
+    told_as: ClassVar = "account"
 
-    party: str
-    title: str
-    words: Mapping[str, int]
-    deeds: Mapping[str, int]
-    says: str | None
+    party: Name = said("The name of the party")
+    title: str = said("The party in words")
+    words: Annotated[Mapping[str, int], As(Tones, dict)] = said(
+        "How many words of each tone it said"
+    )
+    deeds: Annotated[Mapping[str, int], As(Tones, dict)] = said(
+        "How many deeds of each tone it did"
+    )
+    says: str | None = said("Where words and deeds disagree, in a sentence")
 
 
 @uncollected

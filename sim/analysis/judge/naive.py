@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from sim.analysis.judge.score import Checkpoint, common
-from sim.model.scenario import Event, Scenario
+from sim.model.said import Name, said
+from sim.model.scenario import Common, Event, Scenario
 from sim.model.value import value
 
 WINDOW = timedelta(days=30)
@@ -23,8 +24,8 @@ class Baseline:
     """What a naive reader says on each checkpoint's day, in their order."""
 
     name: str
-    means: str
-    readings: tuple[str, ...]
+    means: Name = said("How it reads, in words")
+    readings: tuple[Common, ...] = said("What it reads on each checkpoint's day")
 
 
 def baselines(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import chain, count
+from typing import Annotated, ClassVar, NamedTuple
 
 from sim.analysis.judge.kappa import Pairs, agreed, kappa, kappa_interval
 from sim.analysis.judge.naive import Baseline, baselines
@@ -15,6 +17,7 @@ from sim.analysis.judge.sensitivity import (
     with_each_number_moved,
     without_each_rule,
 )
+from sim.model.said import Also, As, Count, Name, Only, also_said, said
 from sim.model.scenario import Scenario
 from sim.model.value import changed, value
 
@@ -23,53 +26,123 @@ from sim.model.value import changed, value
 class Tested:
     """A rulebook's score, and what it hangs on where that was asked (None where not)."""
 
-    score: Score
-    without: tuple[Variation, ...] | None = None
-    moved: tuple[Variation, ...] | None = None
+    score: Annotated[Score, Only("confusion", "readings", "misses")] = said()
+    without: tuple[Variation, ...] | None = said(
+        "The score without each rule in turn; null without --leave-one-out",
+        key="leave_one_out",
+        default=None,
+    )
+    moved: tuple[Variation, ...] | None = said(
+        "The score with each number moved; null without --sensitivity",
+        key="sensitivity",
+        default=None,
+    )
+
+
+def _rounded(kappa: float) -> float:
+    return round(kappa, 4)
+
+
+Kappa = Annotated[float, As(Annotated[float, Also(minimum=-1, maximum=1)], _rounded)]
 
 
 @value
 class Agreement:
-    """How often one reader agrees with history, on all checkpoints and on the hard ones.
+    """How often one reader agrees with history, on all checkpoints and on the hard ones."""
 
-    ``interval`` is the 95% interval of kappa; it and kappa are None where not defined.
-    """
+    name: Name = said("The rulebook, or several with commas, or the naive reader")
+    agreed: Count = said("On how many checkpoints it reads as history does")
+    hard_agreed: Count = said("On how many of the hard ones")
+    kappa: Kappa | None = said("Cohen's kappa to four places; null where not defined")
+    interval: tuple[Kappa, Kappa] | None = said(
+        "The middle 95% of kappa when whole cases are drawn again; null for fewer than two cases",
+        key="kappa_interval",
+    )
 
-    name: str
-    agreed: int
-    hard_agreed: int
-    kappa: float | None
-    interval: tuple[float, float] | None
+
+class Counts(NamedTuple):
+    """How many checkpoints of a case agree, and how many of the hard ones."""
+
+    agreed: Annotated[Count, Also(description="How many checkpoints agree")]
+    of: Annotated[Count, Also(description="Of how many")]
+    hard_agreed: Annotated[Count, Also(description="How many of the hard ones agree")]
+    hard_of: Annotated[Count, Also(description="Of how many hard ones")]
 
 
 @value
-class Report:
-    """Scores of one or more rulebooks, and of the naive readers, on the same checkpoints.
+class Scored:
+    """A rulebook beside history: how often it agrees, and on which cases."""
 
-    ``cases`` gives each case's number of checkpoints, by name (by path where names are alike);
-    ``hard`` the places in ``points`` where the tone of the last event misleads.
-    """
+    agreement: Agreement = said()
+    by_case: Annotated[Mapping[str, Counts], Also(minProperties=1)] = said(
+        "The same of each scenario, by its name"
+    )
+    tested: Tested = said()
 
-    cases: Mapping[str, int]
-    points: tuple[Checkpoint, ...]
-    hard: frozenset[int]
+
+@value
+class Naive:
+    """A naive reader beside history."""
+
+    told_as: ClassVar = "baseline"
+
+    agreement: Agreement = said()
+    reader: Baseline = said()
+
+
+Point = Annotated[
+    Checkpoint,
+    Only("case", "at", "track", "reads", "because", "line", "hard", name="checkpoint"),
+]
+
+
+@value
+class Scores:
+    """Scores of one or more rulebooks, and of the naive readers, on the same checkpoints."""
+
+    cases: Annotated[Mapping[str, Count], Also(minProperties=1)] = said(
+        "How many checkpoints each scenario has, by its name (path where names are alike)"
+    )
+    points: tuple[Point, ...] = said(
+        "The days on which history has a reading; named below by their place, from 0",
+        key="checkpoints",
+    )
     tested: tuple[Tested, ...]
     baselines: tuple[Baseline, ...]
 
     @property
+    def hard(self) -> frozenset[int]:
+        """The places where the tone of the last event misleads."""
+        return frozenset(point.place for point in self.points if point.hard)
+
+    @property
+    @also_said("In the order given")
+    def rulebooks(self) -> Annotated[tuple[Scored, ...], Also(minItems=1)]:
+        """Each rulebook beside history."""
+        readings = [test.score.readings for test in self.tested]
+        cases = map(self.by_case, readings)
+        return tuple(map(Scored, self.agreements, cases, self.tested))
+
+    @property
+    @also_said("Naive readers of the same days", key="baselines")
+    def naive(self) -> Annotated[tuple[Naive, ...], Also(minItems=1)]:
+        """Each naive reader beside history."""
+        return tuple(map(Naive, self.agreements[len(self.tested) :], self.baselines))
+
+    @cached_property
     def agreements(self) -> tuple[Agreement, ...]:
         """One line for each rulebook, then one for each naive reader."""
         readers = [(test.score.name, test.score.readings) for test in self.tested]
         readers += [(baseline.name, baseline.readings) for baseline in self.baselines]
         return tuple(self._agreement(name, readings) for name, readings in readers)
 
-    def by_case(self, readings: Sequence[str]) -> Mapping[str, tuple[int, int, int, int]]:
+    def by_case(self, readings: Sequence[str]) -> Mapping[str, Counts]:
         """For each case: how many agree, of how many; how many hard ones agree, of how many."""
         everything = by_case(zip(self.points, readings, strict=True))
         hard = by_case((self.points[place], readings[place]) for place in sorted(self.hard))
         none = Pairs()
         return {
-            case: (
+            case: Counts(
                 agreed(everything.get(case, none)),
                 everything.get(case, none).total(),
                 agreed(hard.get(case, none)),
@@ -97,7 +170,7 @@ def report(
     *,
     leave_one_out: bool = False,
     sensitivity: bool = False,
-) -> Report:
+) -> Scores:
     """Score the same cases under one or more rulebooks.
 
     ``cases_of`` holds the cases once for each rulebook, each scenario with its checkpoints;
@@ -109,10 +182,12 @@ def report(
     points = tuple(point for _, of_case in first for point in of_case)
     naive = baselines(first, goldstein)
     tones = naive[1].readings
-    return Report(
+    return Scores(
         cases={name: len(of_case) for name, (_, of_case) in zip(names, first, strict=True)},
-        points=points,
-        hard=frozenset(n for n, point in enumerate(points) if tones[n] != point.reads),
+        points=tuple(
+            changed(point, hard=tone != point.reads)
+            for point, tone in zip(points, tones, strict=True)
+        ),
         tested=tuple(
             _tested(cases, leave_one_out=leave_one_out, sensitivity=sensitivity)
             for cases in cases_of
@@ -136,9 +211,10 @@ def _case_names(scenarios: Sequence[Scenario]) -> list[str]:
 
 
 def _named(cases: Cases, names: Sequence[str]) -> Cases:
-    """The cases, with their checkpoints told by the names of the cases."""
+    """The cases, with their checkpoints told by the names of the cases, and numbered."""
+    place = count()
     return [
-        (scenario, tuple(changed(point, case=name) for point in points))
+        (scenario, tuple(changed(point, case=name, place=next(place)) for point in points))
         for name, (scenario, points) in zip(names, cases, strict=True)
     ]
 

@@ -6,30 +6,36 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Annotated, ClassVar
 
 from sim.analysis.judge.kappa import Pairs
 from sim.engine.machine import Machine
 from sim.engine.run import run
-from sim.model.rulebook import Rulebook
-from sim.model.scenario import Check, Scenario
+from sim.model.rulebook import Reading, Rulebook
+from sim.model.said import Also, Count, Name, Only, also_said, said
+from sim.model.scenario import Check, Common, Scenario
 from sim.model.step import Step
 from sim.model.value import changed, value
 from sim.model.verdict import MIXED, Run
+
+PLACE = "Which checkpoint, by its place, from 0"
 
 
 @value
 class Checkpoint:
     """A day on which history has a reading of a case.
 
-    ``reads`` is that reading, ``tracks`` the strands that it speaks of: one, or all of them,
-    whose common reading (or MIXED) is meant.
+    ``tracks`` are the strands that it speaks of: one, or all of them, whose common reading (or
+    MIXED) is meant.  ``place`` is its own among all that are scored together, from 0.
     """
 
-    case: str
-    check: Check
-    at: date
+    case: Name = said("The name of the scenario")
+    check: Annotated[Check, Only("track", "because", "line")] = said()
+    at: date = said("The day at whose end history has a reading")
     tracks: tuple[str, ...]
-    reads: str
+    reads: Common = said("What history reads")
+    place: int = 0
+    hard: bool = said("Whether the tone of the last event misleads", default=False)
 
 
 @value
@@ -39,25 +45,52 @@ class Standing:
     ``step`` is None where nothing had moved the track from where it started.
     """
 
+    told_as: ClassVar = "stood"
+
     track: str
-    stage: str
-    reads: str
-    since: date
+    stage: Name = said("The name of the stage")
+    reads: Reading = said("What the stage says about the talks")
+    since: date = said("The first day in the stage, or of all", key="entered")
     step: Step | None
+
+    @property
+    @also_said("The rule that led there; null where nothing had moved")
+    def rule(self) -> Name | None:
+        """The rule that led there."""
+        return self.step.rule if self.step else None
+
+    @property
+    @also_said("The reason that the rule gives")
+    def because(self) -> str | None:
+        """The reason that the rule gives."""
+        return self.step.because if self.step else None
 
 
 @value
-class Finding:
-    """What a rulebook says on a checkpoint's day, beside history.
+class Judged:
+    """What a rulebook says on a checkpoint's day, beside history; ``lag`` is 0 where they agree."""
 
-    ``lag`` is how many days after the checkpoint (before it, where negative) the nearest day
-    lies on which the run reads as history does; 0 where they agree, None where no day does.
-    """
+    told_as: ClassVar = "miss"
 
     checkpoint: Checkpoint
-    found: str
-    lag: int | None
+    found: Common = said("What the rulebook reads on that day")
+    lag: Annotated[int, Also(**{"not": {"const": 0}})] | None = said(
+        "How many days later (earlier, where negative) it reads as history does on the nearest "
+        "day; null where it never does"
+    )
     standing: tuple[Standing, ...]
+
+    @property
+    @also_said(PLACE, key="checkpoint", before="found")
+    def place(self) -> Count:
+        """The place of the checkpoint."""
+        return self.checkpoint.place
+
+    @property
+    @also_said("Where each track that was asked stood, by its name")
+    def tracks(self) -> Annotated[Mapping[str, Standing], Also(minProperties=1)]:
+        """Where each track stood."""
+        return {standing.track: standing for standing in self.standing}
 
     @property
     def agrees(self) -> bool:
@@ -70,7 +103,7 @@ class Score:
     """How a rulebook, or a naive reader, fares on all checkpoints, in their order."""
 
     name: str
-    findings: tuple[Finding, ...]
+    findings: tuple[Judged, ...]
 
     @property
     def pairs(self) -> Pairs:
@@ -78,12 +111,25 @@ class Score:
         return pairs_of((finding.checkpoint, finding.found) for finding in self.findings)
 
     @property
-    def misses(self) -> tuple[Finding, ...]:
+    @also_said("By history's reading, then by the one found: how many checkpoints")
+    def confusion(
+        self,
+    ) -> Mapping[Common, Annotated[Mapping[Common, Count], Also(minProperties=1)]]:
+        """How often each reading is found, by history's."""
+        table: dict[str, dict[str, int]] = {}
+        for (wanted, found), count in sorted(self.pairs.items()):
+            table.setdefault(wanted, {})[found] = count
+        return table
+
+    @property
+    @also_said("Where it does not read as history does")
+    def misses(self) -> tuple[Judged, ...]:
         """The findings that do not agree with history."""
         return tuple(finding for finding in self.findings if not finding.agrees)
 
     @property
-    def readings(self) -> tuple[str, ...]:
+    @also_said("What it reads on each checkpoint's day", before="misses")
+    def readings(self) -> tuple[Common, ...]:
         """What was found on each checkpoint's day."""
         return tuple(finding.found for finding in self.findings)
 
@@ -95,7 +141,7 @@ def checkpoints(scenario: Scenario, own: Rulebook | None = None) -> tuple[Checkp
     that the file names (the scenario's, where it is not given).
     """
     stages = (own or scenario.rulebook).stages
-    found = []
+    found: list[Checkpoint] = []
     for check in scenario.expect:
         reads = check.reads
         if reads is None and check.stage is not None and check.stage in stages:
@@ -103,7 +149,7 @@ def checkpoints(scenario: Scenario, own: Rulebook | None = None) -> tuple[Checkp
         if check.at is None or reads is None:
             continue
         tracks = (check.track,) if check.track else tuple(scenario.tracks)
-        found.append(Checkpoint(scenario.name, check, check.at, tracks, reads))
+        found.append(Checkpoint(scenario.name, check, check.at, tracks, reads, len(found)))
     return tuple(found)
 
 
@@ -117,7 +163,7 @@ def score(
     ``machine`` is shared by all, where they are all of its rulebook.
     """
     made: dict[int, Machine] = {}
-    findings: list[Finding] = []
+    findings: list[Judged] = []
     for scenario, points in cases:
         if not points:
             continue
@@ -150,7 +196,7 @@ def common(readings: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else MIXED
 
 
-class _Trail:
+class _Standings:
     """Where one track stood from which day on; of several moves in a day the last counts."""
 
     def __init__(self, run: Run, track: str) -> None:
@@ -174,20 +220,20 @@ class _Trail:
         return self.stands[max(bisect_right(self.days, day) - 1, 0)]
 
 
-def _trails(run: Run) -> dict[str, _Trail]:
-    return {track: _Trail(run, track) for track in run.scenario.tracks}
+def _trails(run: Run) -> dict[str, _Standings]:
+    return {track: _Standings(run, track) for track in run.scenario.tracks}
 
 
-def _finding(point: Checkpoint, trails: Mapping[str, _Trail], last: date) -> Finding:
+def _finding(point: Checkpoint, trails: Mapping[str, _Standings], last: date) -> Judged:
     """What is found on a checkpoint's day; ``last`` is the scenario's own last day."""
     asked = [trails[track] for track in point.tracks]
     standing = tuple(trail.at(point.at) for trail in asked)
     found = common(at.reads for at in standing)
     lag = 0 if found == point.reads else _lag(point, asked, max(last, point.at))
-    return Finding(point, found, lag, standing)
+    return Judged(point, found, lag, standing)
 
 
-def _lag(point: Checkpoint, trails: Sequence[_Trail], last: date) -> int | None:
+def _lag(point: Checkpoint, trails: Sequence[_Standings], last: date) -> int | None:
     """Days to the nearest day on which the tracks read as history does; the later of equals.
 
     No day after the ``last`` is looked at, though other checkpoints may let the clock run on.

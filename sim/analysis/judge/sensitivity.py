@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sim.analysis.judge.score import Checkpoint, Score, score
+from sim.analysis.judge.score import PLACE, Checkpoint, Score, score
 from sim.engine.machine import Machine
-from sim.model.condition import ConditionError, parse
+from sim.model.condition import LARGEST
 from sim.model.problem import TooManyPositionsError
-from sim.model.rulebook import Rule, Rulebook, deadline_name, tally_vocabulary
-from sim.model.scenario import Scenario
+from sim.model.rulebook import Rule, Rulebook, deadline_name
+from sim.model.said import Count, Name, also_said, said
+from sim.model.scenario import Common, Scenario
 from sim.model.value import changed, value
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ STEP_OF_A_DEADLINE = 6
 """A deadline is moved by a sixth of itself, and by a day at least."""
 
 Cases = Sequence[tuple[Scenario, Sequence[Checkpoint]]]
-_WHOLE_NUMBER = re.compile(r"\b\d+\b")
 
 
 @value
@@ -29,8 +28,14 @@ class Flip:
     """A checkpoint that reads otherwise under a varied rulebook."""
 
     checkpoint: Checkpoint
-    before: str
-    after: str
+    before: Common = said("What the rulebook reads")
+    after: Common = said("What it reads when changed")
+
+    @property
+    @also_said(PLACE, key="checkpoint", before="before")
+    def place(self) -> Count:
+        """The place of the checkpoint."""
+        return self.checkpoint.place
 
     @property
     def lost(self) -> bool:
@@ -45,30 +50,37 @@ class Flip:
 
 @value
 class Variation:
-    """A rulebook with one rule taken out, or one number moved, and what that does.
+    """A rulebook with one rule taken out, or one number moved, and what that does."""
 
-    ``change`` is empty for a rule taken out, else what was written and what stands instead;
-    ``flips`` are the checkpoints that read otherwise.  ``claims`` are the claims of the rulebook
-    that hold no longer, looked for where a rule is taken out and no checkpoint fewer agrees.
-    """
-
-    rulebook: str
-    rule: str
-    change: str
-    flips: tuple[Flip, ...]
-    claims: tuple[str, ...] = ()
+    rulebook: Name = said("The name of the rulebook")
+    rule: Name = said("The rule that was left out or changed")
+    change: Name = said(
+        "What was written -> what stands instead; null where left out", or_null=True
+    )
+    flips: tuple[Flip, ...] = said(
+        "The checkpoints that read otherwise; only a rule without any costs nothing"
+    )
+    claims: tuple[Name, ...] = said(
+        "The claims that hold no longer; looked for where a rule is left out and 'cost' is not "
+        "above 0",
+        before="flips",
+        default=(),
+    )
 
     @property
-    def lost(self) -> int:
+    @also_said("How many checkpoints agree no longer", before="claims")
+    def lost(self) -> Count:
         """How many checkpoints agree no longer."""
         return sum(flip.lost for flip in self.flips)
 
     @property
-    def gained(self) -> int:
+    @also_said("How many agree that did not", before="claims")
+    def gained(self) -> Count:
         """How many checkpoints agree that did not."""
         return sum(flip.gained for flip in self.flips)
 
     @property
+    @also_said("'lost' less 'gained': how many checkpoints fewer agree", before="lost")
     def cost(self) -> int:
         """How many checkpoints fewer agree; negative where more do."""
         return self.lost - self.gained
@@ -113,17 +125,19 @@ def _variation(
     cases: Cases, whole: Score, book: Rulebook, variant: Rulebook, rule: Rule, change: str
 ) -> Variation:
     """Only the cases of the varied rulebook are run again."""
-    own = [
-        (changed(scenario, rulebook=variant), points)
-        for scenario, points in cases
-        if scenario.rulebook is book
-    ]
+    own: list[tuple[Scenario, Sequence[Checkpoint]]] = []
+    before: list[str] = []
+    readings, place = whole.readings, 0
+    for scenario, points in cases:
+        if scenario.rulebook is book:
+            own.append((changed(scenario, rulebook=variant), points))
+            before += readings[place : place + len(points)]
+        place += len(points)
     again = score(book.name, own, Machine(variant))
-    before = {id(finding.checkpoint): finding.found for finding in whole.findings}
     flips = tuple(
-        Flip(finding.checkpoint, before[id(finding.checkpoint)], finding.found)
-        for finding in again.findings
-        if finding.found != before[id(finding.checkpoint)]
+        Flip(now.checkpoint, was, now.found)
+        for was, now in zip(before, again.findings, strict=True)
+        if was != now.found
     )
     return Variation(book.name, rule.name, change, flips)
 
@@ -181,7 +195,7 @@ def _removals(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:
 
 def _moves(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:
     for rule in book.rules:
-        for change, moved in (*_deadlines(rule), *_thresholds(rule, book)):
+        for change, moved in (*_deadlines(rule), *_thresholds(rule)):
             rules = tuple(moved if other is rule else other for other in book.rules)
             yield rule, change, changed(book, rules=rules, claims=())
 
@@ -196,20 +210,13 @@ def _deadlines(rule: Rule) -> Iterator[tuple[str, Rule]]:
             yield change, changed(rule, after=days)
 
 
-def _thresholds(rule: Rule, book: Rulebook) -> Iterator[tuple[str, Rule]]:
-    vocabulary = tally_vocabulary(book.tallies)
+def _thresholds(rule: Rule) -> Iterator[tuple[str, Rule]]:
     for place, condition in enumerate(rule.when):
-        for text in _moved_numbers(condition.text):
-            try:
-                moved = parse(text, vocabulary)
-            except ConditionError:  # a number at the edge of what a file may hold stays
-                continue
+        for moved in condition.varied(_beside):
             when = (*rule.when[:place], moved, *rule.when[place + 1 :])
-            yield f"{condition.text} -> {text}", changed(rule, when=when)
+            yield f"{condition.text} -> {moved.text}", changed(rule, when=when)
 
 
-def _moved_numbers(text: str) -> Iterator[str]:
-    for found in _WHOLE_NUMBER.finditer(text):
-        for number in (int(found[0]) - 1, int(found[0]) + 1):
-            if number >= 0:
-                yield f"{text[: found.start()]}{number}{text[found.end() :]}"
+def _beside(number: int) -> Iterator[int]:
+    """The whole numbers to both sides of one, as far as a file may hold them."""
+    return (moved for moved in (number - 1, number + 1) if 0 <= moved <= LARGEST)

@@ -4,37 +4,12 @@ from __future__ import annotations
 
 from sim.analysis.prove.cells import Bools, Cells
 from sim.analysis.prove.monitor import MEETS, Monitor
-from sim.analysis.prove.search import Histories, Way, find
+from sim.analysis.prove.result import PROVED, REFUTED, VACUOUS, ClaimResult
+from sim.analysis.prove.search import Path, Search, find
 from sim.engine.scripts import LAST_DAY, BeyondCalendarError, script
 from sim.model.rulebook import Claim
 from sim.model.scenario import Scenario
 from sim.model.step import Position
-from sim.model.value import value
-
-PROVED, REFUTED, VACUOUS = "proved", "refuted", "vacuous"
-
-
-@value
-class ClaimResult:
-    """What became of a claim, and why.
-
-    ``outcome`` is PROVED, REFUTED or VACUOUS (what it speaks of never happens); ``positions``
-    and ``steps`` say how many were examined: all that can be reached.  A refutation has a
-    ``script``, a shortest scenario, whose first ``length`` steps on its track show it (a deadline
-    of no days may fall on the evening of the last); the last ``loop`` of them go in a circle.
-    Where nothing can be shown since nothing can be reached, ``position`` is the one
-    from which it cannot be, at the end of the script (None: at the start).
-    """
-
-    claim: Claim
-    outcome: str
-    positions: int
-    steps: int
-    reason: str
-    script: Scenario | None = None
-    length: int = 0
-    loop: int = 0
-    position: Position | None = None
 
 
 class Proof:
@@ -61,13 +36,13 @@ class Proof:
             closed=self.closed,
         )
 
-    def find(self, looks_for: str, then: Bools | None = None) -> Way | None:
+    def find(self, looks_for: str, then: Bools | None = None) -> Path | None:
         """A shortest history that shows something, or None."""
         return find(self.cells, self.monitor(looks_for, then))
 
-    def histories(self, looks_for: str) -> Histories:
+    def histories(self, looks_for: str) -> Search:
         """Every position that histories reach, with what the claim remembers."""
-        return Histories(self.cells, self.monitor(looks_for), to_the_end=True)
+        return Search(self.cells, self.monitor(looks_for), to_the_end=True)
 
     def happens(self, where: Bools) -> bool:
         """Whether any step within a stretch is one of these."""
@@ -83,7 +58,7 @@ class Proof:
         """The result where nothing is against the claim."""
         return self.never_opens() or self.result(PROVED, reason)
 
-    def refuted(self, way: Way, reason: str) -> ClaimResult:
+    def refuted(self, way: Path, reason: str) -> ClaimResult:
         """The result where a history is against the claim."""
         return self.result(REFUTED, reason, way=way)
 
@@ -92,7 +67,7 @@ class Proof:
         outcome: str,
         reason: str,
         *,
-        way: Way | None = None,
+        way: Path | None = None,
         loop: int = 0,
         position: Position | None = None,
     ) -> ClaimResult:
@@ -102,6 +77,7 @@ class Proof:
             reason += f"; no script shows it, since it would need days after {LAST_DAY}, {_END}"
         return ClaimResult(
             claim=self.claim,
+            rulebook=self.cells.table.rulebook,
             outcome=outcome,
             positions=len(self.cells.next),
             steps=int(self.cells.can_happen.sum()),
@@ -112,7 +88,7 @@ class Proof:
             position=position,
         )
 
-    def _script(self, way: Way) -> Scenario | None:
+    def _script(self, way: Path) -> Scenario | None:
         """The way as a scenario, or None where the calendar ends before it does."""
         table = self.cells.table
         try:
