@@ -8,7 +8,8 @@ from contextlib import AbstractContextManager, nullcontext
 
 import click
 
-from sim.analysis.compare.diff import Case, RulebookDiff, diff
+from sim.analysis.compare.diff import diff
+from sim.analysis.compare.difference import Case, RulebookDiff
 from sim.analysis.compare.runs import compare
 from sim.cli.inputs import InputFile, OutputFile, RulebookName
 from sim.cli.options import (

@@ -29,7 +29,7 @@ from sim.model.scenario import Event, Scenario
 from sim.model.value import changed, value
 
 if TYPE_CHECKING:
-    from sim.analysis.change.whatif import Goal
+    from sim.analysis.change.answers import Goal
 
 
 @value
@@ -164,7 +164,8 @@ def _answered(scenario: Scenario, asked: Request, format_: str, columns: int) ->
         _known("--avoid", "event", name, scenario.rulebook.events)
     if asked.by is not None:
         _known("--by", "party", asked.by, scenario.parties)
-    from sim.analysis.change.whatif import Question, what_if
+    from sim.analysis.change.answers import Question
+    from sim.analysis.change.whatif import what_if
 
     question = Question(
         to=_goal(scenario.rulebook, asked.to),

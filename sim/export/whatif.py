@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sim.analysis.change.answers import WhatIf
 from sim.analysis.change.side_by_side import Divergence, Tried
-from sim.analysis.change.whatif import WhatIf
 from sim.export.told import Report
 from sim.model.verdict import Run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.analysis.compare.diff import (
+from sim.analysis.compare.difference import (
     NO_COMMON_EVENT,
     READINGS,
     SAME,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from sim.analysis.change.answers import TrackAnswer, WhatIf
 from sim.analysis.change.pivots import MOST, Hinges, Pivot
 from sim.analysis.change.timeline import Happening
-from sim.analysis.change.whatif import TrackAnswer, WhatIf
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Event
 from sim.model.verdict import Run

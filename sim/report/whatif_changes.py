@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sim.analysis.change.cheapest import DROP, INSERT, REPLACE, Change
+from sim.analysis.change.answers import Goal, TrackAnswer, WayOut, WhatIf
+from sim.analysis.change.single import DROP, INSERT, REPLACE, Change
 from sim.analysis.change.ways_out import Act, Way, Ways, WayStep
-from sim.analysis.change.whatif import Goal, TrackAnswer, WayOut, WhatIf
 from sim.model.scenario import Scenario
 from sim.report.blocks import (
     LEADS_TO,

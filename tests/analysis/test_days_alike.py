@@ -9,9 +9,10 @@ from builders import rulebooks, scripts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.change.cheapest import columns_of, insertions
+from sim.analysis.change.answers import Question
+from sim.analysis.change.single import columns_of, insertions
 from sim.analysis.change.timeline import FOREVER, History
-from sim.analysis.change.whatif import Question, reading_goal, what_if
+from sim.analysis.change.whatif import reading_goal, what_if
 from sim.engine.table import Table
 from sim.files.shelf import load_rulebook
 from sim.model.rulebook import Rulebook

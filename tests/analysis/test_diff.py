@@ -13,16 +13,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from places import TESTS
 
-from sim.analysis.compare.diff import (
+from sim.analysis.compare.diff import diff, histories, under
+from sim.analysis.compare.difference import (
     NO_COMMON_EVENT,
     READINGS,
     SAME,
     STAGES,
     START,
     UNDECIDED,
-    diff,
-    histories,
-    under,
 )
 from sim.analysis.compare.pairs import Product
 from sim.analysis.compare.runs import compare

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim.analysis.compare.diff import SAME, histories
+from sim.analysis.compare.diff import histories
+from sim.analysis.compare.difference import SAME
 from sim.analysis.compare.wording import amendments
 from sim.analysis.judge.naive import last_tone
 from sim.analysis.judge.score import checkpoints

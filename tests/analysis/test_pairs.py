@@ -12,7 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sim.analysis.compare.covered import Covered
-from sim.analysis.compare.diff import STAGES, histories
+from sim.analysis.compare.diff import histories
+from sim.analysis.compare.difference import STAGES
 from sim.analysis.compare.pairs import Product
 from sim.engine.machine import Machine
 from sim.engine.table import Column, Table

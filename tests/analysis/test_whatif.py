@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from places import ROOT
 
 import sim
-from sim.analysis.change.cheapest import DROP, INSERT, REPLACE, cheapest, single_changes
+from sim.analysis.change.cheapest import cheapest
 from sim.analysis.change.pivots import MOST, hinges
+from sim.analysis.change.single import DROP, INSERT, REPLACE, single_changes
 from sim.analysis.change.timeline import History
 from sim.analysis.change.whatif import what_if
 from sim.cli import cli

@@ -13,9 +13,10 @@ from hypothesis import given
 from places import ROOT
 
 import sim
+from sim.analysis.change.answers import Question, TrackAnswer
 from sim.analysis.change.pivots import Outcome
 from sim.analysis.change.ways_out import Act
-from sim.analysis.change.whatif import Question, TrackAnswer, reading_goal, what_if
+from sim.analysis.change.whatif import reading_goal, what_if
 from sim.engine.run import run
 from sim.model.rulebook import READINGS
 from sim.model.scenario import Event, Party, Scenario

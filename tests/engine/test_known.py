@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from places import ROOT
 
 import sim
-from sim.analysis.change.whatif import Question, reading_goal, what_if
+from sim.analysis.change.answers import Question
+from sim.analysis.change.whatif import reading_goal, what_if
 from sim.analysis.compare.runs import compare
 from sim.cli import cli
 from sim.cli.streams import guarded

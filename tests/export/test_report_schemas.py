@@ -18,7 +18,8 @@ from places import ROOT
 
 import sim
 from sim.analysis.change.whatif import what_if
-from sim.analysis.compare.diff import Case, diff
+from sim.analysis.compare.diff import diff
+from sim.analysis.compare.difference import Case
 from sim.analysis.compare.runs import compare
 from sim.analysis.judge.report import report as scored
 from sim.analysis.judge.score import checkpoints

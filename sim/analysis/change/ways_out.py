@@ -41,6 +41,7 @@ class Act:
 class WayStep:
     """A step of a way: any one of some events, or a wait for a deadline."""
 
+    told_as: ClassVar = "move"
     told_together: ClassVar = {
         "oneOf": [
             {"properties": {"deadline": {"not": NULL}, "any_of": {"maxItems": 0}}},
