@@ -14,6 +14,7 @@ from itertools import chain
 import click
 from click.shell_completion import CompletionItem, shell_complete
 
+from sim.cli.inputs import InputFile, RulebookName, values_of
 from sim.cli.shells import Item, register
 from sim.files.folders import is_yaml
 from sim.files.scenario_file import load_scenario
@@ -161,7 +162,8 @@ def _beginning(names: Iterable[str], start: str, about: str) -> Iterator[Item]:
 
 def _scenario(ctx: click.Context) -> Scenario | None:
     """The first scenario on the line, under the rulebook that the line names."""
-    given = ctx.params.get("scenario") or next(iter(ctx.params.get("scenarios") or ()), None)
+    read = values_of(ctx, InputFile)
+    given = next((path for param, path in read if not isinstance(param.type, RulebookName)), None)
     if not given or not os.path.isfile(given):
         return None
     return load_scenario(given, rulebook=_named(ctx))

@@ -25,7 +25,7 @@ from sim.engine.run import run
 from sim.files.dump import dump_scenario
 from sim.files.page import Page, read_page
 from sim.files.saved import is_text, reference
-from sim.model.problem import InputError, attempted
+from sim.model.problem import InputError, attempted, raise_together
 from sim.model.rulebook import Rulebook
 from sim.report.layout import spelt
 
@@ -104,11 +104,11 @@ def _read(
 ) -> tuple[Rulebook, Rulebook, list[Case]]:
     """Both rulebooks, and each scenario under both; InputError for one that neither can run."""
     books, broken = read_books([a, b])
-    sound = [book for book in books if isinstance(book, Rulebook)]
-    if broken is not None:  # what the other one knows is no measure of a scenario
-        unknown = InputError(())
-        read_all(lambda path: scenario_under(unknown, read_page(path)), paths, broken, lacking)
-    first, second = sound
+    if broken is not None:
+        unknown = InputError(())  # a scenario that only one cannot run is no fault
+        alone = attempted(lambda path: scenario_under(unknown, read_page(path)), paths)[1]
+        raise_together(broken, lacking, alone)
+    first, second = sound = [book for book in books if isinstance(book, Rulebook)]
     cases = read_all(lambda path: _case(path, sound), paths, lacking, label="running")
     return first, second, cases
 

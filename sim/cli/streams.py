@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.inputs import OutputFile, values_of
 from sim.model.problem import LIMIT, InputError, LimitError, Problem
 from sim.report.layout import plain, spelt, unheard, visible
 
@@ -244,6 +243,8 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
 
 def _taken(path: str, option: str) -> str:
     """The other option that is told to write to a path; empty where none is."""
+    from sim.cli.inputs import OutputFile, values_of  # only where a file is written
+
     context = click.get_current_context(silent=True)
     if context is None:
         return ""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import termios
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,25 @@ def test_nothing_to_say_is_said_with_nothing(tmp_path: Path) -> None:
     path = tmp_path / "mine.txt"
     assert sim("check", OSLO, "--format", "github", "-o", str(path)).returncode == 0
     assert path.read_text() == ""
+
+
+def test_the_program_starts_where_something_else_is_called_sim(tmp_path: Path) -> None:
+    (tmp_path / "sim.py").write_text("raise SystemExit('imported in place of the program')\n")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    module, _, function = project["scripts"]["sim"].partition(":")
+    code = f"from {module} import {function} as main\nmain()"
+    for path in (str(ROOT), f".{os.pathsep}{ROOT}"):
+        done = subprocess.run(
+            [sys.executable, "-c", code, "run", str(ROOT / OSLO)],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "oslo-1993" in done.stdout
 
 
 def test_an_interrupt_while_it_starts_ends_it_quietly() -> None:
