@@ -16,11 +16,8 @@ from functools import cache
 from operator import attrgetter, or_
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
+from sim.files.schema import DIALECT, HOME
 from sim.model.said import NULL, Also, As, Mark, Only, Schema, getter, marks
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-HOME = "https://negotiation-sim.invalid/schema/"
-"""Where the schemas are named, not where they can be fetched."""
 
 DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _PLAIN: dict[Any, Schema] = {
@@ -144,7 +141,7 @@ def _as_is(value: Any) -> Any:
 
 
 def _teller(hint: Any) -> Teller | None:
-    """The same; None where the value is told as it is."""
+    """The same of what is not None; nothing where the value is told as it is."""
     origin, arguments = get_origin(hint), get_args(hint)
     for note in _notes(hint):
         if isinstance(note, As):
@@ -172,32 +169,36 @@ def _of_another(note: As) -> Teller:
 
 
 def _of_union(kinds: Sequence[Any]) -> Teller | None:
-    """A value of one of some types, or None; typed dicts are told as they are."""
-    if len(kinds) > 1 and any(map(_teller, kinds)):
-        tellers = {_class_of(kind): teller(kind) for kind in kinds}
-        return lambda value: None if value is None else tellers[type(value)](value)
-    told = _teller(kinds[0])
-    return told and (lambda value: None if value is None else told(value))
+    """A value of one of some types; typed dicts are told as they are."""
+    if len(kinds) == 1 or not any(map(_teller, kinds)):
+        return _teller(kinds[0])
+    tellers = {_class_of(kind): teller(kind) for kind in kinds}
+    return lambda value: tellers[type(value)](value)
 
 
-def _of_list(arguments: Sequence[Any]) -> Teller:
+def _of_list(arguments: Sequence[Any]) -> Teller | None:
     told = _teller(arguments[0])
-    return list if told is None else lambda value: [told(item) for item in value]
+    return told and (lambda value: [None if one is None else told(one) for one in value])
 
 
-def _of_mapping(kind: Any) -> Teller:
+def _of_mapping(kind: Any) -> Teller | None:
     told = _teller(kind)
-    return dict if told is None else lambda value: {key: told(one) for key, one in value.items()}
+    return told and (lambda value: {key: told(one) for key, one in value.items()})
 
 
 @cache
 def _of_record(hint: Any) -> Teller:
     """What makes an object of a value of a marked class."""
     keys = _keys(hint)
-    rows = [(key.name, attrgetter(key.way), _told_by(key)) for key in keys]
+    rows = [(key.name, _told_by(key)) for key in keys]
+    get = attrgetter(*(key.way for key in keys))
+    fetch = get if len(keys) > 1 else lambda value: (get(value),)
 
     def told(value: Any) -> dict[str, Any]:
-        return {name: get(value) if how is None else how(get(value)) for name, get, how in rows}
+        return {
+            name: item if how is None or item is None else how(item)
+            for (name, how), item in zip(rows, fetch(value), strict=False)
+        }
 
     return told
 
@@ -206,8 +207,7 @@ def _told_by(key: _Key) -> Teller | None:
     how = _teller(key.hint)
     if not key.mark.or_null:
         return how
-    told = how or _as_is
-    return lambda value: told(value) if value else None
+    return lambda value: (how(value) if how else value) if value else None
 
 
 def _schema(hint: Any, pieces: dict[str, Schema]) -> Schema:

@@ -14,7 +14,7 @@ from sim.model.said import LINE, NULL, Also, As, Count, Name, Only, Place, also_
 from sim.model.value import value
 
 READINGS = ("none", "progress", "stalemate", "settled", "broken")
-Reading = Annotated[str, Also(enum=list(READINGS))]
+Reading = Annotated[str, Also(enum=READINGS)]
 SIGNALS = ("deed", "word")
 TONES = ("cooperative", "hostile", "neutral")
 ENDS = ("settled", "broken")

@@ -27,7 +27,8 @@ class Also:
     """Words of JSON Schema that narrow a type in ``Annotated``, such as ``Also(minimum=0)``."""
 
     def __init__(self, **words: Any) -> None:
-        self.words: Schema = words
+        lists = {word: list(value) for word, value in words.items() if isinstance(value, tuple)}
+        self.words: Schema = words | lists
 
 
 class As:
