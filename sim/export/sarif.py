@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sim.analysis.check.kinds import ALL_KINDS
 from sim.model.problem import Problem
-from sim.report.layout import as_text
+from sim.model.said import as_text
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
