@@ -33,8 +33,9 @@ from sim.files.scenario_file import read_scenario
 from sim.files.shelf import Shelf
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
 from sim.records.cameo import GOLDSTEIN
-from sim.report.run import run_text
-from sim.report.whatif import whatif_text
+from sim.report.run import run_report
+from sim.report.text import as_text
+from sim.report.whatif import whatif_report
 
 PARTIES = {"A": Party("A", side=1), "B": Party("B", side=2)}
 
@@ -105,13 +106,13 @@ def silence(years: int) -> Callable[[], object]:
 def asked_on_tracks(tracks: int) -> Callable[[], object]:
     """A history on many tracks, asked on each and told."""
     scenario = _on_tracks(tracks)
-    return lambda: whatif_text(what_if(scenario))
+    return lambda: as_text(whatif_report(what_if(scenario)))
 
 
 def told_on_tracks(tracks: int) -> Callable[[], object]:
     """The text of a run on many tracks."""
     walked = sim.run(_on_tracks(tracks))
-    return lambda: run_text(walked)
+    return lambda: as_text(run_report(walked))
 
 
 def compared_on_tracks(tracks: int) -> Callable[[], object]:

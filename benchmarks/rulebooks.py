@@ -20,7 +20,7 @@ from table import large_rulebook
 from sim.analysis.check.rulebooks import lint
 from sim.engine.removal import without_rule
 from sim.engine.table import Table
-from sim.model.condition import parse
+from sim.model.condition_reader import parse
 from sim.model.rulebook import EventType, Rule, Rulebook, Stage, Tally, tally_vocabulary
 from sim.testing import transition_cover
 

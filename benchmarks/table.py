@@ -17,7 +17,7 @@ from pathlib import Path
 
 import sim
 from sim.engine.table import Table
-from sim.model.condition import parse
+from sim.model.condition_reader import parse
 from sim.model.rulebook import EventType, Rule, Rulebook, Stage, Tally, tally_vocabulary
 
 SIM = Path(sys.executable).with_name("sim")

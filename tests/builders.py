@@ -52,9 +52,14 @@ def scripts(draw: st.DrawFn, rulebook: Rulebook) -> Scenario:
     )
 
 
+def wrong(value: object) -> Any:
+    """A value of the wrong kind, as a program without types may pass it."""
+    return value
+
+
 def in_a_script(rulebook: Rulebook, *told: str, **more: Any) -> Scenario:
     """A script from lines such as ``'0 no_show DPRK'``: days from the first, event, parties."""
-    events = []
+    events: list[Event] = []
     for line in told:
         day, event, *by = line.split()
         events.append(

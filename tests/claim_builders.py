@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
 from builders import condition_texts, rulebooks
 from hypothesis import strategies as st
 
-from sim.model.condition import parse
+from sim.model.condition_reader import parse
 from sim.model.rulebook import PATTERNS, READINGS, Claim, Rulebook, step_vocabulary
+from sim.model.value import changed
 
 SCOPES = st.sampled_from([(), (), ("after",), ("until",), ("after", "until")])
 
@@ -73,4 +73,4 @@ def claimed(
             scope["between"] = (draw(conditions), draw(conditions))
         every = draw(conditions) if pattern in ("needs", "leads to") else None
         claims.append(Claim(f"c{place}", pattern, draw(conditions), every, **scope))
-    return attrs.evolve(book, claims=tuple(claims))
+    return changed(book, claims=tuple(claims))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from cli_fixture import SimCli
 from hypothesis import settings
+from places import TESTS
 
 import sim
 from sim.model.rulebook import Rulebook
-
-HERE = Path(__file__).parent
 
 # The same examples at every run, so that a change is judged by what it changes; a wider search is
 # `HYPOTHESIS_PROFILE=wide python -m pytest`.
@@ -27,7 +25,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 @pytest.fixture(scope="session")
 def tiny() -> Callable[[str], Rulebook]:
     """The rulebook in tests/rulebooks that is named for a trait."""
-    return lambda trait: sim.load_rulebook(HERE / "rulebooks" / f"{trait}.yaml")
+    return lambda trait: sim.load_rulebook(TESTS / "rulebooks" / f"{trait}.yaml")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

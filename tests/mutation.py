@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any, NamedTuple
 
-import attrs
 import numpy as np
 
 from sim.engine.machine import Machine
 from sim.engine.table import NONE, Column, Table
-from sim.model.condition import ConditionError, parse
+from sim.model.condition_reader import ConditionError, parse
 from sim.model.rulebook import SAME, Rule, Rulebook, tally_vocabulary
+from sim.model.value import changed
 
 
 class Mutant(NamedTuple):
@@ -92,7 +92,7 @@ def tabulated(book: Rulebook) -> Table:
 def _dropped(book: Rulebook) -> Iterator[Mutant]:
     for place, rule in enumerate(book.rules):
         rules = book.rules[:place] + book.rules[place + 1 :]
-        yield Mutant(f"drop {rule.name}", attrs.evolve(book, rules=rules))
+        yield Mutant(f"drop {rule.name}", changed(book, rules=rules))
 
 
 def _swapped(book: Rulebook) -> Iterator[Mutant]:
@@ -102,9 +102,7 @@ def _swapped(book: Rulebook) -> Iterator[Mutant]:
         if compete or j == i + 1:
             rules = list(book.rules)
             rules[i], rules[j] = other, one
-            yield Mutant(
-                f"swap {one.name} and {other.name}", attrs.evolve(book, rules=tuple(rules))
-            )
+            yield Mutant(f"swap {one.name} and {other.name}", changed(book, rules=tuple(rules)))
 
 
 def _thresholds(book: Rulebook) -> Iterator[Mutant]:
@@ -136,11 +134,11 @@ def _resets(book: Rulebook) -> Iterator[Mutant]:
     for tally in book.tallies.values():
         for event in tally.reset:
             reset = tuple(one for one in tally.reset if one != event)
-            tallies = {**book.tallies, tally.name: attrs.evolve(tally, reset=reset)}
-            yield Mutant(f"{tally.name}: not reset by {event}", attrs.evolve(book, tallies=tallies))
+            tallies = {**book.tallies, tally.name: changed(tally, reset=reset)}
+            yield Mutant(f"{tally.name}: not reset by {event}", changed(book, tallies=tallies))
 
 
 def _with_rule(book: Rulebook, place: int, what: str, **changes: Any) -> Mutant:
-    rule: Rule = attrs.evolve(book.rules[place], **changes)
+    rule: Rule = changed(book.rules[place], **changes)
     rules = (*book.rules[:place], rule, *book.rules[place + 1 :])
-    return Mutant(f"{rule.name}: {what}", attrs.evolve(book, rules=rules))
+    return Mutant(f"{rule.name}: {what}", changed(book, rules=rules))

@@ -139,7 +139,8 @@ def told_plainly(
 
     for event in happened:
         let_pass(event.date - timedelta(1))
-        sides = {scenario.parties[name].side for name in event.by} - {None}
+        known = [scenario.parties[name].side for name in event.by]
+        sides = {side for side in known if side is not None}
         for name in event.tracks:
             note(event.date, name, event.event, tracks[name].happen(event.event, sides))
     let_pass(last)

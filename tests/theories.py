@@ -276,8 +276,10 @@ def words_alone_move_nothing(step: Step) -> None:
 
 
 def pain_and_ways_out_are_forgotten_when_they_end(step: Step) -> None:
-    ends = ("round_failed", "walkout", "talks_suspended", "talks_collapsed", "no_show")
-    ends += ("meeting_cancelled", "accord_rejected", "commitment_broken", "ceasefire_ended")
+    ends = (
+        *("round_failed", "walkout", "talks_suspended", "talks_collapsed", "no_show"),
+        *("meeting_cancelled", "accord_rejected", "commitment_broken", "ceasefire_ended"),
+    )
     if step.event == "accord_signed":
         assert step.after.tallies["pains"] == 0
     if step.event in ends:

@@ -20,6 +20,7 @@ COMMANDS = {
     "show": "Print a rulebook for people, or as a diagram.",
     "new": "Write a commented template of a scenario or rulebook.",
     "schema": "Print the JSON Schema of a file or a report.",
+    "explain": "Say what a code or a word means, and what to do.",
 }
 """Every command and its one-line help; the module of the same name holds it."""
 

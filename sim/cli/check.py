@@ -8,17 +8,16 @@ from collections.abc import Iterator, Sequence
 import click
 
 from sim.analysis.check.files import Checked, check, read
+from sim.cli.inputs import OutputFolder, RulebookName
 from sim.cli.options import (
     Command,
     cannot_name,
-    completed,
-    files,
     format_option,
     limit_option,
     output_option,
-    read_once,
 )
-from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, Output, echo, progress, tell_cost, width
+from sim.cli.reading import files, read_all
+from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, Output, echo, tell_cost, width
 from sim.files.dump import dump_scenario
 from sim.files.saved import file_name, free_name, is_text, reference, signed
 from sim.files.shelf import Shelf
@@ -28,20 +27,16 @@ from sim.model.problem import (
     WARNING,
     InputError,
     Problem,
-    attempted,
-    gathered,
-    raise_together,
 )
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.report.layout import spelt
+from sim.report.written import FORMS, written
 
 
 @click.command("check", cls=Command)
-@click.argument(
-    "given", nargs=-1, required=True, metavar="FILE...", shell_complete=completed("rulebook")
-)
-@format_option("text", "json", "sarif", "github")
+@click.argument("given", nargs=-1, required=True, metavar="FILE...", type=RulebookName())
+@format_option("text", "json", "markdown", "html", "sarif", "github")
 @output_option
 @click.option("--strict", is_flag=True, help="Exit 1 where there are warnings, too.")
 @click.option("--notes", is_flag=True, help="Show notes, too; they never fail.")
@@ -50,7 +45,7 @@ from sim.report.layout import spelt
     "--write-scripts",
     "scripts",
     metavar="DIR",
-    shell_complete=completed("folder"),
+    type=OutputFolder(),
     help="Save each script that shows a finding in DIR, as a scenario.",
 )
 def command(
@@ -68,7 +63,6 @@ def command(
     packaged rulebook.  Exit 0: all is well.  1: an error was found, or a warning with --strict.
     2: a file is at fault.
     """
-    read_once(given)
     paths, lacking = files(given)
     if scripts is not None and "-" in paths:
         raise click.UsageError("--write-scripts needs files: a script names its rulebook's path")
@@ -76,7 +70,7 @@ def command(
         try:
             checked = _check_all(paths, lacking, limit)
         except InputError as error:
-            if format_ == "text":
+            if format_ in FORMS:
                 raise
             out.write(_faults(error.problems, format_), exact=format_ == "github")
             return BAD_INPUT
@@ -93,20 +87,18 @@ def command(
 def _check_all(paths: Sequence[str], lacking: InputError | None, limit: int) -> list[Checked]:
     """What each file holds, or InputError with every fault of every file."""
     shelf = Shelf()
-    with progress(paths, "reading") as watched:
-        documents, faulty = attempted(lambda path: read(path, shelf=shelf), watched)
-    raise_together(lacking, faulty)
+    documents = read_all(lambda path: read(path, shelf=shelf), paths, lacking)
     books = [one.content for one in documents if isinstance(one.content, Rulebook)]
     tell_cost(books, limit)
-    with progress(documents, "checking") as watched:
-        return gathered(lambda document: check(document, limit=limit), watched)
+    return read_all(lambda document: check(document, limit=limit), documents, label="checking")
 
 
 def _rendered(checked: Sequence[Checked], format_: str, notes: bool, columns: int) -> str:
-    if format_ == "text":
-        from sim.report.check import findings_text
+    if format_ in FORMS:
+        from sim.report.check import check_report
 
-        return findings_text(checked, notes=notes, width=columns)
+        report = check_report(checked, notes=notes)
+        return written([report], format_, title="Findings", width=columns)
     if format_ == "json":
         from sim.export.check import findings_json
 

@@ -8,40 +8,38 @@ from datetime import date
 import click
 
 from sim.analysis.compare.runs import Comparison, compare
+from sim.cli.inputs import InputFile, RulebookName
 from sim.cli.options import (
     Command,
     as_of_option,
     check_tracks,
-    completed,
-    faults_alone,
     format_option,
     output_option,
-    read_once,
     track_option,
 )
+from sim.cli.reading import read_all, read_books, scenario_under
 from sim.cli.streams import EXPECTED, Output, width, working
 from sim.engine.run import run
 from sim.files.page import Page, read_page
-from sim.files.scenario_file import read_scenario
-from sim.files.shelf import load_rulebook, packaged_rulebooks
-from sim.model.problem import attempted, gathered, raise_together
+from sim.files.shelf import packaged_rulebooks
+from sim.model.problem import gathered
 from sim.model.scenario import Scenario
 
 
 @click.command("compare", cls=Command)
-@click.argument("scenario", metavar="SCENARIO", shell_complete=completed("file"))
+@click.argument("scenario", metavar="SCENARIO", type=InputFile())
 @click.option(
     "-r",
     "--rulebook",
     "rulebooks",
     multiple=True,
     metavar="NAME|PATH",
-    shell_complete=completed("rulebook"),
+    type=RulebookName(),
     help="Compare this rulebook; give it twice or more. Without it, all packaged ones.",
 )
 @as_of_option
 @track_option
-@format_option("text", "json", "markdown")
+@format_option("text", "json", "markdown", "html")
 @output_option
 def command(
     scenario: str,
@@ -60,7 +58,6 @@ def command(
     names = rulebooks or packaged_rulebooks()
     if len(names) < 2:
         raise click.UsageError(f"only '{names[0]}' is given: name another rulebook with -r")
-    read_once([scenario, *names])
     with Output(output) as out:
         loaded = _load(scenario, names)
         check_tracks(tracks, loaded[0].tracks, loaded[0].path)
@@ -73,11 +70,13 @@ def command(
 
 def _load(path: str, names: Sequence[str]) -> list[Scenario]:
     """The scenario of a file under each rulebook, or InputError with every fault under any."""
-    books, broken = attempted(load_rulebook, names)
-    if broken:
-        raise_together(broken, faults_alone([path]))
-    page = read_page(path)
-    return gathered(lambda book: read_scenario(Page(path, page.text), rulebook=book), books)
+    books, broken = read_books(names)
+
+    def under_each(path: str) -> list[Scenario]:
+        page = read_page(path)
+        return gathered(lambda book: scenario_under(book, Page(path, page.text)), books)
+
+    return read_all(under_each, [path], broken)[0]
 
 
 def _rendered(comparison: Comparison, format_: str, columns: int) -> str:
@@ -85,10 +84,8 @@ def _rendered(comparison: Comparison, format_: str, columns: int) -> str:
         from sim.export.compare import comparison_json
 
         return comparison_json(comparison)
-    if format_ == "markdown":
-        from sim.report.compare_markdown import comparison_markdown
+    from sim.report.compare import comparison_report
+    from sim.report.written import written
 
-        return comparison_markdown(comparison)
-    from sim.report.compare import comparison_text
-
-    return comparison_text(comparison, width=columns)
+    title = comparison.runs[0].scenario.name
+    return written([comparison_report(comparison)], format_, title=title, width=columns)

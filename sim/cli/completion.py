@@ -10,21 +10,17 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem, shell_complete
 
+from sim.cli.shells import Item, register
 from sim.files.folders import is_yaml
 from sim.files.scenario_file import load_scenario
 from sim.files.shelf import load_rulebook, packaged_rulebooks
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Scenario
 
-if TYPE_CHECKING:
-    Item = CompletionItem[str]
-else:  # click before 8.4 knows the class without a type of its value
-    Item = CompletionItem
 Offer = Callable[[click.Context, str], Iterable[Item]]
 
 
@@ -32,6 +28,7 @@ def complete(command: click.Command, asked: str) -> int:
     """Answer a shell that asks how a line may go on, or for the words that make it ask."""
     with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stderr(nowhere):
         try:
+            register()
             return shell_complete(command, {}, "sim", "_SIM_COMPLETE", asked)
         except BrokenPipeError:
             raise
@@ -186,7 +183,18 @@ def _named(ctx: click.Context) -> Rulebook | None:
     return load_rulebook(named)
 
 
+def _pages(_: click.Context, incomplete: str) -> Iterator[Item]:
+    """Codes as they are written and words of the glossary, whatever the capitals."""
+    from sim.manual.pages import KINDS, WORDS  # only here: it needs numpy
+
+    known = [(kind.code, kind.name) for kind in KINDS] + [(word.name, "word") for word in WORDS]
+    for name, about in known:
+        if name.casefold().startswith(incomplete.casefold()):
+            yield CompletionItem(name, help=about)
+
+
 _OFFERS: dict[str, Offer] = {
+    "page": _pages,
     "file": _files,
     "folder": _folders,
     "rulebook": _rulebooks,

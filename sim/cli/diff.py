@@ -8,42 +8,38 @@ from contextlib import AbstractContextManager, nullcontext
 
 import click
 
-from sim.analysis.compare.diff import Case, RulebookDiff, diff
+from sim.analysis.compare.diff import diff
+from sim.analysis.compare.difference import Case, RulebookDiff
 from sim.analysis.compare.runs import compare
+from sim.cli.inputs import InputFile, OutputFile, RulebookName
 from sim.cli.options import (
     Command,
     cannot_name,
-    completed,
-    faults_alone,
-    files,
     format_option,
     limit_option,
     output_option,
-    read_once,
 )
-from sim.cli.streams import EXPECTED, FAILED, Output, echo, progress, tell_cost, width, working
+from sim.cli.reading import files, read_all, read_books, scenario_under
+from sim.cli.streams import EXPECTED, FAILED, Output, echo, tell_cost, width, working
 from sim.engine.run import run
 from sim.files.dump import dump_scenario
 from sim.files.page import Page, read_page
 from sim.files.saved import is_text, reference
-from sim.files.scenario_file import read_scenario
-from sim.files.shelf import load_rulebook
-from sim.model.problem import InputError, attempted, raise_together
+from sim.model.problem import InputError, attempted
 from sim.model.rulebook import Rulebook
-from sim.model.scenario import Scenario
 from sim.report.layout import spelt
 
 
 @click.command("diff", cls=Command)
-@click.argument("a", metavar="A", shell_complete=completed("rulebook"))
-@click.argument("b", metavar="B", shell_complete=completed("rulebook"))
-@click.argument("more", nargs=-1, metavar="", shell_complete=completed("file"))
+@click.argument("a", metavar="A", type=RulebookName())
+@click.argument("b", metavar="B", type=RulebookName())
+@click.argument("more", nargs=-1, metavar="", type=InputFile())
 @click.option(
     "--on",
     "on",
     multiple=True,
     metavar="FILE|DIR...",
-    shell_complete=completed("file"),
+    type=InputFile(),
     help="Say also which of these scenarios change; of a folder, every YAML file.",
 )
 @click.option(
@@ -56,11 +52,11 @@ from sim.report.layout import spelt
     "--write-script",
     "script",
     metavar="FILE",
-    shell_complete=completed("file"),
+    type=OutputFile(),
     help="Save the shortest history that tells them apart, as a scenario.",
 )
 @limit_option("Refuse rulebooks of more positions; examine at most so many pairs of them.")
-@format_option("text", "json")
+@format_option("text", "json", "markdown", "html")
 @output_option
 def command(
     a: str,
@@ -81,16 +77,11 @@ def command(
     """
     if more and not on:
         raise click.UsageError(f"two rulebooks are compared; '{more[0]}' is too many (see --on)")
-    read_once([a, b, *on, *more])
     if script and a == "-":
         raise click.UsageError("--write-script needs A as a file that a scenario can name")
     with Output(output) as out, _beside(script) as saved:
         paths, lacking = files([*on, *more])
-        books, broken = attempted(load_rulebook, [a, b])
-        if broken:
-            raise_together(broken, lacking, faults_alone(paths))
-        first, second = books
-        cases = _cases(paths, lacking, first, second)
+        first, second, cases = _read(a, b, paths, lacking)
         tell_cost((first, second), limit)
         with working("comparing every history"):
             found = diff(first, second, cases, limit=limit)
@@ -108,31 +99,29 @@ def _beside(script: str | None) -> AbstractContextManager[Output | None]:
     return nullcontext() if script is None else Output(script, option="--write-script")
 
 
-def _cases(
-    paths: Sequence[str], lacking: InputError | None, a: Rulebook, b: Rulebook
-) -> list[Case]:
-    """Each given scenario under both rulebooks; InputError for one that neither can run."""
-    with progress(paths, "running") as watched:
-        cases, faulty = attempted(lambda path: _case(path, a, b), watched)
-    raise_together(lacking, faulty)
-    return cases
+def _read(
+    a: str, b: str, paths: Sequence[str], lacking: InputError | None
+) -> tuple[Rulebook, Rulebook, list[Case]]:
+    """Both rulebooks, and each scenario under both; InputError for one that neither can run."""
+    books, broken = read_books([a, b])
+    sound = [book for book in books if isinstance(book, Rulebook)]
+    if broken is not None:  # what the other one knows is no measure of a scenario
+        unknown = InputError(())
+        read_all(lambda path: scenario_under(unknown, read_page(path)), paths, broken, lacking)
+    first, second = sound
+    cases = read_all(lambda path: _case(path, sound), paths, lacking, label="running")
+    return first, second, cases
 
 
-def _case(path: str, a: Rulebook, b: Rulebook) -> Case:
+def _case(path: str, books: Sequence[Rulebook]) -> Case:
     page = read_page(path)
-    loaded: list[Scenario | InputError] = []
-    for book in (a, b):
-        try:
-            loaded.append(read_scenario(Page(page.path, page.text), rulebook=book))
-        except InputError as error:
-            loaded.append(error)
-    faults = [one for one in loaded if isinstance(one, InputError)]
-    if len(faults) == 2:
-        raise InputError(dict.fromkeys(problem for one in faults for problem in one.problems))
-    if faults:
-        return Case(page.path, None, loaded.index(faults[0]), faults[0].problems)
-    scenarios = [one for one in loaded if isinstance(one, Scenario)]
-    return Case(page.path, compare(run(one) for one in scenarios))
+    loaded, faulty = attempted(lambda book: scenario_under(book, Page(page.path, page.text)), books)
+    if faulty is None:
+        return Case(page.path, compare(map(run, loaded)))
+    if not loaded:
+        raise faulty
+    left_out = 0 if loaded[0].rulebook is books[1] else 1
+    return Case(page.path, None, left_out, faulty.problems)
 
 
 def _write_script(path: str, out: Output, found: RulebookDiff) -> None:
@@ -151,6 +140,8 @@ def _rendered(found: RulebookDiff, format_: str, columns: int) -> str:
         from sim.export.diff import diff_json
 
         return diff_json(found)
-    from sim.report.diff import diff_text
+    from sim.report.diff import diff_report
+    from sim.report.written import written
 
-    return diff_text(found, width=columns)
+    title = f"{found.a.name} and {found.b.name}"
+    return written([diff_report(found)], format_, title=title, width=columns)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli.options import Command, Words, output_option
+from sim.cli.inputs import OneOf, Text
+from sim.cli.options import Command, output_option
 from sim.cli.streams import Output, echo
 from sim.files.names import SLUG
 from sim.files.yaml_text import scalar
@@ -20,8 +21,8 @@ _NEXT = {"scenario": "run", "rulebook": "show"}
 
 
 @click.command("new", cls=Command)
-@click.argument("kind", type=Words(tuple(_NEXT)), metavar="scenario|rulebook")
-@click.argument("name")
+@click.argument("kind", type=OneOf(tuple(_NEXT)), metavar="scenario|rulebook")
+@click.argument("name", type=Text())
 @output_option
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def command(kind: str, name: str, output: str | None, force: bool) -> None:

@@ -7,47 +7,36 @@ from datetime import date
 
 import click
 
+from sim.cli.inputs import InputFile, OneOf
 from sim.cli.options import (
     Command,
-    Words,
     as_of_option,
     check_tracks,
-    completed,
     format_option,
     output_option,
-    read_once,
+    rulebook_option,
     track_option,
 )
+from sim.cli.reading import read_scenarios
 from sim.cli.streams import EXPECTED, FAILED, Output, progress, width, working
 from sim.engine.machine import Machine
 from sim.engine.run import run as walk
-from sim.files.scenario_file import load_scenario
-from sim.files.shelf import Shelf, load_rulebook
-from sim.model.problem import InputError, Problem
 from sim.model.rulebook import READINGS
 from sim.model.scenario import Scenario
 from sim.model.verdict import MIXED, Run
 
 
 @click.command("run", cls=Command)
-@click.argument(
-    "scenarios", nargs=-1, required=True, metavar="SCENARIO...", shell_complete=completed("file")
-)
-@click.option(
-    "-r",
-    "--rulebook",
-    metavar="NAME|PATH",
-    shell_complete=completed("rulebook"),
-    help="Use this rulebook instead.",
-)
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", type=InputFile())
+@rulebook_option
 @as_of_option
 @track_option
 @click.option("--why", is_flag=True, help="Of every step, tell each rule that did not fire.")
-@format_option("text", "json", "markdown")
+@format_option("text", "json", "markdown", "html")
 @output_option
 @click.option(
     "--fail-on",
-    type=Words([*READINGS, MIXED]),
+    type=OneOf([*READINGS, MIXED]),
     multiple=True,
     metavar="READING",
     help="Exit 1 where a verdict, or a track, reads so.",
@@ -86,29 +75,6 @@ def command(
     return FAILED if (failed or met) and not exit_zero else EXPECTED
 
 
-def read_scenarios(paths: Sequence[str], rulebook: str | None = None) -> list[Scenario]:
-    """All scenarios, or InputError with every fault of every file."""
-    read_once(paths if rulebook is None else [rulebook, *paths])
-    loaded: list[Scenario] = []
-    problems: list[Problem] = []
-    book = None
-    if rulebook is not None:
-        try:
-            book = load_rulebook(rulebook)
-        except InputError as error:
-            problems.extend(error.problems)
-    shelf = Shelf(broken=bool(problems))
-    with progress(paths, "reading") as watched:
-        for path in watched:
-            try:
-                loaded.append(load_scenario(path, rulebook=book, shelf=shelf))
-            except InputError as error:
-                problems.extend(error.problems)
-    if len(loaded) < len(paths):
-        raise InputError(problems)
-    return loaded
-
-
 def _walk_all(
     scenarios: Sequence[Scenario], as_of: date | None, tracks: Sequence[str]
 ) -> Iterator[Run]:
@@ -126,10 +92,9 @@ def _rendered(runs: Sequence[Run], format_: str, why: bool, columns: int) -> str
         from sim.export.run import runs_json
 
         return runs_json(runs)
-    if format_ == "markdown":
-        from sim.report.run_markdown import run_markdown
+    from sim.report.run import run_report
+    from sim.report.written import written
 
-        return "\n".join(run_markdown(run, why=why) for run in runs)
-    from sim.report.run import run_text
-
-    return "\n".join(run_text(run, width=columns, why=why) for run in runs)
+    title = ", ".join(run.scenario.name for run in runs)
+    reports = (run_report(run, why=why) for run in runs)
+    return written(reports, format_, title=title, width=columns)

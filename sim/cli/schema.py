@@ -8,20 +8,21 @@ from typing import Any
 
 import click
 
-from sim.cli.options import Command, Words, output_option
+from sim.cli.inputs import OneOf
+from sim.cli.options import Command, output_option
 from sim.cli.streams import Output
 
 FILES = ("scenario", "rulebook")
-REPORTS = ("run", "check", "whatif", "compare", "diff", "score", "show")
+REPORTS = ("run", "check", "whatif", "compare", "diff", "score", "show", "explain")
 KINDS = (*FILES, *REPORTS)
 """What has a schema: files by what they are, reports by the command that prints them."""
 
 
 @click.command("schema", cls=Command)
-@click.argument("kind", type=Words(KINDS), metavar="|".join(KINDS))
+@click.argument("kind", type=OneOf(KINDS), metavar="|".join((*FILES, "COMMAND")))
 @output_option
 def command(kind: str, output: str | None) -> None:
-    """Print the JSON Schema (2020-12) of a file, or of what a command prints with --format json.
+    """Print the JSON Schema (2020-12) of a file, or of what a COMMAND prints with --format json.
 
     Of a scenario or rulebook: name it in an editor's settings, and the editor completes keys and
     marks faults.  Of a report: it says what each key means; all keys are always there, and what

@@ -7,38 +7,36 @@ from collections.abc import Sequence
 
 import click
 
-from sim.analysis.judge.report import Report, report
+from sim.analysis.judge.report import Scores, report
 from sim.analysis.judge.score import Checkpoint, checkpoints
 from sim.analysis.judge.sensitivity import Cases
-from sim.cli.options import Command, completed, files, format_option, output_option, read_once
-from sim.cli.streams import EXPECTED, Output, progress, width, working
+from sim.cli.inputs import InputFile, RulebookName
+from sim.cli.options import Command, format_option, output_option
+from sim.cli.reading import Book, files, read_all, read_books, scenario_under
+from sim.cli.streams import EXPECTED, Output, width, working
 from sim.files.page import Page, read_page
-from sim.files.scenario_file import read_scenario
-from sim.files.shelf import Shelf, load_rulebook
-from sim.model.problem import attempted, gathered, raise_together
-from sim.model.rulebook import Rulebook
+from sim.files.shelf import Shelf
+from sim.model.problem import attempted, raise_together
 from sim.model.scenario import Scenario
 from sim.records.cameo import GOLDSTEIN
 
 
 @click.command("score", cls=Command)
-@click.argument(
-    "scenarios", nargs=-1, required=True, metavar="SCENARIO...", shell_complete=completed("file")
-)
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", type=InputFile())
 @click.option(
     "-r",
     "--rulebook",
     "rulebooks",
     multiple=True,
     metavar="NAME|PATH",
-    shell_complete=completed("rulebook"),
+    type=RulebookName(),
     help="Score this rulebook instead; give it several times to score several.",
 )
 @click.option(
     "--leave-one-out", is_flag=True, help="Score again without each rule: which cost nothing?"
 )
 @click.option("--sensitivity", is_flag=True, help="Score again with each number moved by one step.")
-@format_option("text", "json")
+@format_option("text", "json", "markdown", "html")
 @output_option
 def command(
     scenarios: Sequence[str],
@@ -55,7 +53,6 @@ def command(
     checkpoints, those where the tone of the last event misleads.  Exit 0: scored, whatever the
     score.  2: bad input.
     """
-    read_once([*scenarios, *rulebooks])
     with Output(output) as out:
         cases = _cases(scenarios, rulebooks)
         with working("scoring"):
@@ -77,33 +74,32 @@ def _cases(scenarios: Sequence[str], rulebooks: Sequence[str]) -> list[Cases]:
     """The scenarios under each rulebook, or their own; InputError with every fault of all."""
     paths, lacking = files(scenarios)
     pages, unread = attempted(read_page, _distinct(paths))
-    books, broken = attempted(load_rulebook, rulebooks)
-    shelf = Shelf(broken=broken is not None)
-    under: Sequence[Rulebook | None] = books if books and not broken else [None]
-    cases, faulty = attempted(lambda book: _load(pages, book, shelf), under)
+    books, broken = read_books(rulebooks)
+    shelf = Shelf()
+    cases, faulty = attempted(lambda book: _load(pages, book, shelf), books or [None])
     raise_together(broken, lacking, unread, faulty)
     return cases
 
 
-def _load(pages: Sequence[Page], book: Rulebook | None, shelf: Shelf) -> Cases:
+def _load(pages: Sequence[Page], book: Book | None, shelf: Shelf) -> Cases:
     """Each scenario under a rulebook, or its own, with its checkpoints."""
 
     def case(page: Page) -> tuple[Scenario, Sequence[Checkpoint]]:
-        scenario = read_scenario(Page(page.path, page.text), rulebook=book, shelf=shelf)
+        scenario = scenario_under(book, Page(page.path, page.text), shelf)
         own = None
         if book and any(check.stage and not check.reads for check in scenario.expect):
-            own = read_scenario(Page(page.path, page.text), shelf=shelf).rulebook
+            own = scenario_under(None, Page(page.path, page.text), shelf).rulebook
         return scenario, checkpoints(scenario, own)
 
-    with progress(pages, "reading") as watched:
-        return gathered(case, watched)
+    return read_all(case, pages)
 
 
-def _rendered(report: Report, format_: str, columns: int) -> str:
+def _rendered(report: Scores, format_: str, columns: int) -> str:
     if format_ == "json":
         from sim.export.score import score_json
 
         return score_json(report)
-    from sim.report.score import score_text
+    from sim.report.score import score_report
+    from sim.report.written import written
 
-    return score_text(report, width=columns)
+    return written([score_report(report)], format_, title="Scores", width=columns)

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import click
 
-from sim.cli.options import Command, completed, format_option, output_option
+from sim.cli.inputs import RulebookName
+from sim.cli.options import Command, format_option, output_option
 from sim.cli.streams import Output, width
 from sim.files.shelf import load_rulebook, packaged_rulebooks
 from sim.model.rulebook import Rulebook
+from sim.report.written import FORMS, written
 
 
 @click.command("show", cls=Command)
-@click.argument(
-    "rulebook", required=False, metavar="[RULEBOOK]", shell_complete=completed("rulebook")
-)
-@format_option("text", "mermaid", "dot", "json", "promela")
+@click.argument("rulebook", required=False, metavar="[RULEBOOK]", type=RulebookName())
+@format_option("text", "json", "markdown", "html", "mermaid", "dot", "promela")
 @output_option
 def command(rulebook: str | None, format_: str, output: str | None) -> None:
     """Print a RULEBOOK: a packaged name or a file.  Without one, list the packaged ones.
 
     'mermaid' and 'dot' draw its stages; 'promela' is a model for the model checker SPIN.
     """
-    if rulebook is None and format_ not in ("text", "json"):
+    model = format_ in ("mermaid", "dot", "promela")  # for a program, which reads each sign
+    if rulebook is None and model:
         raise click.UsageError(f"--format {format_} shows one rulebook: name it")
     with Output(output) as out:
         columns = 100 if output else width()
@@ -29,7 +30,6 @@ def command(rulebook: str | None, format_: str, output: str | None) -> None:
             out.write(_list(format_, columns))
             return
         book = load_rulebook(rulebook)
-        model = format_ not in ("text", "json")  # for another program, which reads each sign
         out.write(_rendered(book, format_, columns), exact=model)
 
 
@@ -39,9 +39,9 @@ def _list(format_: str, columns: int) -> str:
         from sim.export.show import rulebooks_json
 
         return rulebooks_json(books)
-    from sim.report.rulebook import rulebooks_text
+    from sim.report.rulebook import rulebooks_report
 
-    return rulebooks_text(books, width=columns)
+    return written([rulebooks_report(books)], format_, title="Rulebooks", width=columns)
 
 
 def _rendered(book: Rulebook, format_: str, columns: int) -> str:
@@ -49,10 +49,10 @@ def _rendered(book: Rulebook, format_: str, columns: int) -> str:
         from sim.export.show import rulebook_json
 
         return rulebook_json(book)
-    if format_ == "text":
-        from sim.report.rulebook import rulebook_text
+    if format_ in FORMS:
+        from sim.report.rulebook import rulebook_report
 
-        return rulebook_text(book, width=columns)
+        return written([rulebook_report(book)], format_, title=book.name, width=columns)
     if format_ == "promela":
         from sim.export.promela import promela
 

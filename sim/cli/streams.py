@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.inputs import OutputFile, values_of
 from sim.model.problem import LIMIT, InputError, LimitError, Problem
 from sim.report.layout import plain, spelt, unheard, visible
 
@@ -89,11 +90,15 @@ def _not_written(error: OSError) -> Problem:
 
 
 def tell_problems(problems: Sequence[Problem]) -> None:
-    """Print problems to standard error, each with its place and its cure."""
+    """Print problems to standard error, each with its place and its cure.
+
+    At a terminal they keep to its width; in a pipe a line is as long as it is.
+    """
     from sim.report.problems import problems_text
 
     if problems:
-        echo(problems_text(problems), err=True)
+        columns = _columns(2) if sys.stderr.isatty() else None
+        echo(problems_text(problems, width=columns), err=True)
 
 
 def tell_cost(books: Iterable[Rulebook], limit: int) -> None:
@@ -132,8 +137,13 @@ def _shown(text: str) -> str:
 
 def width() -> int:
     """How many columns a text may use: COLUMNS, the terminal's, or 100 in a pipe."""
+    return _columns(1)
+
+
+def _columns(stream: int) -> int:
+    """How many columns a stream may use, by its number: 1 is the output, 2 takes the errors."""
     try:
-        columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(1).columns
+        columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(stream).columns
     except (OSError, ValueError):
         columns = 100
     return max(60, min(columns, 160))
@@ -235,13 +245,9 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
 def _taken(path: str, option: str) -> str:
     """The other option that is told to write to a path; empty where none is."""
     context = click.get_current_context(silent=True)
-    params = context.params if context else {}
-    for name, other in _WRITTEN.items():
-        given = params.get(name)
-        if other != option and given and os.path.realpath(given) == os.path.realpath(path):
-            return other
+    if context is None:
+        return ""
+    for param, other in values_of(context, OutputFile):
+        if option not in param.opts and os.path.realpath(other) == os.path.realpath(path):
+            return param.opts[0]
     return ""
-
-
-_WRITTEN = {"output": "-o", "script": "--write-script", "scripts": "--write-scripts"}
-"""What is written, by the name of the parameter: the option that says where."""

@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from sim.engine.codes import Codes, Ints
 from sim.engine.machine import Machine, tallying
-from sim.model.condition import Condition, Symbols
+from sim.model.condition import Condition
 from sim.model.rulebook import Rule, deadline_name
+from sim.model.vocabulary import Symbols
 
 Bools = npt.NDArray[np.bool_]
 

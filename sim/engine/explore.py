@@ -38,7 +38,7 @@ class Explored(NamedTuple):
 
 def explore(expansion: Expansion, starts: Sequence[int], *, limit: int) -> Explored | None:
     """All positions that can be reached, or None where they are more than ``limit``."""
-    search = _Search(expansion, starts)
+    search = _Exploration(expansion, starts)
     while search.frontier.size and len(search.rows) <= limit:
         if search.frontier.size <= _FEW:
             search.step_one_by_one(limit)
@@ -47,7 +47,7 @@ def explore(expansion: Expansion, starts: Sequence[int], *, limit: int) -> Explo
     return search.found() if len(search.rows) <= limit else None
 
 
-class _Search:
+class _Exploration:
     """The rows found so far, the last of them the frontier that is still to be expanded."""
 
     def __init__(self, expansion: Expansion, starts: Sequence[int]) -> None:

@@ -74,7 +74,7 @@ def script_to(table: Table, row: int, *columns: int, name: str = "script") -> Sc
     return _dated(table.rulebook, table.position(first).stage, told, name=name)
 
 
-class _Told(NamedTuple):
+class _Occurrence(NamedTuple):
     """Something that happens: a deadline after some ``days``, or an event; whether it enters."""
 
     column: Column
@@ -84,7 +84,7 @@ class _Told(NamedTuple):
 
 def _asked_of(
     machine: Machine, position: Position, happenings: Iterable[Column]
-) -> Iterator[_Told]:
+) -> Iterator[_Occurrence]:
     """What happens, as the machine answers step by step."""
     for column in happenings:
         days = machine.due(position)
@@ -96,25 +96,25 @@ def _asked_of(
             raise ValueError(f"a deadline is due in {position.stage} before {column.event}")
         else:
             decision = machine.step(position, column.event, column.sides)
-        yield _Told(column, days or 0, decision.entered)
+        yield _Occurrence(column, days or 0, decision.entered)
         position = decision.after
 
 
-def _read_from(table: Table, row: int, columns: Iterable[int]) -> Iterator[_Told]:
+def _read_from(table: Table, row: int, columns: Iterable[int]) -> Iterator[_Occurrence]:
     """What happens, as the table has it: nothing is asked anew."""
     rules = table.rulebook.rules
     for column in columns:
         position, rule = table.position(row), int(table.rule[row, column])
         days = table.rulebook.deadlines_of(position.stage)
         left = days[position.passed] if position.passed < len(days) else 0
-        yield _Told(table.columns[column], left, rule != NONE and rules[rule].to != SAME)
+        yield _Occurrence(table.columns[column], left, rule != NONE and rules[rule].to != SAME)
         row = int(table.next[row, column])
 
 
 def _dated(
     rulebook: Rulebook,
     start: str,
-    happenings: Iterable[_Told],
+    happenings: Iterable[_Occurrence],
     *,
     name: str,
     title: str = "",

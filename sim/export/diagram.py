@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from sim.model.condition import joined
 from sim.model.rulebook import SAME, Rule, Rulebook
 from sim.report.layout import visible
-from sim.report.rulebook import conditions_text
 
 _FILLS = {
     "none": ("#e2e3e5", "#41464b"),
@@ -20,6 +20,9 @@ _FILLS = {
     "broken": ("#f8d7da", "#842029"),
 }
 """For each reading the colour of a stage and of its border and letters."""
+
+_SIGNS = {">=": "≥", "<=": "≤", "!=": "≠", "==": "="}
+"""How a picture shows the signs of a condition."""
 
 
 def mermaid(rulebook: Rulebook) -> str:
@@ -82,17 +85,10 @@ def _label(rule: Rule) -> str:
     """What fires a rule, and on what condition."""
     parts = [", ".join(rule.triggers)]
     if rule.when:
-        parts.append(f"[{_conditions(rule)}]")
+        parts.append(f"[{joined(rule.when, 'and').tree.told(_SIGNS)}]")
     if rule.to == SAME:
         parts.append("(stays)")
     return " ".join(parts)
-
-
-def _conditions(rule: Rule) -> str:
-    text = conditions_text(rule.when)
-    for written, sign in ((">=", "≥"), ("<=", "≤"), ("!=", "≠"), ("==", "=")):
-        text = text.replace(written, sign)
-    return text
 
 
 def _mermaid(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.analysis.compare.diff import RulebookDiff
+from sim.analysis.compare.difference import RulebookDiff
 from sim.export.told import Report
 
 REPORT = Report(

@@ -9,14 +9,18 @@ claim without a scope becomes an assertion about what a step was given and what 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from sim.export.promela_condition import promela_condition
-from sim.model.rulebook import READINGS, SAME, SIGNALS, TONES, Claim, Rule, Rulebook, Tally
-from sim.report.layout import visible
-
-_NONE = "none"
+from sim.export.promela_words import (
+    NOTHING,
+    PromelaWords,
+    comment,
+    happens,
+    holding,
+    identifiers,
+    tally_variable,
+)
+from sim.model.rulebook import SAME, Claim, Rule, Rulebook, Tally
 
 
 def promela(rulebook: Rulebook) -> str:
@@ -27,7 +31,7 @@ def promela(rulebook: Rulebook) -> str:
     model = _Model(rulebook)
     parts = [
         model.heading(),
-        model.words(),
+        model.constants(),
         model.state(),
         *model.happenings(),
         model.process(),
@@ -48,19 +52,8 @@ def asserted(rulebook: Rulebook) -> tuple[Claim, ...]:
 def broken_names(rulebook: Rulebook) -> dict[str, Claim]:
     """Each asserted claim, by the variable that says in the model whether a step broke it."""
     claims = asserted(rulebook)
-    names = _identifiers(claim.name for claim in claims)
+    names = identifiers(claim.name for claim in claims)
     return {f"broken_{names[claim.name]}": claim for claim in claims}
-
-
-def _identifiers(names: Iterable[str]) -> dict[str, str]:
-    """For each name of the rulebook one that Promela takes; no two become one."""
-    found: dict[str, str] = {}
-    for name in names:
-        plain = re.sub(r"[^A-Za-z0-9]", "_", name)
-        while plain in found.values():
-            plain += "_"
-        found[name] = plain
-    return found
 
 
 class _Model:
@@ -71,22 +64,8 @@ class _Model:
         self.limits = dict(zip(rulebook.tallies, rulebook.limits, strict=True))
         self.tallies = {name: one for name, one in rulebook.tallies.items() if self.limits[name]}
         self.claims = broken_names(rulebook)
-        rules = tuple(rule.name for rule in rulebook.rules)
-        self.rule_names = _identifiers((*rules, _NONE))
-        self.kinds: Mapping[str, tuple[str, ...]] = {
-            "stage": tuple(rulebook.stages),
-            "reading": READINGS,
-            "event": (*rulebook.events, "deadline"),
-            "signal": (*SIGNALS, _NONE),
-            "tone": (*TONES, _NONE),
-            "rule": (*rules, _NONE),
-        }
-        self.values = {
-            name: f"how_many({_tally(name)})" if one.distinct else _tally(name)
-            for name, one in self.tallies.items()
-        }
-        # Of a tally whose count never matters no count is kept, and any will do.
-        self.values |= {name: "0" for name in rulebook.tallies if name not in self.tallies}
+        self.words = PromelaWords(rulebook)
+        self._word, self._one_of = self.words.word, self.words.one_of
         lengths = [rulebook.deadlines_of(stage) for stage in rulebook.stages]
         self.deadlines = sorted({days for of_stage in lengths for days in of_stage})
         self.most_deadlines = max(map(len, lengths))
@@ -94,17 +73,17 @@ class _Model:
 
     def heading(self) -> list[str]:
         return [
-            f"/* {_comment(self.book.name)}: {_comment(self.book.title)}",
+            f"/* {comment(self.book.name)}: {comment(self.book.title)}",
             "",
             "   Every position that the rulebook can reach is one state of this model:",
             "     spin -run -DSAFETY -DNOREDUCE -c0 -m1000000 MODEL.pml",
             "   tells their number ('states, stored') and each assertion that fails. */",
         ]
 
-    def words(self) -> list[str]:
+    def constants(self) -> list[str]:
         lines = [
             f"#define {self._word(kind, word)} {place}"
-            for kind, listed in self.kinds.items()
+            for kind, listed in self.words.kinds.items()
             for place, word in enumerate(listed)
         ]
         bits = " + ".join(f"(((mask_) >> {n}) & 1)" for n in range(self.book.sides))
@@ -122,18 +101,18 @@ class _Model:
     def state(self) -> list[str]:
         return [
             "/* A position. */",
-            f"{_holding(len(self.book.stages))} stage = {self._word('stage', self.book.start)};",
+            f"{holding(len(self.book.stages))} stage = {self._word('stage', self.book.start)};",
             *(
-                f"{_holding(2**self.book.sides if one.distinct else self.limits[name] + 1)} "
-                f"{_tally(name)};  /* {'sides, as bits' if one.distinct else 'a number'} */"
+                f"{holding(2**self.book.sides if one.distinct else self.limits[name] + 1)} "
+                f"{tally_variable(name)};  /* {'sides, as bits' if one.distinct else 'a number'} */"
                 for name, one in self.tallies.items()
             ),
-            *([f"{_holding(self.most_deadlines + 1)} passed;"] if self.deadlines else []),
+            *([f"{holding(self.most_deadlines + 1)} passed;"] if self.deadlines else []),
             *(["bit due;"] if self.urgent else []),
             "",
             "/* A step: what it was given, and what came of it. */",
             *(
-                f"hidden {_holding(values)} step_{name};"
+                f"hidden {holding(values)} step_{name};"
                 for name, values in self._step_sizes().items()
             ),
             *(f"hidden byte {name};" for name in self.claims),
@@ -141,16 +120,16 @@ class _Model:
 
     def _step_sizes(self) -> dict[str, int]:
         """How many values each variable of a step may have."""
-        stages = len(self.kinds["stage"])
+        stages = len(self.words.kinds["stage"])
         return {
             "was": stages,
             "to": stages,
-            "read": len(self.kinds["reading"]),
-            "reads": len(self.kinds["reading"]),
-            "event": len(self.kinds["event"]),
-            "signal": len(self.kinds["signal"]),
-            "tone": len(self.kinds["tone"]),
-            "rule": len(self.kinds["rule"]),
+            "read": len(self.words.kinds["reading"]),
+            "reads": len(self.words.kinds["reading"]),
+            "event": len(self.words.kinds["event"]),
+            "signal": len(self.words.kinds["signal"]),
+            "tone": len(self.words.kinds["tone"]),
+            "rule": len(self.words.kinds["rule"]),
             "sides": self.book.sides + 1,
             "moved": 2,
             "entered": 2,
@@ -163,14 +142,14 @@ class _Model:
             "inline step_begins(event_, signal_, tone_, sides_) {",
             "  step_event = event_; step_signal = signal_; step_tone = tone_;",
             "  step_sides = sides_; step_was = stage; step_to = stage;",
-            f"  step_rule = {self._word('rule', _NONE)}; step_entered = 0",
+            f"  step_rule = {self._word('rule', NOTHING)}; step_entered = 0",
             "}",
         ]
         yield self._end()
         for event in self.book.events.values():
             kinds = f"{self._word('signal', event.signal)}, {self._word('tone', event.tone)}"
             yield [
-                f"inline {_happens(event.name)}(who) {{",
+                f"inline {happens(event.name)}(who) {{",
                 f"  step_begins({self._word('event', event.name)}, {kinds}, how_many(who));",
                 *self._counting(event.name),
                 *(line for rule in self.book.rules_on(event.name) for line in self._rule(rule)),
@@ -204,13 +183,13 @@ class _Model:
         lines = []
         for name, tally in self.tallies.items():
             if event in tally.reset:
-                lines.append(f"  {_tally(name)} = 0;")
+                lines.append(f"  {tally_variable(name)} = 0;")
             if event in tally.events:
                 lines.append(f"  {self._count(name, tally)};")
         return lines
 
     def _count(self, name: str, tally: Tally) -> str:
-        kept = _tally(name)
+        kept = tally_variable(name)
         limit = self.limits[name]
         if not tally.distinct:
             return f"if :: {kept} < {limit} -> {kept}++ :: else fi"
@@ -222,12 +201,12 @@ class _Model:
     def _rule(self, rule: Rule) -> list[str]:
         """The rule fires if none before it did, from its stages, when its conditions hold."""
         fits = [
-            f"step_rule == {self._word('rule', _NONE)}",
+            f"step_rule == {self._word('rule', NOTHING)}",
             self._one_of("step_was", "stage", rule.origins),
         ]
         if rule.after is not None:
             fits.insert(1, f"step_days == {rule.after}")
-        fits += [f"({self._condition(line)})" for line in rule.when]
+        fits += [f"({self.words.condition(line.tree)})" for line in rule.when]
         does = f"step_rule = {self._word('rule', rule.name)}"
         if rule.to != SAME:
             does += f"; step_to = {self._word('stage', rule.to)}; step_entered = 1"
@@ -241,8 +220,8 @@ class _Model:
         ]
         return [
             "inline time_passes() {",
-            f"  step_begins({self._word('event', 'deadline')}, {self._word('signal', _NONE)}, "
-            f"{self._word('tone', _NONE)}, 0);",
+            f"  step_begins({self._word('event', 'deadline')}, {self._word('signal', NOTHING)}, "
+            f"{self._word('tone', NOTHING)}, 0);",
             "  if",
             *falls,
             "  fi;",
@@ -261,7 +240,7 @@ class _Model:
     def process(self) -> list[str]:
         calm = "!due" if self.urgent else "true"
         lines = [
-            f"  :: d_step {{ {calm} -> {_happens(event)}({who}) }}"
+            f"  :: d_step {{ {calm} -> {happens(event)}({who}) }}"
             for event in self.book.events
             for who in self._actors(event)
         ]
@@ -282,34 +261,6 @@ class _Model:
             return [2**number - 1 for number in range(self.book.sides + 1)]
         return [0]
 
-    def _one_of(self, variable: str, kind: str, words: Iterable[str]) -> str:
-        any_of = " || ".join(f"{variable} == {self._word(kind, word)}" for word in words)
-        return f"({any_of or 'false'})"
-
-    def _word(self, kind: str, word: str) -> str:
-        """The constant that stands for a word of a list."""
-        return f"{kind}_{self.rule_names[word] if kind == 'rule' else word}"
-
     def _wrong(self, claim: Claim) -> str:
-        then = self._condition(claim.then)
+        then = self.words.condition(claim.then.tree)
         return f"({then})" if claim.pattern == "never" else f"!({then})"
-
-    def _condition(self, condition: object) -> str:
-        return promela_condition(str(condition), self.values, self.kinds, self._word)
-
-
-def _tally(name: str) -> str:
-    return f"tally_{name}"
-
-
-def _happens(event: str) -> str:
-    return f"happens_{event}"
-
-
-def _holding(values: int) -> str:
-    """The smallest type with room for so many values, counted from 0."""
-    return "byte" if values <= 2**8 else "short" if values <= 2**15 else "int"
-
-
-def _comment(text: str) -> str:
-    return visible(text).replace("*/", "* /")

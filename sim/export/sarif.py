@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from sim.analysis.check.kinds import ALL_KINDS
+from sim.manual.pages import KINDS
+from sim.model.kind import Kind
 from sim.model.problem import Problem
 from sim.model.said import as_text
 
@@ -19,7 +21,8 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 def findings_sarif(problems: Sequence[Problem]) -> str:
     """Findings or faults as one SARIF run; the severities are SARIF's levels."""
     codes = list(dict.fromkeys([*(kind.code for kind in ALL_KINDS), *(p.code for p in problems)]))
-    driver = {"name": "sim", "rules": [_rule(code) for code in codes]}
+    rules = [_rule(kind) for code in codes for kind in KINDS if kind.code == code]
+    driver = {"name": "sim", "rules": rules}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -28,11 +31,16 @@ def findings_sarif(problems: Sequence[Problem]) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
 
 
-def _rule(code: str) -> dict[str, Any]:
-    for kind in ALL_KINDS:
-        if kind.code == code:
-            return {"id": code, "name": kind.name, "shortDescription": {"text": kind.about}}
-    return {"id": code}
+def _rule(kind: Kind) -> dict[str, Any]:
+    """A kind of problem, with what a code host shows of it beside the place."""
+    return {
+        "id": kind.code,
+        "name": kind.name,
+        "shortDescription": {"text": kind.about},
+        "fullDescription": {"text": kind.why},
+        "help": {"text": kind.cure},
+        "defaultConfiguration": {"level": kind.severities[0]},
+    }
 
 
 def _result(problem: Problem, rule: int) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.analysis.change.side_by_side import Parting, Tried
-from sim.analysis.change.whatif import WhatIf
+from sim.analysis.change.answers import WhatIf
+from sim.analysis.change.side_by_side import Divergence, Tried
 from sim.export.told import Report
 from sim.model.verdict import Run
 
@@ -17,6 +17,6 @@ REPORT = Report(
 whatif_json = REPORT.json
 
 
-def parting_json(was: Run, now: Run, parted: Mapping[str, Parting], edits: Sequence[str]) -> str:
+def parting_json(was: Run, now: Run, parted: Mapping[str, Divergence], edits: Sequence[str]) -> str:
     """The difference that edits of a history make, as a JSON text."""
     return REPORT.json(Tried(was, now, tuple(edits), parted))

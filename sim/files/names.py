@@ -6,8 +6,8 @@ from typing import Any
 
 from sim.files.node import Node
 from sim.files.shapes import Bad, Pattern, Reading, Scalar, Schema
-from sim.model.condition import is_name
 from sim.model.reserved import TAKEN, TAKEN_BARE, why_taken
+from sim.model.vocabulary import is_name
 
 
 class Identifier(Scalar):

@@ -151,7 +151,7 @@ def _unreadable(page: Page) -> None:
 
 def _syntax(page: Page, error: yaml.MarkedYAMLError) -> None:
     """Note what the parser refused, by its cause."""
-    from sim.files.causes.refusal import Refusal  # only where something is wrong
+    from sim.files.causes.refusal import ParserStop  # only where something is wrong
     from sim.files.causes.syntax import cause_of
 
     mark, opened = error.problem_mark or error.context_mark, error.context_mark
@@ -162,7 +162,7 @@ def _syntax(page: Page, error: yaml.MarkedYAMLError) -> None:
         return
     begun = (opened.line, opened.column) if opened else None
     cause = cause_of(
-        Refusal(page.lines, mark.line if mark else 0, mark.column if mark else 0, said, begun)
+        ParserStop(page.lines, mark.line if mark else 0, mark.column if mark else 0, said, begun)
     )
     spot = Spot(cause.line, cause.column, cause.width)
     page.fault(spot, "SIM005", cause.message, label=cause.label, cure=cause.cure)

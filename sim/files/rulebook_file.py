@@ -11,13 +11,12 @@ from sim.files.keyed import Field, Named, Record
 from sim.files.lists import Listing, OneOrMore
 from sim.files.names import NAME, SLUG, Identifier
 from sim.files.node import Node
+from sim.files.references import ConditionLine, Reference
 from sim.files.shapes import (
     Choice,
-    ConditionLine,
     Days,
+    FreeText,
     Reading,
-    Reference,
-    Text,
     Truth,
     Whole,
 )
@@ -201,7 +200,7 @@ _STAGES = Named(
             Field(
                 "reads", Choice("reading", READINGS), "what it says about the talks", required=True
             ),
-            Field("means", Text(), "the stage in words"),
+            Field("means", FreeText(), "the stage in words"),
             Field("final", Truth(), "true for a stage with no way out"),
         ],
         _stage,
@@ -214,7 +213,7 @@ _EVENTS = Named(
     Record(
         "an event",
         [
-            Field("means", Text(), "the event in words"),
+            Field("means", FreeText(), "the event in words"),
             Field(
                 "signal", Choice("signal", SIGNALS), "a costly deed or a cheap word", required=True
             ),
@@ -239,7 +238,7 @@ _TALLIES = Named(
             Field("count", OneOrMore(_EVENT), "events whose number is counted"),
             Field("sides", OneOrMore(_EVENT), "events whose distinct sides are counted"),
             Field("reset", OneOrMore(_EVENT), "events that set it back to nothing"),
-            Field("means", Text(), "the tally in words"),
+            Field("means", FreeText(), "the tally in words"),
         ],
         _tally,
         exactly_one("count", "sides"),
@@ -266,7 +265,7 @@ _RULES = Named(
                 "the stage it leads to, or same",
                 required=True,
             ),
-            Field("because", Text(), "the reason, in a sentence", required=True),
+            Field("because", FreeText(), "the reason, in a sentence", required=True),
         ],
         _rule,
         exactly_one("event", "after"),
@@ -292,7 +291,7 @@ _CLAIMS = Named(
                 Listing(_CLAIM_LINE, least=2, most=2),
                 "only between steps where the first and the second hold",
             ),
-            Field("because", Text(), "the reason, in a sentence"),
+            Field("because", FreeText(), "the reason, in a sentence"),
         ],
         _claim,
         all_of(
@@ -307,7 +306,7 @@ RULEBOOK = Record(
     "a rulebook",
     [
         Field("rulebook", SLUG, "the rulebook's name", required=True, into="name"),
-        Field("title", Text(), "what it is about", required=True),
+        Field("title", FreeText(), "what it is about", required=True),
         Field("sides", Whole(1, MOST_SIDES), "how many sides there are; 2 where it is absent"),
         Field("stages", _STAGES, "where a track can stand", required=True),
         Field("start", _STAGE, "the stage that a track starts in", required=True),

@@ -13,19 +13,19 @@ from sim.files.names import NAME, SLUG, Identifier
 from sim.files.node import SCALAR, Node
 from sim.files.nodes import compose
 from sim.files.page import Page, announce, read_page
+from sim.files.quantities import parse_day
+from sim.files.references import Reference
 from sim.files.rulebook_file import MOST_SIDES
 from sim.files.shapes import (
     BAD,
     Choice,
-    Day,
+    DayText,
+    FreeText,
     Reading,
-    Reference,
     Scalar,
-    Text,
     Whole,
-    parse_day,
 )
-from sim.files.shelf import Shelf, is_packaged_name
+from sim.files.shelf import RulebookError, Shelf, is_packaged_name
 from sim.model.collecting import uncollected
 from sim.model.problem import InputError, check_kind, did_you_mean
 from sim.model.rulebook import READINGS, Rulebook
@@ -74,6 +74,9 @@ def read_scenario(
     return scenario
 
 
+_NOT_IN = "not in the rulebook '{}'"
+
+
 class _RulebookReference(Scalar):
     """A packaged rulebook's name, or a path relative to the file."""
 
@@ -87,6 +90,9 @@ class _RulebookReference(Scalar):
                 announce(os.path.join(folder, node.value))
             rulebook = given or reading.values["shelf"].get(node.value, folder)
         except InputError as error:
+            if isinstance(error, RulebookError) and error.events is not None:
+                reading.names["event"] = error.events
+                reading.values["event is from"] = _NOT_IN.format(error.name or node.value)
             unread = len(error.problems) == 1 and not error.problems[0].line
             if unread and error.problems[0].code != "SIM009":
                 (problem,) = error.problems
@@ -98,9 +104,8 @@ class _RulebookReference(Scalar):
         reading.names["event"] = rulebook.events
         if not given:
             reading.names["stage"] = rulebook.stages
-        reading.values["event is from"] = reading.values["stage is from"] = (
-            f"not in the rulebook '{rulebook.name}'"
-        )
+        where = _NOT_IN.format(rulebook.name)
+        reading.values["event is from"] = reading.values["stage is from"] = where
         reading.values["rulebook"] = rulebook
         return rulebook
 
@@ -249,13 +254,13 @@ _CHECK_KEYS = all_of(
 _EVENT_RECORD = Record(
     "an event",
     [
-        Field("date", Day(), "the day on which it happened", required=True),
+        Field("date", DayText(), "the day on which it happened", required=True),
         Field("event", Reference("event", "SIM101"), "a type of the rulebook", required=True),
         Field("by", _PARTIES, "who did it: a party or a list"),
         Field("track", OneOrMore(_TRACK), "its track or tracks; all where absent", into="tracks"),
-        Field("note", Text(), "what happened, in a sentence"),
+        Field("note", FreeText(), "what happened, in a sentence"),
         Field("source", _SOURCES, "where it was read: a source or a list", into="sources"),
-        Field("known", Day(), "the day on which it became public, where later"),
+        Field("known", DayText(), "the day on which it became public, where later"),
     ],
     _event,
 )
@@ -263,7 +268,7 @@ SCENARIO = Record(
     "a scenario",
     [
         Field("scenario", SLUG, "the scenario's name", required=True, into="name"),
-        Field("title", Text(), "what it is about", required=True),
+        Field("title", FreeText(), "what it is about", required=True),
         Field("rulebook", _RulebookReference(), "a packaged rulebook, or a path", required=True),
         Field(
             "parties",
@@ -273,7 +278,7 @@ SCENARIO = Record(
                 Record(
                     "a party",
                     [
-                        Field("name", Text(), "the party's name", into="title"),
+                        Field("name", FreeText(), "the party's name", into="title"),
                         Field("side", Whole(1, MOST_SIDES), "1 or 2; none for a mediator"),
                     ],
                     _party,
@@ -289,11 +294,11 @@ SCENARIO = Record(
                 Record(
                     "a source",
                     [
-                        Field("title", Text(), "the title of the text", required=True),
-                        Field("author", Text(), "who wrote it"),
-                        Field("publisher", Text(), "who published it"),
-                        Field("date", Day(), "when it was published"),
-                        Field("url", Text(), "where it can be read"),
+                        Field("title", FreeText(), "the title of the text", required=True),
+                        Field("author", FreeText(), "who wrote it"),
+                        Field("publisher", FreeText(), "who published it"),
+                        Field("date", DayText(), "when it was published"),
+                        Field("url", FreeText(), "where it can be read"),
                     ],
                     _source,
                 ),
@@ -308,7 +313,7 @@ SCENARIO = Record(
                 Record(
                     "a track",
                     [
-                        Field("title", Text(), "what it is about"),
+                        Field("title", FreeText(), "what it is about"),
                         Field("starts", _STAGE, "its first stage, where not the rulebook's"),
                     ],
                     _track,
@@ -318,19 +323,19 @@ SCENARIO = Record(
             "the strands of the talks; one, 'main', where absent",
         ),
         Field("events", Listing(_EVENT_RECORD, least=1), "what happened, by date", required=True),
-        Field("until", Day(), "how far the clock runs after the last event"),
+        Field("until", DayText(), "how far the clock runs after the last event"),
         Field(
             "expect",
             Listing(
                 Record(
                     "a check",
                     [
-                        Field("at", Day(), "the day at whose end it is checked"),
+                        Field("at", DayText(), "the day at whose end it is checked"),
                         Field("track", _TRACK, "the track; all of them where absent"),
                         Field("stage", _STAGE, "the stage that it must stand in"),
                         Field("reads", Choice("reading", (*READINGS, MIXED)), "what it must read"),
                         Field("never", OneOrMore(_STAGE), "stages that must never be entered"),
-                        Field("because", Text(), "why history reads so"),
+                        Field("because", FreeText(), "why history reads so"),
                         Field("source", _SOURCES, "who says so", into="sources"),
                     ],
                     _check,

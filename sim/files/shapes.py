@@ -6,14 +6,13 @@ import re
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from datetime import date
 from typing import Any, Final
 
 from sim.files.node import SCALAR, Node
 from sim.files.page import Page
-from sim.model.condition import LARGEST, LONGEST, ConditionError, Vocabulary
-from sim.model.condition import parse as parse_condition
-from sim.model.problem import did_you_mean, one_of
+from sim.files.quantities import LONGEST_TIME, parse_day, parse_length, whole
+from sim.model.problem import one_of
+from sim.model.vocabulary import Vocabulary
 
 
 class Bad:
@@ -87,7 +86,7 @@ class Scalar(Shape):
         return ()
 
 
-class Text(Scalar):
+class FreeText(Scalar):
     """Any text."""
 
     def schema(self) -> Schema:
@@ -171,7 +170,7 @@ class Truth(Scalar):
 _YES, _NO = ("yes", "on", "true", "y", "1"), ("no", "off", "false", "n", "0")
 
 
-class Day(Scalar):
+class DayText(Scalar):
     """A day of the calendar, YYYY-MM-DD."""
 
     what = "a date"
@@ -191,20 +190,18 @@ class Day(Scalar):
         return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
-LONGEST_TIME = (date.max - date.min).days
-"""The most days that lie between two days of the calendar."""
-
-
 class Days(Scalar):
     """A length of time in whole days: ``120 days``, ``1 day`` or ``6 weeks``."""
 
     what = "a length of time"
-    _match = re.compile(r"([0-9]+) +(day|days|week|weeks)").fullmatch
 
     def take(self, node: Node, reading: Reading) -> Any:
-        found = self._match(node.value)
-        number = whole(found[1]) if found else None
-        if found is None:
+        try:
+            days = parse_length(node.value)
+        except OverflowError as error:
+            cure = "write a length that a negotiation can take, or leave the rule out"
+            return reading.fault(node, "SIM015", str(error), label="too large", cure=cure)
+        if days is None:
             return reading.fault(
                 node,
                 "SIM019",
@@ -212,10 +209,6 @@ class Days(Scalar):
                 label="not so",
                 cure="write '120 days' or '6 weeks'",
             )
-        if number is None:
-            cure = "write a length that a negotiation can take, or leave the rule out"
-            return reading.fault(node, "SIM015", "a number over 10^9", label="too large", cure=cure)
-        days = number * 7 if found[2].startswith("week") else number
         if days > LONGEST_TIME:
             cure = f"write a length of at most {LONGEST_TIME} days"
             message = f"'{short(node.value)}' is longer than the calendar"
@@ -246,109 +239,6 @@ class Choice(Scalar):
 
     def schema(self) -> Schema:
         return {"enum": list(self.words)}
-
-
-class Reference(Scalar):
-    """The name of something declared elsewhere: a stage, an event, a party."""
-
-    def __init__(self, what: str, code: str, also: tuple[str, ...] = ()) -> None:
-        self.what = f"the name of {'an' if what[0] in 'aeiou' else 'a'} {what}"
-        self.kind = what
-        self.code = code
-        self.also = also
-
-    def read(self, node: Node, reading: Reading) -> Any:
-        known = reading.names.get(self.kind)
-        if known and node.kind is SCALAR and node.value in known:
-            return node.value
-        return super().read(node, reading)
-
-    def take(self, node: Node, reading: Reading) -> Any:
-        known = reading.names.get(self.kind)
-        if known is None or node.value in known or node.value in self.also:
-            return node.value
-        where = reading.values.get(f"{self.kind} is from", "not declared in this file")
-        message = f"unknown {self.kind} '{short(node.value)}'"
-        cure = self._cure(node.value, known)
-        return reading.fault(node, self.code, message, label=where, cure=cure)
-
-    def choices(self, reading: Reading) -> Collection[str]:
-        return reading.names.get(self.kind, ())
-
-    def _cure(self, value: str, known: Collection[str]) -> str:
-        from sim.files.causes.slips import odd_cure, several, undisguised  # only in a fault
-
-        if not known:
-            return _declare(self.kind)
-        clean = undisguised(value, known)
-        if clean:
-            return f"write {clean}: the text holds what is not seen, or curly quotes"
-        odd = odd_cure(value)
-        if odd:
-            return odd
-        names = several(value, known)
-        if names:
-            return f"only one {self.kind} can stand here: write {' or '.join(names)}"
-        return did_you_mean(value, known)
-
-    def schema(self) -> Schema:
-        return {"type": ["string", "number"], "minLength": 1}
-
-
-def _declare(kind: str) -> str:
-    return f"no {kind} is declared: write it under '{_KEYS.get(kind, f'{kind}s')}'"
-
-
-_KEYS = {"party": "parties", "tally": "tallies"}
-
-
-class ConditionLine(Scalar):
-    """One condition, in the vocabulary of rules or of claims."""
-
-    what = "a condition"
-
-    def __init__(self, vocabulary: str) -> None:
-        self.vocabulary = vocabulary
-
-    def take(self, node: Node, reading: Reading) -> Any:
-        vocabulary = reading.vocabularies[self.vocabulary]()
-        if vocabulary is None:
-            return BAD  # the names could not be read, and that was told
-        try:
-            return parse_condition(node.value, vocabulary)
-        except ConditionError as error:
-            cure = did_you_mean(*error.unknown) if error.unknown else error.cure
-            page = reading.page
-            on_one_line = node.column + page.width(node) <= len(page.line(node.line))
-            return reading.fault(
-                node,
-                error.code,
-                str(error),
-                label=error.label or "here",
-                cure=cure,
-                column=error.column + (0 if node.plain else 1) if on_one_line else 0,
-                length=error.length if on_one_line else 0,
-            )
-
-    def schema(self) -> Schema:
-        return {"type": "string", "maxLength": LONGEST}
-
-
-def whole(text: str) -> int | None:
-    """The whole number that a text is, up to 10^9; None for anything else."""
-    if text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= LARGEST:
-        return int(text)
-    return None
-
-
-def parse_day(text: str) -> date | None:
-    """The day that a text YYYY-MM-DD names, or None."""
-    if len(text) != 10 or text[4] != "-" or text[7] != "-" or not text.isascii():
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def short(text: str) -> str:

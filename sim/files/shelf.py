@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from sim.files.page import Page, read_page
 from sim.files.rulebook_file import RULEBOOK, check_deadlines
 from sim.files.shapes import BAD, Reading, short
 from sim.model.collecting import uncollected
-from sim.model.problem import InputError, check_kind, closest, did_you_mean
+from sim.model.problem import InputError, Problem, check_kind, closest, did_you_mean
 from sim.model.rulebook import Rulebook, step_vocabulary, tally_vocabulary
 from sim.model.value import changed
 
@@ -61,14 +62,32 @@ def _packaged(name: str) -> Rulebook:
     return read_rulebook(read_page(os.path.join(PACKAGED, f"{name}.yaml")), source=name)
 
 
+class RulebookError(InputError):
+    """A rulebook that cannot be used.
+
+    ``events`` are the types of event that it has all the same, so that a scenario can be held to
+    them; None where they could not be read.  ``name`` is how it is told of.
+    """
+
+    def __init__(
+        self, problems: Iterable[Problem], name: str = "", events: tuple[str, ...] | None = None
+    ) -> None:
+        super().__init__(problems)
+        self.name = name
+        self.events = events
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems, self.name, self.events)
+
+
 class Shelf:
     """Rulebooks already read, so that many scenarios share one; faults are told once.
 
-    ``broken``: one that should take the place of all is at fault, and that was told.
+    ``broken``: what is wrong with one that should take the place of all; it was told.
     """
 
-    def __init__(self, *, broken: bool = False) -> None:
-        self._broken = broken
+    def __init__(self, *, broken: InputError | None = None) -> None:
+        self._broken = None if broken is None else _told(broken)
         self._read: dict[str, Rulebook | InputError] = {}
 
     def get(self, reference: str, folder: str) -> Rulebook:
@@ -76,8 +95,8 @@ class Shelf:
 
         Raises InputError; the second time for the same path, without problems.
         """
-        if self._broken:
-            raise InputError(())
+        if self._broken is not None:
+            raise self._broken
         if is_packaged_name(reference):
             return _packaged(reference)
         path = os.path.join(folder, reference)
@@ -85,7 +104,7 @@ class Shelf:
             try:
                 self._read[path] = read_rulebook(read_page(path, regular=True), source=reference)
             except InputError as error:
-                self._read[path] = InputError(())
+                self._read[path] = _told(error)
                 raise error
         found = self._read[path]
         if isinstance(found, InputError):
@@ -93,8 +112,18 @@ class Shelf:
         return found
 
 
+def _told(error: InputError) -> InputError:
+    """What is wrong with a rulebook, after its problems were told."""
+    if isinstance(error, RulebookError):
+        return RulebookError((), error.name, error.events)
+    return InputError(())
+
+
 def read_rulebook(page: Page, *, source: str = "") -> Rulebook:
-    """The rulebook on a page.  Raises InputError with every fault of it."""
+    """The rulebook on a page.
+
+    Raises InputError with every fault of it: RulebookError, where the page holds a rulebook.
+    """
     root = compose(page)
     if root.has("scenario") and not root.has("stages"):
         cure = "'sim run' and 'sim check' read scenarios"
@@ -109,7 +138,13 @@ def read_rulebook(page: Page, *, source: str = "") -> Rulebook:
     }
     book = RULEBOOK.read(root, reading)
     check_deadlines(reading)
-    page.refuse()
+    try:
+        page.refuse()
+    except InputError as error:
+        events, name = reading.names.get("event"), root.child("rulebook").value
+        known = None if events is None else tuple(events)
+        told = short(name) if isinstance(name, str) else ""
+        raise RulebookError(error.problems, told, known) from None
     assert book is not BAD
     assert isinstance(book, Rulebook)
     return changed(book, source=source or page.path, path=page.path)

@@ -8,10 +8,11 @@ from typing import Annotated, ClassVar
 
 import attrs
 
-from sim.model.condition import Condition, Flag, Kind, Number, Symbols
+from sim.model.condition import Condition
 from sim.model.frozen import keyed
 from sim.model.said import LINE, NULL, Also, As, Count, Name, Only, Place, also_said, said
 from sim.model.value import value
+from sim.model.vocabulary import Flag, Kind, Number, Symbols
 
 READINGS = ("none", "progress", "stalemate", "settled", "broken")
 Reading = Annotated[str, Also(enum=READINGS)]

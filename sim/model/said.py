@@ -29,8 +29,10 @@ class Also:
     """Words of JSON Schema that narrow a type in ``Annotated``, such as ``Also(minimum=0)``."""
 
     def __init__(self, **words: Any) -> None:
-        lists = {word: list(value) for word, value in words.items() if isinstance(value, tuple)}
-        self.words: Schema = words | lists
+        self.words: Schema = {
+            word: list(value) if isinstance(value, tuple) else value
+            for word, value in words.items()
+        }
 
 
 class As:

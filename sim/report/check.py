@@ -7,35 +7,35 @@ from collections.abc import Iterable, Sequence
 from sim.analysis.check.files import Checked
 from sim.model.problem import ERROR, NOTE, WARNING
 from sim.model.rulebook import Rulebook
-from sim.report.layout import paragraph, plural, strong, visible
-from sim.report.problems import problem_text
+from sim.report.blocks import Diagnosis, Line, Report, Section, strong
+from sim.report.layout import plural
 
 
-def findings_text(checked: Sequence[Checked], *, notes: bool = False, width: int = 100) -> str:
+def check_report(checked: Sequence[Checked], *, notes: bool = False) -> Report:
     """Every finding, the claims of each rulebook, and how much there is of what.
 
-    Notes are shown where ``notes`` is set, and counted anyway; ``width`` is in columns.
+    Notes are shown where ``notes`` is set, and counted anyway.
     """
-    parts = []
-    for one in checked:
-        shown = [found.problem for found in one.found]
-        parts += [problem_text(p, width=width) + "\n" for p in shown if notes or p.severity != NOTE]
-        if isinstance(one.document.content, Rulebook):
-            parts.append("\n".join(_rulebook(one, width)) + "\n")
-    return "\n".join([*parts, *paragraph(_summary(checked, notes), width=width, hang=2)])
+    sections: list[Section] = []
+    for file in checked:
+        problems = [found.problem for found in file.found]
+        shown = [problem for problem in problems if notes or problem.severity != NOTE]
+        sections += [[Diagnosis(problem)] for problem in shown]
+        if isinstance(file.document.content, Rulebook):
+            sections.append(_rulebook(file))
+    return [*sections, [Line(_summary(checked, notes))]]
 
 
-def _rulebook(checked: Checked, width: int) -> list[str]:
+def _rulebook(checked: Checked) -> Section:
     """How much of a rulebook was examined, and what became of its claims."""
-    title = strong(visible(checked.document.content.name))
+    title = strong(checked.document.content.name)
     size = f"{_many(checked.positions, 'position')}, {_many(checked.steps, 'step')}"
     if not checked.claims:
-        return paragraph(f"{title}: {size}, no claims", width=width, hang=2)
-    from sim.report.claims import claim_lines  # only where there are claims
+        return [Line([title, f": {size}, no claims"])]
+    from sim.report.claims import claim_blocks  # only where there are claims
 
-    head = f"{title}: {size}, {plural(len(checked.claims), 'claim')}"
-    lines = paragraph(head, width=width, hang=2)
-    return lines + [line for result in checked.claims for line in claim_lines(result, width=width)]
+    head = Line([title, f": {size}, {plural(len(checked.claims), 'claim')}"])
+    return [head, *(block for result in checked.claims for block in claim_blocks(result))]
 
 
 def _many(number: int, noun: str) -> str:

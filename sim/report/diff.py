@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.analysis.compare.diff import (
+from sim.analysis.compare.difference import (
     NO_COMMON_EVENT,
     READINGS,
     SAME,
@@ -16,14 +16,15 @@ from sim.analysis.compare.diff import (
     Histories,
     RulebookDiff,
 )
-from sim.analysis.compare.runs import Comparison, labels
+from sim.analysis.compare.runs import Comparison, TrackComparison, labels
 from sim.analysis.compare.wording import ADDED, MOVED, REMOVED, Amendment, Detail
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
-from sim.report.compare import check_line, labelled, made_it, track_tables
-from sim.report.layout import fitted, listed, paragraph, plural, strong, visible
+from sim.report.blocks import Block, Grid, Heading, Item, Line, Report, Section, strong
+from sim.report.compare import check_line, labelled, made_it, track_table
+from sim.report.layout import listed, plural
+from sim.report.phrases import what_it_did
 from sim.report.rulebook import claim_sentence, rule_sentence
-from sim.report.run import what_it_did
 
 MOST = 30
 """How many kinds of parting cells are listed."""
@@ -34,28 +35,28 @@ _FEW = 6
 _LISTS = ("event", "from", "cameo", "reset", "counts")
 
 
-def diff_text(found: RulebookDiff, *, width: int = 100) -> str:
-    """All that differs between two rulebooks, as text: the answer, then each difference."""
-    before, after = map(visible, labels([found.a, found.b]))
-    parts = [
-        paragraph(strong(f"{before} -> {after}"), width=width, hang=2),
-        _histories(found, width),
-        _cases(found, width),
-        _words(found, width),
+def diff_report(found: RulebookDiff) -> Report:
+    """All that differs between two rulebooks: the answer, then each difference."""
+    before, after = labels([found.a, found.b])
+    return [
+        [Heading([strong(before), " ", strong("-> "), strong(after)], level=1)],
+        *_histories(found),
+        _cases(found),
+        _words(found),
     ]
-    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def _words(found: RulebookDiff, width: int) -> list[str]:
+def _words(found: RulebookDiff) -> Section:
     if not found.amendments:
-        return [strong("No stage, event, tally, rule or claim differs in words")]
-    lines = [strong(plural(len(found.amendments), "difference") + " in words")]
-    for one in found.amendments:
-        told = amendment_words(one, found.a, found.b)
-        lines += paragraph(visible(told[0]), width=width, indent=2, hang=4)
-        for detail in told[1:]:
-            lines += paragraph(visible(detail), width=width, indent=4, hang=2)
-    return lines
+        return [Heading(strong("No stage, event, tally, rule or claim differs in words"))]
+    blocks: list[Block] = [
+        Heading(strong(plural(len(found.amendments), "difference") + " in words"))
+    ]
+    for amendment in found.amendments:
+        change, *details = amendment_words(amendment, found.a, found.b)
+        blocks.append(Item(change, hang=4))
+        blocks += [Item(detail, depth=2) for detail in details]
+    return blocks
 
 
 def amendment_words(one: Amendment, a: Rulebook, b: Rulebook) -> list[str]:
@@ -103,25 +104,22 @@ def _detail(detail: Detail) -> str:
     return f"{detail.key}: {was} -> {now}"
 
 
-def _histories(found: RulebookDiff, width: int) -> list[str]:
-    told = found.histories
-    looked = _looked(told)
-    if told.outcome == NO_COMMON_EVENT:
+def _histories(found: RulebookDiff) -> Report:
+    histories = found.histories
+    looked = _looked(histories)
+    if histories.outcome == NO_COMMON_EVENT:
         answer = "They cannot be compared: no event is named by both, so no history is told by both"
-        return paragraph(strong(answer), width=width, hang=2)
-    if told.outcome == SAME:
-        lines = paragraph(strong(_agreement(found)), width=width, hang=2)
-        return lines + paragraph(f"Proved over {looked}.", width=width, indent=2)
-    if told.outcome == UNDECIDED:
-        lines = [strong("Not decided: no history that tells them apart was found")]
+        return [[Heading(strong(answer))]]
+    if histories.outcome == SAME:
+        proved = Line(f"Proved over {looked}.", depth=1, hang=0)
+        return [[Heading(strong(_agreement(found))), proved]]
+    if histories.outcome == UNDECIDED:
         text = f"The search stopped at its limit, after {looked}."
-        return lines + paragraph(text, width=width, indent=2)
-    lines = _script(told, width)
-    for own in _own_events(found):
-        lines += paragraph(f"besides, {own}", width=width, indent=2, hang=2)
-    if told.outcome != START:
-        lines += ["", *_partings(told, looked, width)]
-    return lines
+        answer = "Not decided: no history that tells them apart was found"
+        return [[Heading(strong(answer)), Line(text, depth=1, hang=0)]]
+    besides = [Item(f"besides, {own}") for own in _own_events(found)]
+    sections = [[*_script(histories), *besides]]
+    return sections if histories.outcome == START else [*sections, _partings(histories, looked)]
 
 
 def _agreement(found: RulebookDiff) -> str:
@@ -148,7 +146,7 @@ def _own_events(found: RulebookDiff) -> list[str]:
         some = [f"{one.event}, {_what_it_does(one)}" for one in own[:_FEW]]
         more = [f"{len(own) - _FEW} more"] if len(own) > _FEW else []
         if own:
-            told.append(visible(f"{label} alone has {listed([*some, *more])}"))
+            told.append(f"{label} alone has {listed([*some, *more])}")
     return told
 
 
@@ -165,94 +163,85 @@ def _looked(told: Histories) -> str:
     return f"{told.pairs:,} {'pair' if told.pairs == 1 else 'pairs'} of positions{clocks}"
 
 
-def _script(told: Histories, width: int) -> list[str]:
+def _script(histories: Histories) -> Section:
     """The shortest history that tells the rulebooks apart, under both."""
-    assert told.script is not None, "a difference has its script"
+    script = histories.script
+    assert script is not None, "a difference has its script"
     what = {
         START: "They do not agree: they start in different stages",
         READINGS: "They do not agree: their stages are alike in every history, their readings are "
         "not; this is the shortest that shows it",
-    }.get(told.outcome, "They do not agree: this is the shortest history that tells them apart")
-    tracks = [one for one in told.script.tracks if one.track == MAIN]
-    (rows,) = track_tables(told.script, tracks, width=width, who=True)
-    if len(told.script.tracks) > 1:
-        rows = rows[1:]
-    return [*paragraph(strong(what), width=width, hang=2), *rows, *_made(told.script, width)]
+    }.get(
+        histories.outcome, "They do not agree: this is the shortest history that tells them apart"
+    )
+    (track,) = [track for track in script.tracks if track.track == MAIN]
+    *_, table = track_table(script, track, who=True)
+    return [Heading(strong(what)), table, *_made(script, track)]
 
 
-def _made(script: Comparison, width: int) -> list[str]:
+def _made(script: Comparison, track: TrackComparison) -> Section:
     """What each rulebook did in the last step of a script."""
-    (track,) = [one for one in script.tracks if one.track == MAIN]
     if not track.rows:
         return []
     parting = track.stages_part or track.parting
     if parting is not None and parting.date == track.rows[-1].date:
-        told = [made_it(parting, place) for place in range(len(script.labels))]
-    else:
-        told = ["; ".join(what_it_did(step) for step in steps) for steps in track.rows[-1].steps]
-    return labelled(script, told, width)
+        return labelled(script, [made_it(parting, place) for place in range(len(script.labels))])
+    did = ["; ".join(what_it_did(step) for step in steps) for steps in track.rows[-1].steps]
+    return labelled(script, did)
 
 
-def _partings(told: Histories, looked: str, width: int) -> list[str]:
-    if not told.differences:
-        return paragraph(f"Examined: {looked}.", width=width)
-    least = "" if told.complete else "at least "
-    text = f"They part in {least}{told.parted:,} of {told.cells:,} cells of {looked}"
-    if not told.complete:
+def _partings(histories: Histories, looked: str) -> Section:
+    if not histories.differences:
+        return [Line(f"Examined: {looked}.", hang=0)]
+    least = "" if histories.complete else "at least "
+    text = f"They part in {least}{histories.parted:,} of {histories.cells:,} cells of {looked}"
+    if not histories.complete:
         text += "; the search stopped at its limit"
-    assert told.script is not None, "a difference has its script"
-    lines = paragraph(strong(text), width=width, hang=2)
-    lines += _kinds(told.script, told.differences[:MOST], width)
-    if len(told.differences) > MOST:
-        lines.append(f"  and {len(told.differences) - MOST} more kinds: --format json lists all")
-    return lines
+    assert histories.script is not None, "a difference has its script"
+    more = len(histories.differences) - MOST
+    rest = [Line(f"and {more} more kinds: --format json lists all", depth=1)] if more > 0 else []
+    table = _kinds(histories.script, histories.differences[:MOST])
+    return [Heading(strong(text)), table, *rest]
 
 
-def _kinds(script: Comparison, differences: Sequence[Difference], width: int) -> list[str]:
+def _kinds(script: Comparison, differences: Sequence[Difference]) -> Grid:
     """How the cells part, in columns or a line for each rulebook."""
-    heads = [strong(visible(label)) for label in script.labels]
-    rows = [["in", "on", *heads, "cells"], *map(_row, differences)]
-    found = fitted(rows, width=width)
-    if found is not None:
-        return [line for block in found for line in block]
-    lines = []
-    for stage, on, *led, number in rows[1:]:
-        head = f"in {stage} on {on}: {number} {'cell' if number == '1' else 'cells'}"
-        lines += paragraph(head, width=width, indent=2, hang=4)
-        lines += labelled(script, led, width, indent=4)
-    return lines
+    rows = [_row(difference) for difference in differences]
+
+    def in_lines(place: int) -> Section:
+        where, on, *led, number = rows[place]
+        head = f"in {where} on {on}: {number} {'cell' if number == '1' else 'cells'}"
+        return [Item(head, hang=4), *labelled(script, led, depth=2)]
+
+    return Grid(rows, ["in", "on", *map(strong, script.labels), "cells"], narrow=in_lines)
 
 
-def _row(one: Difference) -> list[str]:
-    on = " / ".join(dict.fromkeys(name for name in one.on if name))
+def _row(difference: Difference) -> list[str]:
+    on = " / ".join(dict.fromkeys(name for name in difference.on if name))
     led = [
         f"{to} ({rule})" if rule else f"{to} (no rule)"
-        for to, rule in zip(one.to, one.rules, strict=True)
+        for to, rule in zip(difference.to, difference.rules, strict=True)
     ]
-    for place, deadline in enumerate(one.on):
+    for place, deadline in enumerate(difference.on):
         if deadline is None:
-            led[place] = f"{one.to[place]} (waits)"
-    return [one.stage, on, *map(visible, led), f"{one.cells:,}"]
+            led[place] = f"{difference.to[place]} (waits)"
+    return [difference.stage, on, *led, f"{difference.cells:,}"]
 
 
-def _cases(found: RulebookDiff, width: int) -> list[str]:
+def _cases(found: RulebookDiff) -> Section:
     if not found.cases:
         return []
     changed = [case for case in found.cases if case.changed]
     verdicts = sum(case.verdict_changed for case in changed)
     count = plural(len(found.cases), "scenario")
     if not changed:
-        return [strong(f"On {count}: nothing changes")]
-    lines = [strong(f"On {count}: {_differ(len(changed))}, {verdicts} in the verdict")]
+        return [Heading(strong(f"On {count}: nothing changes"))]
+    differ = "1 differs" if len(changed) == 1 else f"{len(changed)} differ"
+    blocks: list[Block] = [Heading(strong(f"On {count}: {differ}, {verdicts} in the verdict"))]
     for case in changed:
-        lines.append(f"  {visible(case.path)}")
-        for text in case_words(case, found):
-            lines += paragraph(visible(text), width=width, indent=4, hang=2)
-    return lines
-
-
-def _differ(number: int) -> str:
-    return f"{number} differs" if number == 1 else f"{number} differ"
+        blocks.append(Item(case.path))
+        blocks += [Item(text, depth=2) for text in case_words(case, found)]
+    return blocks
 
 
 def case_words(case: Case, found: RulebookDiff) -> list[str]:

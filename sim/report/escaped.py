@@ -22,13 +22,17 @@ _REFERENCES = re.compile(
 )
 
 
-def plain(text: str) -> str:
-    """A text in which neither Markdown nor HTML nor a code host means anything."""
+def inert(text: str) -> str:
+    """A text in which, within a line, neither Markdown nor HTML nor a code host means anything."""
     apart = _REFERENCES.sub(lambda found: found[0] + _MARK, visible(text))
     for sign, entity in _ENTITIES:
         apart = apart.replace(sign, entity)
-    apart = _SIGNS.sub(r"\\\g<0>", apart)
-    return _AT_THE_START.sub(r"\g<0>\\", apart).replace(_MARK, _NOTHING)
+    return _SIGNS.sub(r"\\\g<0>", apart).replace(_MARK, _NOTHING)
+
+
+def begun(line: str) -> str:
+    """A line whose first signs make it no item of a list and no rule."""
+    return _AT_THE_START.sub(r"\g<0>\\", line)
 
 
 _MARK = "\x1f"

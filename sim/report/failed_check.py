@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.model.step import Step
 from sim.model.verdict import CheckResult, Run
 from sim.report.layout import blocks, listed, paragraph, visible
-from sim.report.run import failed_check, refusal_lines, shown_lines, stands, what_it_did
+from sim.report.phrases import failed_check, refusal_lines, shown_lines, stands, what_it_did
 
 BEFORE, AFTER = 4, 2
 """How many steps of a track are shown up to the day of a checkpoint, and after it."""

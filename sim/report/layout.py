@@ -245,12 +245,16 @@ def table(rows: Sequence[Sequence[str]], *, width: int, indent: int = 2) -> list
     return lines
 
 
-def fitted(rows: Sequence[Sequence[str]], *, width: int, indent: int = 2) -> list[list[str]] | None:
+def fitted(
+    rows: Sequence[Sequence[str]], *, width: int, indent: int = 2, tall: bool = False
+) -> list[list[str]] | None:
     """The lines of each of some rows in aligned columns, or None where they do not fit well.
 
     The last column wraps first; then the others are narrowed where it costs the fewest lines.
+    ``tall`` lets every row take two lines, and the last column be as narrow as the others.
     """
-    sizes = _narrowed(rows, width - indent)
+    most = (2 if tall else 1.5) * len(rows) + 2
+    sizes = _narrowed(rows, width - indent, most, 1 if tall else _LEAST)
     if sizes is None:
         return None
     found, lines = [], 0
@@ -265,31 +269,32 @@ def fitted(rows: Sequence[Sequence[str]], *, width: int, indent: int = 2) -> lis
                 line += text + " " * (size - cells(text) + 2)
             block.append(line.rstrip())
         found.append(block)
-    return found if lines <= _most_lines(len(rows)) else None
-
-
-def _most_lines(rows: int) -> float:
-    """How many lines some rows may take in columns before they read badly."""
-    return 1.5 * rows + 2
+    return found if lines <= most else None
 
 
 _LEAST = 24
 """The fewest columns that a paragraph gets, unless it needs less."""
 
 
-def _narrowed(rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
-    """How wide each column is, so that all fit the room; None where words would break."""
+def _narrowed(
+    rows: Sequence[Sequence[str]], room: int, most: float, last_least: int
+) -> list[int] | None:
+    """How wide each column is, so that all fit the room; None where words would break.
+
+    ``most`` is how many lines the rows may take before they read badly, and ``last_least`` how
+    narrow the last column may become.
+    """
     if not rows:
         return []
     shown = [Counter(column) for column in zip(*rows, strict=True)]
     sizes = [max(map(cells, column)) for column in shown]
     room -= 2 * (len(sizes) - 1)
     last = len(sizes) - 1
-    least = max(_longest_word(shown[last]), min(_LEAST, sizes[last]))
+    least = max(_longest_word(shown[last]), min(last_least, sizes[last]))
     sizes[:last] = [min(size, max(room, 1)) for size in sizes[:last]]
     lines = [_more_lines(shown[place], sizes[place]) for place in range(last)]
     while sum(sizes[:last]) + least > room:
-        if any(more + len(rows) > _most_lines(len(rows)) for more in lines):
+        if any(more + len(rows) > most for more in lines):
             return None  # narrower, it would have still more of them
         steps = []
         for place in range(last):

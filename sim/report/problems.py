@@ -15,10 +15,10 @@ _WIDEST = 160
 """How much of a line is shown, where nothing else is said."""
 
 
-def problems_text(problems: Iterable[Problem]) -> str:
-    """All problems, one after the other, and how many there are."""
+def problems_text(problems: Iterable[Problem], *, width: int | None = None) -> str:
+    """All problems, one after the other, and how many; wrapped where a ``width`` is given."""
     all_problems = list(problems)
-    parts = [problem_text(problem) for problem in all_problems]
+    parts = [problem_text(problem, width=width) for problem in all_problems]
     counts = [
         plural(sum(p.severity == severity for p in all_problems), severity)
         for severity in (ERROR, WARNING, NOTE)

@@ -7,39 +7,52 @@ from collections.abc import Iterable, Sequence
 
 from sim.model.condition import Condition
 from sim.model.rulebook import SAME, SIGNALS, TONES, Claim, EventType, Rule, Rulebook, Tally
-from sim.report.layout import columns, glued, listed, paint, paragraph, plural, strong, visible
+from sim.report.blocks import (
+    Block,
+    Entry,
+    Grid,
+    Heading,
+    Item,
+    Line,
+    Phrase,
+    Report,
+    Section,
+    glued,
+    name,
+    reading,
+    strong,
+)
+from sim.report.layout import listed, plural, visible
 
 _SIGNALS = {"deed": "Deeds", "word": "Words"}
 
 
-def rulebook_text(rulebook: Rulebook, *, width: int = 100) -> str:
-    """One rulebook as text, wrapped to a width."""
-    parts = [
-        _heading(rulebook, width),
-        _section("Stages", _stages(rulebook, width)),
-        *_events(rulebook, width),
-        _section("Tallies", _tallies(rulebook, width)),
-        _section("Rules, of which the first that fits fires", _rules(rulebook, width)),
-        _section("Claims", _claims(rulebook, width)),
+def rulebook_report(rulebook: Rulebook) -> Report:
+    """One rulebook: its stages, events, tallies, rules and claims."""
+    return [
+        _heading(rulebook),
+        _section("Stages", _stages(rulebook)),
+        *_events(rulebook),
+        _section("Tallies", _tallies(rulebook)),
+        _section("Rules, of which the first that fits fires", _rules(rulebook)),
+        _section("Claims", _claims(rulebook)),
     ]
-    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def rulebooks_text(rulebooks: Iterable[Rulebook], *, width: int = 100) -> str:
+def rulebooks_report(rulebooks: Iterable[Rulebook]) -> Report:
     """The list of the packaged rulebooks: names, sizes and titles."""
-    rows = [
+    rows: list[list[Phrase]] = [
         [
-            strong(visible(one.name)),
-            glued(plural(len(one.stages), "stage")),
-            glued(plural(len(one.events), "event")),
-            glued(plural(len(one.rules), "rule")),
-            visible(one.title),
+            strong(book.name),
+            glued(plural(len(book.stages), "stage")),
+            glued(plural(len(book.events), "event")),
+            glued(plural(len(book.rules), "rule")),
+            book.title,
         ]
-        for one in rulebooks
+        for book in rulebooks
     ]
-    title = strong("Packaged rulebooks") + ", each shown by 'sim show NAME'"
-    lines = [*paragraph(title, width=width), *columns(rows, width=width)]
-    return "\n".join(lines) + "\n"
+    title: Phrase = [strong("Packaged rulebooks"), ", each shown by 'sim show NAME'"]
+    return [[Heading(title, level=1), *_table(rows, "name", "stages", "events", "rules", "title")]]
 
 
 def rule_sentence(rule: Rule, rulebook: Rulebook) -> str:
@@ -64,50 +77,62 @@ def conditions_text(conditions: Sequence[Condition]) -> str:
     return " and ".join(lines)
 
 
-def _heading(rulebook: Rulebook, width: int) -> list[str]:
+def _heading(rulebook: Rulebook) -> Section:
     about = (
         f"{plural(rulebook.sides, 'side')}, {plural(len(rulebook.stages), 'stage')}, "
         f"{plural(len(rulebook.events), 'event')}, {plural(len(rulebook.rules), 'rule')}; "
         f"a track starts in {rulebook.start}"
     )
-    lines = (strong(visible(rulebook.name)), visible(rulebook.title), about)
-    return [line for text in lines for line in paragraph(text, width=width)]
+    title = Heading(strong(rulebook.name), level=1)
+    return [title, Line(rulebook.title, hang=0), Line(about, hang=0)]
 
 
-def _section(title: str, lines: Sequence[str]) -> list[str]:
-    return [strong(title), *lines] if lines else []
+def _section(title: str, blocks: Sequence[Block]) -> Section:
+    return [Heading(strong(title)), *blocks] if blocks else []
 
 
-def _stages(rulebook: Rulebook, width: int) -> list[str]:
-    rows = []
+def _table(rows: Sequence[Sequence[Phrase]], *heads: str, least: int = 0) -> list[Block]:
+    return [Grid(rows, heads, bare=len(heads), least=least)] if rows else []
+
+
+def _stages(rulebook: Rulebook) -> list[Block]:
+    rows: list[list[Phrase]] = []
     for stage in rulebook.stages.values():
-        means = visible(stage.means) + (" (final: no way out)" if stage.final else "")
-        rows.append([stage.name, paint(stage.reads, stage.reads), means.strip()])
-    return columns(rows, width=width)
+        final = "(final: no way out)" if stage.final else ""
+        means = " ".join(filter(None, (stage.means, final)))
+        rows.append([name(stage.name), reading(stage.reads), means])
+    return _table(rows, "stage", "reads", "means")
 
 
-def _events(rulebook: Rulebook, width: int) -> list[list[str]]:
-    widest = max(len(name) for name in rulebook.events)
+def _events(rulebook: Rulebook) -> list[Section]:
+    widest = max(map(len, rulebook.events))
     sections = []
     for signal in SIGNALS:
         for tone in TONES:
-            found = [
-                one for one in rulebook.events.values() if (one.signal, one.tone) == (signal, tone)
+            rows: list[list[Phrase]] = [
+                [name(event.name), _means(event)]
+                for event in rulebook.events.values()
+                if (event.signal, event.tone) == (signal, tone)
             ]
-            rows = [[one.name.ljust(widest), _means(one)] for one in found]
-            sections.append(_section(f"{_SIGNALS[signal]}, {tone}", columns(rows, width=width)))
+            sections.append(
+                _section(
+                    f"{_SIGNALS[signal]}, {tone}", _table(rows, "event", "means", least=widest)
+                )
+            )
     return sections
 
 
 def _means(event: EventType) -> str:
     codes = f" (CAMEO {', '.join(event.cameo)})" if event.cameo else ""
     ends = f" (ends: {event.ends})" if event.ends else ""
-    return (visible(event.means) + ends + codes).strip()
+    return (event.means + ends + codes).strip()
 
 
-def _tallies(rulebook: Rulebook, width: int) -> list[str]:
-    rows = [[name, _counted(tally)] for name, tally in rulebook.tallies.items()]
-    return columns(rows, width=width)
+def _tallies(rulebook: Rulebook) -> list[Block]:
+    rows: list[list[Phrase]] = [
+        [name(tally.name), _counted(tally)] for tally in rulebook.tallies.values()
+    ]
+    return _table(rows, "tally", "counts")
 
 
 def _counted(tally: Tally) -> str:
@@ -115,26 +140,25 @@ def _counted(tally: Tally) -> str:
     words = f"the number of {'sides behind ' if tally.distinct else ''}{events}"
     if tally.reset:
         words += f", since the last {listed(tally.reset, 'or')}"
-    means = visible(tally.means)
-    return f"{means}: {words}" if means else words[0].upper() + words[1:]
+    return f"{tally.means}: {words}" if tally.means else words[0].upper() + words[1:]
 
 
-def _rules(rulebook: Rulebook, width: int) -> list[str]:
-    lines = []
+def _rules(rulebook: Rulebook) -> list[Block]:
+    blocks: list[Block] = []
     for number, rule in enumerate(rulebook.rules, 1):
-        lines += paragraph(f"{number:>4}  {visible(rule.name)}", width=width, hang=6)
-        sentence = f"{rule_sentence(rule, rulebook)}: {visible(rule.because)}"
-        lines += paragraph(sentence, width=width, indent=6)
-    return lines
+        blocks.append(Entry(f"{number:>4}", name(rule.name), depth=0, size=6))
+        sentence = f"{rule_sentence(rule, rulebook)}: {rule.because}"
+        blocks.append(Item(sentence, depth=3, hang=0))
+    return blocks
 
 
-def _claims(rulebook: Rulebook, width: int) -> list[str]:
-    lines = []
+def _claims(rulebook: Rulebook) -> list[Block]:
+    blocks: list[Block] = []
     for claim in rulebook.claims:
-        lines += paragraph(visible(claim.name), width=width, indent=2)
-        because = f": {visible(claim.because)}" if claim.because else ""
-        lines += paragraph(claim_sentence(claim) + because, width=width, indent=6)
-    return lines
+        because = f": {claim.because}" if claim.because else ""
+        blocks.append(Item(name(claim.name), hang=0))
+        blocks.append(Item(claim_sentence(claim) + because, depth=3, hang=0))
+    return blocks
 
 
 def claim_sentence(claim: Claim) -> str:

@@ -2,80 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from sim.analysis.judge.report import Agreement, Report, Tested
-from sim.analysis.judge.score import Finding, Score, Standing
+from sim.analysis.judge.report import Agreement, Scores, Tested
+from sim.analysis.judge.score import Judged, Score, Standing
 from sim.analysis.judge.sensitivity import Flip, Variation
 from sim.model.rulebook import READINGS
 from sim.model.verdict import MIXED
-from sim.report.layout import (
-    columns,
-    fitted,
+from sim.report.blocks import (
+    Block,
+    Entry,
+    Grid,
+    Heading,
+    Item,
+    Line,
+    Phrase,
+    Report,
+    Section,
     glued,
-    listed,
-    named,
-    paint,
-    paragraph,
-    plural,
+    reading,
     strong,
-    table,
-    visible,
 )
+from sim.report.layout import listed, plural
 
 
-def score_text(report: Report, *, width: int = 100) -> str:
-    """A whole score as text."""
-    parts = [_heading(report, width)]
-    if report.points:
-        parts += [_readers(report, width), _cases(report, width)]
-        for test in report.tested:
-            parts += [
-                _confusion(test.score, width),
-                _misses(test.score, width),
-                _without(test, report, width),
-                _moved(test, report, width),
-            ]
-    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+def score_report(scores: Scores) -> Report:
+    """A whole score: how each reader agrees with history, and where each rulebook does not."""
+    sections = [_heading(scores)]
+    if not scores.points:
+        return sections
+    sections += [_readers(scores), _cases(scores)]
+    for test in scores.tested:
+        sections += [
+            _confusion(test.score),
+            _misses(test.score),
+            _without(test),
+            _moved(test, len(scores.points)),
+        ]
+    return sections
 
 
-def _heading(report: Report, width: int) -> list[str]:
-    scored = sum(count > 0 for count in report.cases.values())
-    text = f"{plural(len(report.points), 'checkpoint')} of {plural(scored, 'case')}"
-    if report.points:
+def _heading(scores: Scores) -> Section:
+    scored = sum(count > 0 for count in scores.cases.values())
+    text = f"{plural(len(scores.points), 'checkpoint')} of {plural(scored, 'case')}"
+    if scores.points:
         text += (
-            f"; {len(report.hard)} of them hard: the tone of the last event"
+            f"; {len(scores.hard)} of them hard: the tone of the last event"
             " says something else than history"
         )
-    silent = [visible(name) for name, count in report.cases.items() if not count]
-    lines = paragraph(text, width=width)
-    if silent:
-        lines += paragraph(f"Without checkpoints: {listed(silent)}", width=width, hang=2)
-    return lines
+    silent = [name for name, count in scores.cases.items() if not count]
+    without = [Line(f"Without checkpoints: {listed(silent)}")] if silent else []
+    return [Line(text, hang=0), *without]
 
 
-def _readers(report: Report, width: int) -> list[str]:
-    total, hard = len(report.points), len(report.hard)
-    rows = [["", "agrees", "hard ones", "kappa (95% interval)"]]
-    for reader in report.agreements:
-        rows.append(
-            [
-                visible(reader.name),
-                _share(reader.agreed, total),
-                _share(reader.hard_agreed, hard),
-                _kappa(reader),
-            ]
-        )
-    return [strong("Agreement with history"), *table(rows, width=width)]
+def _readers(scores: Scores) -> Section:
+    total, hard = len(scores.points), len(scores.hard)
+    rows: list[list[Phrase]] = [
+        [
+            reader.name,
+            _share(reader.agreed, total),
+            _share(reader.hard_agreed, hard),
+            _kappa(reader),
+        ]
+        for reader in scores.agreements
+    ]
+    heads = ["", "agrees", "hard ones", "kappa (95% interval)"]
+    return [Heading(strong("Agreement with history")), Grid(rows, heads)]
 
 
-def _share(part: int, whole: int) -> str:
+def _share(part: int, whole: int) -> Phrase:
     if not whole:
         return "none"
     return glued(f"{part:3} of {whole}  {100 * part / whole:3.0f}%")
 
 
-def _kappa(reader: Agreement) -> str:
+def _kappa(reader: Agreement) -> Phrase:
     if reader.kappa is None:
         return "not defined"
     if reader.interval is None:
@@ -83,106 +82,100 @@ def _kappa(reader: Agreement) -> str:
     return glued(f"{reader.kappa:.2f}  ({reader.interval[0]:.2f} to {reader.interval[1]:.2f})")
 
 
-def _cases(report: Report, width: int) -> list[str]:
-    tables = [report.by_case(test.score.readings) for test in report.tested]
-    head = [cell for test in report.tested for cell in (visible(test.score.name), "hard")]
-    rows = [["", *head]]
-    for case, count in report.cases.items():
-        if not count:
-            continue
-        cells = []
-        for of in tables:
-            good, total, hard_good, hard = of[case]
-            cells += [f"{good} of {total}", f"{hard_good} of {hard}" if hard else "-"]
-        rows.append([visible(case), *map(glued, cells)])
-    found = fitted(rows, width=width)
-    if found is not None:
-        return [strong("By case"), *(line for block in found for line in block)]
-    lines = [strong("By case")]
-    for case, *counts in rows[1:]:
-        lines += paragraph(case, width=width, indent=2)
-        under = zip(head[::2], counts[::2], counts[1::2], strict=True)
-        each = [[name, agrees, f"hard {hard}"] for name, agrees, hard in under]
-        lines += columns(each, width=width, indent=4)
-    return lines
+def _cases(scores: Scores) -> Section:
+    tables = [scores.by_case(test.score.readings) for test in scores.tested]
+    names = [test.score.name for test in scores.tested]
+    cases = [case for case, count in scores.cases.items() if count]
+    counts = [[_counts(*table[case]) for table in tables] for case in cases]
+
+    def by_rulebook(place: int) -> Section:
+        each = zip(names, counts[place], strict=True)
+        rows = [[name, agrees, ["hard ", hard]] for name, (agrees, hard) in each]
+        return [Item(cases[place], hang=0), Grid(rows, depth=2)]
+
+    rows = [
+        [case, *(cell for pair in pairs for cell in pair)]
+        for case, pairs in zip(cases, counts, strict=True)
+    ]
+    heads = ["", *(head for name in names for head in (name, "hard"))]
+    return [Heading(strong("By case")), Grid(rows, heads, narrow=by_rulebook)]
 
 
-def _confusion(score: Score, width: int) -> list[str]:
+def _counts(good: int, total: int, hard_good: int, hard: int) -> tuple[Phrase, Phrase]:
+    return glued(f"{good} of {total}"), glued(f"{hard_good} of {hard}" if hard else "-")
+
+
+def _confusion(score: Score) -> Section:
     pairs = score.pairs
-    seen = {reading for pair in pairs for reading in pair}
-    readings = [reading for reading in (*READINGS, MIXED) if reading in seen]
-    rows = [["history reads", *readings]]
+    seen = {reads for pair in pairs for reads in pair}
+    readings = [reads for reads in (*READINGS, MIXED) if reads in seen]
+    rows = []
     for wanted in readings:
-        counts = [pairs[wanted, found] for found in readings]
+        counts = [pairs[wanted, read] for read in readings]
         if any(counts):
             rows.append([wanted, *(str(count or "-") for count in counts)])
-    title = paragraph(strong(f"What {visible(score.name)} reads"), width=width, hang=2)
-    return [*title, *table(rows, width=width)]
+    return [Heading(strong(f"What {score.name} reads")), Grid(rows, ["history reads", *readings])]
 
 
-def _misses(score: Score, width: int) -> list[str]:
-    misses = score.misses
-    title = f"{visible(score.name)}: {plural(len(misses), 'miss', 'misses')}"
-    lines = paragraph(strong(title), width=width, hang=2)
-    for miss in misses:
-        lines += _miss(miss, width)
-    return lines
+def _misses(score: Score) -> Section:
+    heading = Heading(strong(f"{score.name}: {plural(len(score.misses), 'miss', 'misses')}"))
+    return [heading, *(block for miss in score.misses for block in _miss(miss))]
 
 
-def _miss(miss: Finding, width: int) -> list[str]:
+def _miss(miss: Judged) -> Section:
     point = miss.checkpoint
-    where = f"{visible(point.case)} {point.at}"
+    where = f"{point.case} {point.at}"
     if point.check.track:
-        where += f" {visible(point.check.track)}"
-    reads = f"{paint(point.reads, point.reads)}, found {paint(miss.found, miss.found)}"
-    lines = paragraph(f"{where}: history reads {reads}", width=width, indent=2, hang=4)
-    if point.check.because:
-        lines += named("history", visible(point.check.because), width=width, indent=4)
-    for standing in miss.standing:
-        lines += named("run", _why(standing, len(miss.standing)), width=width, indent=4)
-    return [*lines, *named("lag", _lag(miss), width=width, indent=4)]
+        where += f" {point.check.track}"
+    reads: Phrase = [reading(point.reads), ", found ", reading(miss.found)]
+    because = point.check.because
+    return [
+        Item([f"{where}: history reads ", reads], hang=4),
+        *([Entry("history", because)] if because else []),
+        *(Entry("run", _why(standing, len(miss.standing))) for standing in miss.standing),
+        Entry("lag", _lag(miss)),
+    ]
 
 
 def _why(standing: Standing, tracks: int) -> str:
-    head = f"{visible(standing.track)} " if tracks > 1 else ""
+    head = f"{standing.track} " if tracks > 1 else ""
     head += f"{standing.stage} since {standing.since}"
     if standing.step is None or standing.step.decision.rule is None:
         return f"{head}: nothing has moved it from where it started"
     rule = standing.step.decision.rule
-    return f"{head} by {rule.name}: {visible(rule.because)}"
+    return f"{head} by {rule.name}: {rule.because}"
 
 
-def _lag(miss: Finding) -> str:
+def _lag(miss: Judged) -> str:
     if miss.lag is None:
         return "the run never reads so"
     when = "later" if miss.lag > 0 else "earlier"
     return f"{miss.lag:+d}: the nearest day that reads so is {plural(abs(miss.lag), 'day')} {when}"
 
 
-def _without(test: Tested, report: Report, width: int) -> list[str]:
+def _without(test: Tested) -> Section:
     if test.without is None:
         return []
-    title = strong(f"{visible(test.score.name)} without each rule")
-    lines = paragraph(title, width=width, hang=2)
     ordered = sorted(test.without, key=lambda variation: (-variation.cost, -variation.lost))
     costly = [variation for variation in ordered if variation.flips]
-    rows = [["", "lost", "gained", "changed", "in"]]
-    rows += [_costs(variation) for variation in costly]
-    lines += table(rows, width=width) if costly else []
+    blocks: list[Block] = [Heading(strong(f"{test.score.name} without each rule"))]
+    if costly:
+        heads = ["", "lost", "gained", "changed", "in"]
+        blocks.append(Grid([_costs(variation) for variation in costly], heads))
     if costly and costly[0].cost > 0:
-        most = [one.rule for one in costly if one.cost == costly[0].cost]
-        lines += paragraph(f"Costs most: {listed(most)}.", width=width, indent=2)
+        most = [variation.rule for variation in costly if variation.cost == costly[0].cost]
+        blocks.append(Line(f"Costs most: {listed(most)}.", depth=1, hang=0))
     idle = [variation for variation in test.without if not variation.flips]
     if not idle:
-        return [*lines, "  No rule costs nothing."]
-    lines.append("  Cost nothing, as no reading changes:")
+        return [*blocks, Line("No rule costs nothing.", depth=1)]
     rows = [[variation.rule, _needed(variation)] for variation in idle]
-    return [*lines, *columns(rows, width=width, indent=4)]
+    title = Line("Cost nothing, as no reading changes:", depth=1)
+    return [*blocks, title, Grid(rows, ["rule", "needed"], depth=2, bare=2)]
 
 
 def _costs(variation: Variation) -> list[str]:
     """The row of a rule without which something reads otherwise."""
-    where = listed(_cases_of(variation.flips))
+    where = listed(dict.fromkeys(flip.checkpoint.case for flip in variation.flips))
     if variation.claims:
         where += f"; needed by {listed(variation.claims)}"
     counts = (variation.lost, variation.gained, len(variation.flips))
@@ -195,44 +188,31 @@ def _needed(variation: Variation) -> str:
     return f"needed by {listed(variation.claims)}"
 
 
-def _moved(test: Tested, report: Report, width: int) -> list[str]:
+def _moved(test: Tested, total: int) -> Section:
     if test.moved is None:
         return []
-    total = len(report.points)
     hanging = {id(flip.checkpoint) for variation in test.moved for flip in variation.flips}
     flips = sum(len(variation.flips) for variation in test.moved)
     tried = total * len(test.moved)
-    name = visible(test.score.name)
-    title = strong(f"{name} with each number moved by one step (a deadline by a sixth)")
+    title = f"{test.score.name} with each number moved by one step (a deadline by a sixth)"
     text = (
         f"{len(hanging)} of {total} readings ({_percent(len(hanging), total)}) hang on one number; "
         f"in {plural(len(test.moved), 'variation')} {flips} of {tried} readings flip "
         f"({_percent(flips, tried)})."
     )
-    lines = [*paragraph(title, width=width, hang=2), *paragraph(text, width=width, indent=2)]
+    blocks: list[Block] = [Heading(strong(title)), Line(text, depth=1, hang=0)]
     for variation in test.moved:
         if variation.flips:
-            lines += _variation(variation, width)
-    return lines
-
-
-def _variation(variation: Variation, width: int) -> list[str]:
-    counts = f"{variation.lost} lost, {variation.gained} gained"
-    change = f"{variation.rule}: {visible(variation.change)} ({counts})"
-    lines = paragraph(change, width=width, indent=2, hang=4)
-    for flip in variation.flips:
-        lines += paragraph(_flip(flip), width=width, indent=4, hang=2)
-    return lines
+            counts = f"{variation.lost} lost, {variation.gained} gained"
+            blocks.append(Item(f"{variation.rule}: {variation.change} ({counts})", hang=4))
+            blocks += [Item(_flip(flip), depth=2) for flip in variation.flips]
+    return blocks
 
 
 def _flip(flip: Flip) -> str:
     point = flip.checkpoint
-    track = f" {visible(point.check.track)}" if point.check.track else ""
-    return f"{visible(point.case)} {point.at}{track}: {flip.before} -> {flip.after}"
-
-
-def _cases_of(flips: Sequence[Flip]) -> list[str]:
-    return [visible(case) for case in dict.fromkeys(flip.checkpoint.case for flip in flips)]
+    track = f" {point.check.track}" if point.check.track else ""
+    return f"{point.case} {point.at}{track}: {flip.before} -> {flip.after}"
 
 
 def _percent(part: int, whole: int) -> str:

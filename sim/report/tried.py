@@ -2,66 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from sim.analysis.change.side_by_side import Beside, Parting
+from sim.analysis.change.side_by_side import Divergence
 from sim.model.step import Step
 from sim.model.verdict import Run
-from sim.report.layout import dim, glued, headed, paint, paragraph, plural, strong, table, visible
+from sim.report.blocks import (
+    LEADS_TO,
+    Block,
+    Grid,
+    Heading,
+    Item,
+    Line,
+    Phrase,
+    Report,
+    Section,
+    dim,
+    headed,
+    reading,
+    stage,
+    strong,
+    verdict,
+)
+from sim.report.layout import plural
 
 
-def parting_text(
-    was: Run, now: Run, parted: Mapping[str, Parting], edits: list[str], *, width: int = 100
-) -> str:
+def tried_report(
+    was: Run, now: Run, parted: Mapping[str, Divergence], edits: Sequence[str]
+) -> Report:
     """The difference that edits of a history make, and the verdict before and after."""
     scenario = was.scenario
-    head = [
-        *headed(scenario.name, scenario.title, width=width),
-        *paragraph(f"tried: {visible('; '.join(edits))}", width=width, hang=2),
-    ]
-    parts = [head, *(_track(one, width) for one in parted.values()), _verdicts(was, now, width)]
-    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+    head: Section = [headed(scenario.name, scenario.title), Line(f"tried: {'; '.join(edits)}")]
+    return [head, *map(_track, parted.values()), _verdicts(was, now)]
 
 
-def _track(parting: Parting, width: int) -> list[str]:
-    name = strong(visible(parting.track))
+def _track(parting: Divergence) -> Section:
+    name = strong(parting.track)
     if not parting.steps:
-        return paragraph(f"{name}: nothing changes", width=width, hang=2)
-    head = f"{name}: alike for {plural(parting.shared, 'step')}, then"
-    lines = paragraph(head, width=width, hang=2)
-    rows = [["no", "date", "as it was", "as tried"]]
+        return [Line([name, ": nothing changes"])]
+    rows: list[list[Phrase]] = []
     for pair in parting.steps:
         step = pair.was or pair.now
         assert step is not None, "one of the two courses has a step"
         number = str(pair.number) if pair.number else "-"
-        rows.append([number, step.date.isoformat(), _told(pair, pair.was), _told(pair, pair.now)])
-    lines += table(rows, width=width)
-    if parting.rejoined:
-        lines.append(dim(f"  then alike for {plural(parting.rejoined, 'step')}"))
-    return lines
+        rows.append([number, step.date.isoformat(), _step(pair.was), _step(pair.now)])
+    table = Grid(rows, ["no", "date", "as it was", "as tried"])
+    head = Line([name, f": alike for {plural(parting.shared, 'step')}, then"])
+    if not parting.rejoined:
+        return [head, table]
+    return [head, table, Line(dim(f"then alike for {plural(parting.rejoined, 'step')}"), depth=1)]
 
 
-def _told(pair: Beside, step: Step | None) -> str:
+def _step(step: Step | None) -> Phrase:
     if step is None:
         return dim("-")
     what = step.event or step.deadline or ""
-    after = paint(step.after.stage, step.after.reads)
-    return f"{what} {glued('-> ')}{after}" if step.moved else f"{what} ({after})"
+    after = stage(step.after.stage, step.after.reads)
+    return [what, " ", LEADS_TO, after] if step.moved else [what, " (", after, ")"]
 
 
-def _verdicts(was: Run, now: Run, width: int) -> list[str]:
-    lines = []
+def _verdicts(was: Run, now: Run) -> Section:
+    blocks: list[Block] = []
     for name, before in was.tracks.items():
         after = now.tracks[name]
-        lead = f"{strong(visible(name))}: "
-        old = f"{paint(before.reads, before.reads)} since {before.since}"
+        lead: Phrase = [strong(name), ": "]
+        old: Phrase = [reading(before.reads), f" since {before.since}"]
         if (before.reads, before.since) == (after.reads, after.since):
-            lines += paragraph(f"{lead}{old}, as it was", width=width, hang=2)
+            blocks.append(Item([lead, old, ", as it was"], depth=0))
             continue
-        new = f"{paint(after.reads, after.reads, bold=True)} since {after.since}"
-        lines += paragraph(f"{lead}{new} instead of {old}", width=width, hang=2)
+        new: Phrase = [verdict(after.reads), f" since {after.since}"]
+        blocks.append(Item([lead, new, " instead of ", old], depth=0))
         if after.because:
-            because = f"because {visible(after.because)}"
-            lines += paragraph(because, width=width, indent=2, hang=2)
-    reads = now.verdict.reads
-    return [*lines, f"{strong('New verdict')}: {paint(reads, reads, bold=True)}"]
+            blocks.append(Item(f"because {after.because}", depth=1))
+    return [*blocks, Heading([strong("New verdict"), ": ", verdict(now.verdict.reads)])]

@@ -5,63 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from sim.analysis.change.answers import TrackAnswer, WhatIf
 from sim.analysis.change.pivots import MOST, Hinges, Pivot
 from sim.analysis.change.timeline import Happening
-from sim.analysis.change.whatif import TrackAnswer, WhatIf
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Event
 from sim.model.verdict import Run
-from sim.report.days import days_told
-from sim.report.layout import (
-    columns,
+from sim.report.blocks import (
+    Block,
+    Grid,
+    Heading,
+    Item,
+    Line,
+    Phrase,
+    Report,
+    Section,
     dim,
     headed,
-    listed,
-    paint,
-    paragraph,
-    plural,
+    reading,
     strong,
-    table,
-    visible,
+    verdict,
 )
-from sim.report.whatif_changes import (
-    cheapest_lines,
-    doer,
-    inserted,
-    reason,
-    way_words,
-    ways_lines,
-)
+from sim.report.days import days_told
+from sim.report.layout import listed, plural
+from sim.report.whatif_changes import cheapest, doer, inserted, reason, way_words, ways_on
 
 _MANY = 40
 """The most events that a track lists in full; of more, only those that have a share."""
 
 
-def whatif_text(answer: WhatIf, *, width: int = 100) -> str:
-    """All answers as text."""
-    parts = [_told([_heading(answer, width)])]
+def whatif_report(answer: WhatIf) -> Report:
+    """All answers: of each track what its verdict hangs on and what would change it."""
+    sections = [_heading(answer)]
     firsts: dict[tuple[object, ...], str] = {}  # the first track that stands somewhere
-    alike: dict[tuple[object, ...], tuple[str, str, str]] = {}
+    alike: dict[tuple[object, ...], tuple[str, Report, Section]] = {}
     for track in answer.tracks.values():
         stage = answer.run.tracks[track.track].stage
         made_of = (stage, *map(id, _findings(track)))
         if made_of not in alike:
             first = firsts.setdefault((stage, track.ways), track.track)
-            words = _told([_words(answer, track, width)])
-            alike[made_of] = first, _told(_past(answer, track, width)), words
+            alike[made_of] = first, _past(answer, track), _words(answer, track)
         first, past, words = alike[made_of]
-        if first == track.track:
-            ways_on = ways_lines(answer, track, width)
-        else:
-            as_on = f"Ways on from {stage}: as on {visible(first)}."
-            ways_on = paragraph(as_on, width=width, indent=2, hang=2)
-        parts += [_told([_verdict(answer.run, track, width)]), past, _told([ways_on]), words]
-    return "\n\n".join(filter(None, parts)) + "\n"
-
-
-def _told(parts: Iterable[Sequence[str]]) -> str:
-    """The lines of some parts, those that say something, with an empty line between."""
-    return "\n\n".join("\n".join(part) for part in parts if part)
+        ways = ways_on(answer, track)
+        if first != track.track:
+            ways = [Line(f"Ways on from {stage}: as on {first}.", depth=1)]
+        sections += [_verdict(answer.run, track), *past, ways, words]
+    return sections
 
 
 def _findings(track: TrackAnswer) -> tuple[object, ...]:
@@ -69,17 +58,17 @@ def _findings(track: TrackAnswer) -> tuple[object, ...]:
     return track.events, track.hinges, track.turning, track.cheapest, track.ways, track.words
 
 
-def _past(answer: WhatIf, track: TrackAnswer, width: int) -> list[list[str]]:
+def _past(answer: WhatIf, track: TrackAnswer) -> Report:
     """What is told of a track's history, whatever its name."""
     return [
-        _pivotal(answer.run, track, width),
-        _instead(answer, track, width),
-        _turning(answer, track, width),
-        cheapest_lines(answer, track, width),
+        _pivotal(answer.run, track),
+        _instead(answer, track),
+        _turning(answer, track),
+        cheapest(answer, track),
     ]
 
 
-def _heading(answer: WhatIf, width: int) -> list[str]:
+def _heading(answer: WhatIf) -> Section:
     scenario = answer.run.scenario
     about = f"rulebook {scenario.rulebook.name}, {plural(len(scenario.events), 'event')}"
     about += f", {days_told(answer.run)}"
@@ -88,49 +77,45 @@ def _heading(answer: WhatIf, width: int) -> list[str]:
         "clock starts and stops on the same days, so deadlines may fall in a silence that opens. "
         "'Verdict' is what a track reads on the last day."
     )
-    title = headed(scenario.name, scenario.title, width=width)
-    return [*title, *paragraph(about, width=width), *paragraph(held, width=width)]
+    return [headed(scenario.name, scenario.title), Line(about, hang=0), Line(held, hang=0)]
 
 
-def _verdict(run: Run, track: TrackAnswer, width: int) -> list[str]:
-    verdict = run.tracks[track.track]
-    since = f" since {verdict.since}" if verdict.since else ""
-    stage = f", in stage {verdict.stage}" if verdict.stage != verdict.reads else ""
-    lead = strong(visible(track.track))
-    reads = paint(verdict.reads, verdict.reads, bold=True)
-    return paragraph(f"{lead}: {reads}{since}{stage}", width=width, hang=2)
+def _verdict(run: Run, track: TrackAnswer) -> Section:
+    stood = run.tracks[track.track]
+    since = f" since {stood.since}" if stood.since else ""
+    stage = f", in stage {stood.stage}" if stood.stage != stood.reads else ""
+    return [Heading([strong(track.track), ": ", verdict(stood.reads), since, stage])]
 
 
-def _pivotal(run: Run, track: TrackAnswer, width: int) -> list[str]:
+def _pivotal(run: Run, track: TrackAnswer) -> Section:
     if not track.events:
-        return ["  Nothing had happened on it."]
+        return [Line("Nothing had happened on it.", depth=1)]
     hung = track.hinges
     shown = list(zip(track.events, hung.pivots, strict=True))
     rest = 0
     if len(shown) > _MANY:
         shown = [(event, pivot) for event, pivot in shown if pivot.others is not None]
         rest = len(track.events) - len(shown)
-    rows = [["no", "date", "by", "event", "without it", "share"]]
-    rows += [
+    rows = [
         _row(run.scenario.events[event.number - 1], event, pivot, hung) for event, pivot in shown
     ]
-    lines = [strong("  What the verdict hangs on")]
-    if shown:
-        lines += table(rows, width=width, indent=4)
+    blocks: list[Block] = [Heading(strong("What the verdict hangs on"), level=3, depth=1)]
+    if rows:
+        heads = ["no", "date", "by", "event", "without it", "share"]
+        blocks.append(Grid(rows, heads, depth=2))
     if rest:
-        lines.append(f"    {plural(rest, 'other event')} with no share")
-    return [*lines, *paragraph(_alone(hung), width=width, indent=4)]
+        blocks.append(Line(f"{plural(rest, 'other event')} with no share", depth=2))
+    return [*blocks, Line(_alone(hung), depth=2, hang=0)]
 
 
-def _row(event: Event, happening: Happening, pivot: Pivot, hung: Hinges) -> list[str]:
+def _row(event: Event, happening: Happening, pivot: Pivot, hung: Hinges) -> list[Phrase]:
     changed = pivot.absent.reads != hung.verdict.reads
-    absent = paint(pivot.absent.reads, pivot.absent.reads) if changed else dim("the same")
     return [
         str(happening.number),
         event.date.isoformat(),
-        visible(", ".join(event.by)) or "-",
+        ", ".join(event.by) or "-",
         event.event,
-        absent,
+        reading(pivot.absent.reads) if changed else dim("the same"),
         share(pivot),
     ]
 
@@ -157,24 +142,24 @@ def _alone(hung: Hinges) -> str:
     return f"No absence alone changes the verdict; the smallest that together do: {told} ({count})."
 
 
-def _instead(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
+def _instead(answer: WhatIf, track: TrackAnswer) -> Section:
     """Which other events in the place of one change the verdict; alike ones together."""
     book = answer.run.scenario.rulebook
     out = answer.question.avoid
     groups: dict[str, list[int]] = {}
     for event, pivot in zip(track.events, track.hinges.pivots, strict=True):
         if pivot.instead:
-            told = _kinds(book, event, pivot, all_tried=not out)
-            groups.setdefault(told, []).append(pivot.number)
+            kinds = _kinds(book, event, pivot, all_tried=not out)
+            groups.setdefault(kinds, []).append(pivot.number)
     if not groups:
         text = f"No other event in the place of one changes the verdict{_left_out(answer)}."
-        return paragraph(text, width=width, indent=2, hang=2) if track.events else []
+        return [Line(text, depth=1)] if track.events else []
     title = strong("Another event in the place of one changes the verdict")
-    title += dim(" (by the same parties, on the same day)")
+    aside = dim(" (by the same parties, on the same day)")
     rows = [[_numbers(numbers, "or"), text] for text, numbers in groups.items()]
     return [
-        *paragraph(title, width=width, indent=2, hang=2),
-        *columns(rows, width=width, indent=4),
+        Heading([title, aside], level=3, depth=1),
+        Grid(rows, ["event", "the verdict"], depth=2, bare=2),
     ]
 
 
@@ -183,17 +168,17 @@ def _kinds(book: Rulebook, event: Happening, pivot: Pivot, *, all_tried: bool) -
     for kind, outcome in pivot.instead.items():
         by_reading.setdefault(outcome.reads, []).append(kind)
     told = []
-    for reading, kinds in by_reading.items():
+    for reads, kinds in by_reading.items():
         others = [kind for kind in book.events if kind not in {*kinds, event.event}]
         if all_tried and len(kinds) > len(others):
             text = f"anything but {listed(others, 'or')}" if others else "anything else"
-            told.append(f"{reading} had it been {text}")
+            told.append(f"{reads} had it been {text}")
         else:
-            told.append(f"{reading} had it been {listed(kinds, 'or')}")
+            told.append(f"{reads} had it been {listed(kinds, 'or')}")
     return "; ".join(told)
 
 
-def _turning(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
+def _turning(answer: WhatIf, track: TrackAnswer) -> Section:
     steps = plural(answer.question.steps, "step")
     if not track.events:
         return []
@@ -201,53 +186,52 @@ def _turning(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
         text = (
             f"No turning point: no event put an outcome out of reach that had been within {steps}."
         )
-        return paragraph(text, width=width, indent=2)
-    lines = [strong("  Turning points")]
+        return [Line(text, depth=1, hang=0)]
+    blocks: list[Block] = [Heading(strong("Turning points"), level=3, depth=1)]
     for point in track.turning:
         number = f"{point.step.number} " if point.step.number else ""
         what = f"{number}{point.step.event or 'a deadline'} on {day(point.step.day)}"
         lost = "can no longer be reached" if point.after is None else (
             f"is no longer within {steps}: it was {point.before} away and is {point.after}"
         )  # fmt: skip
-        told = f"after {what}, {point.outcome} {lost}"
-        lines += paragraph(told, width=width, indent=4, hang=2)
-    return lines
+        blocks.append(Item(f"after {what}, {point.outcome} {lost}", depth=2))
+    return blocks
 
 
-def _words(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
+def _words(answer: WhatIf, track: TrackAnswer) -> Section:
     words, last = track.words, answer.run.days[1]
-    lines: list[str] = []
+    blocks: list[Block] = []
     if words.kinds and words.idle:
         text = (
             f"Words change nothing here. One more {listed(words.kinds, 'or')} on any day, one of "
             "them less, or another of them in its place: the verdict would be the same; and so it "
             f"stays whatever words follow after {last}{_left_out(answer, 'word')}."
         )
-        lines = paragraph(text, width=width, indent=2)
+        blocks = [Line(text, depth=1, hang=0)]
     elif words.kinds:
-        lines = [strong("  Words count here; the track would read")]
-        for told in _spoken(answer, track):
-            lines += paragraph(told, width=width, indent=4, hang=2)
-    return [*lines, *_deeds(answer, track, width)]
+        title = strong("Words count here; the track would read")
+        blocks = [Heading(title, level=3, depth=1)]
+        blocks += [Item(spoken, depth=2) for spoken in _spoken(answer, track)]
+    return [*blocks, *_deeds(answer, track)]
 
 
-def _deeds(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
+def _deeds(answer: WhatIf, track: TrackAnswer) -> Section:
     """Which deed after the last day changes the verdict, who must do it, and why it does."""
     last, out = answer.run.days[1], _left_out(answer)
     if not track.words.deeds:
         text = f"No single deed after {last} would change the verdict{out}."
-        return paragraph(text, width=width, indent=2)
+        return [Line(text, depth=1, hang=0)]
     title = f"One deed after {last} would change the verdict{out}; the track would read"
-    lines = paragraph(strong(title), width=width, indent=2, hang=2)
+    blocks: list[Block] = [Heading(strong(title), level=3, depth=1)]
     for reads, acts in track.words.deeds.items():
         by_rule: dict[str | None, list[str]] = {}
         for act in acts:
-            told = " ".join(filter(None, (act.event, doer(answer, act))))
-            by_rule.setdefault(act.rule, []).append(told)
+            deed = " ".join(filter(None, (act.event, doer(answer, act))))
+            by_rule.setdefault(act.rule, []).append(deed)
         for rule, deeds in by_rule.items():
-            told = f"{reads} with {listed(deeds, 'or')}: {reason(answer, rule)}"
-            lines += paragraph(told, width=width, indent=4, hang=2)
-    return lines
+            because = reason(answer, rule)
+            blocks.append(Item([reads, f" with {listed(deeds, 'or')}: {because}"], depth=2))
+    return blocks
 
 
 def _left_out(answer: WhatIf, *signals: str) -> str:

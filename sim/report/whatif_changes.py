@@ -6,40 +6,40 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sim.analysis.change.cheapest import DROP, INSERT, REPLACE, Change
-from sim.analysis.change.ways_out import Act, Move, Way, Ways
-from sim.analysis.change.whatif import Goal, TrackAnswer, WayOut, WhatIf
+from sim.analysis.change.answers import Goal, TrackAnswer, WayOut, WhatIf
+from sim.analysis.change.single import DROP, INSERT, REPLACE, Change
+from sim.analysis.change.ways_out import Act, Way, Ways, WayStep
 from sim.model.scenario import Scenario
-from sim.report.layout import (
-    columns,
+from sim.report.blocks import (
+    LEADS_TO,
+    Block,
+    Entry,
+    Grid,
+    Heading,
+    Item,
+    Line,
+    Phrase,
+    Section,
     dim,
-    glued,
-    listed,
-    named,
-    paint,
-    paragraph,
-    plural,
+    stage,
     strong,
-    visible,
 )
+from sim.report.layout import listed, plural
 
 _FEW = 8
 """How many ways of several steps are told; the rest are counted."""
 
 
-def ways_lines(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
+def ways_on(answer: WhatIf, track: TrackAnswer) -> Section:
     """The ways out of where a track stands, each goal in turn."""
     if not track.ways:
         return []
-    stage = answer.run.tracks[track.track].stage
-    title = strong(f"Ways on from {stage}") + dim(_conditions(answer))
-    lines = paragraph(title, width=width, indent=2, hang=2)
+    title = strong(f"Ways on from {answer.run.tracks[track.track].stage}")
+    blocks: list[Block] = [Heading([title, dim(_conditions(answer))], level=3, depth=1)]
     if answer.joint and answer.question.by:
         text = f"left out, as both sides did them together so far: {', '.join(answer.joint)}"
-        lines += paragraph(text, width=width, indent=4, hang=2)
-    for way in track.ways:
-        lines += _to(answer, way, width)
-    return lines
+        blocks.append(Item(text, depth=2))
+    return [*blocks, *(block for way in track.ways for block in _to(answer, way))]
 
 
 def _conditions(answer: WhatIf) -> str:
@@ -48,46 +48,48 @@ def _conditions(answer: WhatIf) -> str:
     if question.avoid:
         told.append(f"without {listed(question.avoid, 'or')}")
     if question.by:
-        told.append(f"by {visible(question.by)} alone")
+        told.append(f"by {question.by} alone")
     if question.within is not None:
         told.append(f"within {plural(question.within, 'day')}")
     return f" ({', '.join(told)})" if told else ""
 
 
-def _to(answer: WhatIf, way: WayOut, width: int) -> list[str]:
+def _to(answer: WhatIf, way: WayOut) -> Section:
     found, goal = way.found, _goal(way.goal)
     if found.steps is None:
-        told = f"to {goal}: cannot be reached: {_why(answer, way)}"
-        lines = paragraph(told, width=width, indent=4, hang=2)
-        return lines + _beyond(answer, way.beyond, width)
+        text = f"to {goal}: cannot be reached: {_why(answer, way)}"
+        return [Item(text, depth=2), *_beyond(answer, way.beyond)]
     if found.steps == 0:
-        return paragraph(f"to {goal}: it stands there", width=width, indent=4, hang=2)
-    lines = paragraph(f"to {goal}, {plural(found.steps, 'step')}:", width=width, indent=4, hang=2)
+        return [Item(f"to {goal}: it stands there", depth=2)]
+    head = Item(f"to {goal}, {plural(found.steps, 'step')}:", depth=2)
     if found.steps == 1:
-        return lines + _singles_by(answer, [way[0] for way in found.ways], width)
-    for place, one in enumerate(found.ways[:_FEW], 1):
-        lines += named(f"{place}.", way_words(answer, one), width=width, indent=6, size=4)
-    if len(found.ways) > _FEW:
-        lines.append(f"      and {len(found.ways) - _FEW} more like these")
-    return lines + _glossary(answer, found.ways[:_FEW], width)
+        return [head, *_singles_by(answer, [way[0] for way in found.ways])]
+    shown = found.ways[:_FEW]
+    ways = [
+        Entry(f"{place}.", way_words(answer, way), depth=3, size=4)
+        for place, way in enumerate(shown, 1)
+    ]
+    rest = len(found.ways) - len(shown)
+    more = [Item(f"and {rest} more like these", depth=3)] if rest else []
+    return [head, *ways, *more, *_glossary(answer, shown)]
 
 
-def _beyond(answer: WhatIf, ways: Ways | None, width: int) -> list[str]:
+def _beyond(answer: WhatIf, ways: Ways | None) -> Section:
     """What a side that has no party would have to do, where the parties have no way."""
     if ways is None:
         return []
-    told = f"a side without a party could: {way_words(answer, ways.ways[0])}"
+    text = f"a side without a party could: {way_words(answer, ways.ways[0])}"
     if ways.count > 1:
-        told += f"; and {ways.count - 1} more such"
-    return paragraph(told, width=width, indent=6, hang=2)
+        text += f"; and {ways.count - 1} more such"
+    return [Item(text, depth=3)]
 
 
-def _glossary(answer: WhatIf, ways: Sequence[Way], width: int) -> list[str]:
+def _glossary(answer: WhatIf, ways: Sequence[Way]) -> Section:
     """What the events of some ways mean, each once."""
     kinds = answer.run.scenario.rulebook.events
-    named_ = dict.fromkeys(act.event for way in ways for move in way for act in move.acts)
-    rows = [[event, visible(kinds[event].means)] for event in named_ if kinds[event].means]
-    return [dim(line) for line in columns(rows, width=width, indent=10)]
+    named = dict.fromkeys(act.event for way in ways for move in way for act in move.acts)
+    rows = [[dim(event), dim(kinds[event].means)] for event in named if kinds[event].means]
+    return [Grid(rows, ["event", "means"], depth=5, bare=2)] if rows else []
 
 
 def _goal(goal: Goal) -> str:
@@ -110,20 +112,22 @@ def _why(answer: WhatIf, way: WayOut) -> str:
     return f"only {listed(trap)} can be reached, and none of them {verb} {way.goal.name}"
 
 
-def _singles_by(answer: WhatIf, moves: Sequence[Move], width: int) -> list[str]:
+def _singles_by(answer: WhatIf, moves: Sequence[WayStep]) -> Section:
     """The events that take one step, a row each with the reason of its rule, and the waits."""
-    rows, waits = [], list[str]()
+    rows: list[list[Phrase]] = []
+    waits: list[Block] = []
     for move in moves:
-        to = glued("-> ") + move.stage
+        to = stage(move.stage, move.reads)
         for act in move.acts:
-            because = visible(reason(answer, act.rule))
-            rows.append([act.event, doer(answer, act), paint(to, move.reads), because])
+            because = reason(answer, act.rule)
+            rows.append([act.event, doer(answer, act), [LEADS_TO, to], because])
         if move.deadline:
-            wait = f"{_wait(answer, move)} {paint(to, move.reads)}"
-            waits += paragraph(wait, width=width, indent=6, hang=2)
+            waits.append(Item([_wait(answer, move), " ", LEADS_TO, to], depth=3))
+    heads = ["event", "by", "leads to", "because"]
     if not any(by for _, by, _, _ in rows):
         rows = [[event, to, because] for event, _, to, because in rows]
-    return [*columns(rows, width=width, indent=6), *waits]
+        heads.remove("by")
+    return [Grid(rows, heads, depth=3, bare=len(heads)), *waits] if rows else waits
 
 
 def way_words(answer: WhatIf, way: Way) -> str:
@@ -131,7 +135,7 @@ def way_words(answer: WhatIf, way: Way) -> str:
     return "; then ".join(_step(answer, move, first=move is way[0]) for move in way)
 
 
-def _step(answer: WhatIf, move: Move, *, first: bool) -> str:
+def _step(answer: WhatIf, move: WayStep, *, first: bool) -> str:
     if move.deadline:
         return f"{_wait(answer, move, first=first)} -> {move.stage}"
     acts = [" ".join(filter(None, (act.event, doer(answer, act)))) for act in move.acts]
@@ -139,7 +143,7 @@ def _step(answer: WhatIf, move: Move, *, first: bool) -> str:
     return f"{lead}{', '.join(acts)} -> {move.stage}"
 
 
-def _wait(answer: WhatIf, move: Move, *, first: bool = True) -> str:
+def _wait(answer: WhatIf, move: WayStep, *, first: bool = True) -> str:
     """A wait for a deadline; one that is not the first step ends later if those come later."""
     last = answer.run.days[1]
     if move.days > (date.max - last).days:
@@ -184,22 +188,21 @@ def _sides(scenario: Scenario, mask: int) -> str:
         for side in range(mask.bit_length())
         if mask >> side & 1
     ]
-    return visible(" and ".join(names)) or "no side"
+    return " and ".join(names) or "no side"
 
 
-def cheapest_lines(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
+def cheapest(answer: WhatIf, track: TrackAnswer) -> Section:
     """The cheapest change of history to the goal that was asked for."""
     found, goal = track.cheapest, answer.question.to
     if found is None or goal is None:
         return []
     name = _goal(goal)
     if found.cost == 0:
-        return paragraph(f"History as it was ends in {name}.", width=width, indent=2)
+        return [Line(f"History as it was ends in {name}.", depth=1, hang=0)]
     if found.cost is None:
-        reason = f"no change of up to {plural(found.searched, 'event')} leads there"
-        told = f"Cheapest change of history to {name}: {reason}."
-        return paragraph(told, width=width, indent=2, hang=2)
-    title = strong(f"Cheapest change of history to {name}: {plural(found.cost, 'event')}")
+        why = f"no change of up to {plural(found.searched, 'event')} leads there"
+        return [Line(f"Cheapest change of history to {name}: {why}.", depth=1)]
+    title = f"Cheapest change of history to {name}: {plural(found.cost, 'event')}"
     rows = (
         _singles(answer, track, found.singles)
         if found.singles
@@ -209,8 +212,8 @@ def cheapest_lines(answer: WhatIf, track: TrackAnswer, width: int) -> list[str]:
         ]
     )
     return [
-        *paragraph(title, width=width, indent=2, hang=2),
-        *columns(rows, width=width, indent=4),
+        Heading(strong(title), level=3, depth=1),
+        Grid(rows, ["change", "events"], depth=2, bare=2),
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.cover.answers import Answers, Outcome
+from sim.analysis.cover.answers import Answers, RuleOutcome
 from sim.engine.scripts import script
 from sim.engine.table import NONE
 from sim.model.rulebook import Rulebook
@@ -22,7 +22,7 @@ def transition_cover(
 ) -> tuple[Scenario, ...]:
     """Scripts that together fire every rule that can fire and provoke every possible refusal.
 
-    Covered is each ``Outcome``: each rule fired by each of its triggers in each stage, and each
+    Covered is each ``RuleOutcome``: each rule fired by each of its triggers in each stage, and each
     refused there for each lack (the stage, the order, or a line of its condition), as far as a
     reachable position allows.  Greedy: always on to the nearest step that shows something new.
     A script takes about ``longest`` steps at the most, more only where one step lies deeper.
@@ -34,7 +34,7 @@ def transition_cover(
     answers = answers_of(book, starts)
     table = answers.table
     firsts = np.flatnonzero(table.parent == NONE).tolist()
-    search = _Search(answers)
+    search = _CoverSearch(answers)
     found: list[Scenario] = []
     while search.missing:
         first = next(row for row in firsts if search.nearest(row) is not None)
@@ -51,7 +51,7 @@ def transition_cover(
     return tuple(found)
 
 
-class _Search:
+class _CoverSearch:
     """The outcomes still to be shown, and the way to the nearest of them.
 
     Each search leaves its number at the rows that it reached, and how it came there first.
@@ -60,7 +60,7 @@ class _Search:
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
         self.table = answers.table
-        self.missing: set[Outcome] = set().union(*answers.outcomes)
+        self.missing: set[RuleOutcome] = set().union(*answers.outcomes)
         self._search = 0
         self._reached: Ints = np.zeros(len(self.table), dtype=np.int64)
         self._from: Ints = np.empty(len(self.table), dtype=np.int64)

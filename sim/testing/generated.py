@@ -8,7 +8,8 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 from sim.files.dump import dump_rulebook
-from sim.model.condition import Condition, parse
+from sim.model.condition import Condition
+from sim.model.condition_reader import parse
 from sim.model.rulebook import (
     READINGS,
     SAME,

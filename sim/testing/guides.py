@@ -22,7 +22,7 @@ NEAREST = 12
 """How many ways lead to one rule: those to its nearest stages and triggers."""
 
 
-class Lead(NamedTuple):
+class GuideStep(NamedTuple):
     """An event of a guide, so many days after the one before it.
 
     ``sides`` are those that must do it, as bits; None where it makes no difference who does.
@@ -36,7 +36,7 @@ class Lead(NamedTuple):
 class Guide(NamedTuple):
     """What happens up to the firing of a rule; ``rest`` are days of silence at its end."""
 
-    leads: tuple[Lead, ...]
+    leads: tuple[GuideStep, ...]
     rest: int
 
 
@@ -108,7 +108,7 @@ def _guide(machine: Machine, start: str, script: Sequence[Column]) -> Guide | No
         if event is None:
             return None
         script = [Column(event), *script]
-    leads: list[Lead] = []
+    leads: list[GuideStep] = []
     entered = last = earliest = rest = 0
     for event, sides in script:
         due = machine.due(position)
@@ -123,7 +123,7 @@ def _guide(machine: Machine, start: str, script: Sequence[Column]) -> Guide | No
             usual = max(earliest, last + 1) if leads else 0
             day = earliest if due is not None and entered + due < usual else usual
             heeded = heeds_sides(machine.rulebook, event)
-            leads.append(Lead(event, sides if heeded else None, day - last))
+            leads.append(GuideStep(event, sides if heeded else None, day - last))
             last, earliest, rest = day, day, 0
         if decision.entered:
             entered = day

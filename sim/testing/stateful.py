@@ -101,7 +101,7 @@ class Negotiation(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Show the failing example as a scenario file; call it where you override it."""
-        note(_Told(self))
+        note(_Script(self))
 
     @property
     def _events(self) -> int:
@@ -140,7 +140,7 @@ def _by(sides: int) -> tuple[str, ...]:
     return tuple(chr(ord("A") + side) for side in range(sides.bit_length()) if sides >> side & 1)
 
 
-class _Told:
+class _Script:
     """What a machine has been through, written out only where Hypothesis reports it."""
 
     def __init__(self, negotiation: Negotiation) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from hypothesis import note
 from hypothesis import strategies as st
@@ -15,19 +14,17 @@ from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.scripts import FIRST_DAY, LAST_DAY
 from sim.engine.table import Column
-from sim.model.condition import is_name
-from sim.model.reserved import TAKEN
 from sim.model.rulebook import Rulebook
-from sim.model.scenario import MAIN, Event, Party, Scenario, Track
+from sim.model.scenario import Event, Party, Scenario, Track
 from sim.model.step import Position
 from sim.model.verdict import Run
 from sim.testing import fired
+from sim.testing.arguments import TrackNames, check_sizes, read_parties, read_tracks
 from sim.testing.example import Shown
 from sim.testing.guides import Guides, guides_of, within
-from sim.testing.tables import check_book, check_number, check_stages, misuse, unobserved
+from sim.testing.tables import check_book, unobserved
 
 _DAYS = (LAST_DAY - FIRST_DAY).days
-_SLUG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
 def event_sequences(
@@ -40,7 +37,7 @@ def event_sequences(
     Shrinks to the fewest events, the first of the rulebook, by nobody.
     """
     check_book(book, "event_sequences")
-    _check_sizes(min_size, max_size, "size")
+    check_sizes(min_size, max_size, "size")
     drawn = st.builds(
         Column, st.sampled_from(list(book.events)), st.sampled_from(range(2**book.sides))
     )
@@ -64,8 +61,8 @@ def scenarios(
     between two events, nobody named.
     """
     check_book(book, "scenarios")
-    _check_sizes(min_events, max_events, "events")
-    known = _read_tracks(book, tracks), _read_parties(book, parties)
+    check_sizes(min_events, max_events, "events")
+    known = read_tracks(book, tracks), read_parties(book, parties)
     return _scenarios(_plan(book, *known, (min_events, max_events)))
 
 
@@ -87,19 +84,12 @@ def runs(
     return _walked(drawn, Machine(book))
 
 
-class _Tracks(NamedTuple):
-    """The tracks to draw from, in order, and the fewest to draw."""
-
-    all: tuple[Track, ...]
-    least: int
-
-
 class _Plan(NamedTuple):
     """What scenarios are drawn from; ``guides`` are by the first stage of a track."""
 
     book: Rulebook
     machine: Machine
-    tracks: _Tracks
+    tracks: TrackNames
     parties: Mapping[str, Party]
     sizes: tuple[int, int]
     guides: Mapping[str, Guides]
@@ -125,7 +115,7 @@ class _Plan(NamedTuple):
 
 
 def _plan(
-    book: Rulebook, tracks: _Tracks, parties: Mapping[str, Party], sizes: tuple[int, int]
+    book: Rulebook, tracks: TrackNames, parties: Mapping[str, Party], sizes: tuple[int, int]
 ) -> _Plan:
     sides = sum({1 << party.side - 1 for party in parties.values() if party.side})
     guides = {
@@ -316,50 +306,3 @@ def _sequences(
         assert column.event is not None, "events were drawn"
         position = machine.step(position, column.event, column.sides).after
     return tuple(found)
-
-
-def _check_sizes(least: Any, most: Any, what: str) -> None:
-    check_number(f"min_{what}", least, 1)
-    check_number(f"max_{what}", most, 1)
-    if most < least:
-        raise misuse(f"max_{what}={most} is below min_{what}={least}: turn them round")
-
-
-_MOST_TRACKS = 1_000
-
-
-def _read_tracks(book: Rulebook, tracks: Any) -> _Tracks:
-    if type(tracks) is int:
-        check_number("tracks", tracks, 1)
-        if tracks > _MOST_TRACKS:
-            raise misuse(f"tracks={tracks}: write {_MOST_TRACKS} or fewer")
-        names = [MAIN, *(f"track-{n}" for n in range(2, tracks + 1))]
-        return _Tracks(tuple(Track(name, book.start) for name in names), 1)
-    if isinstance(tracks, str) or not isinstance(tracks, Iterable):
-        raise misuse(f"tracks={tracks!r}: write how many at the most, or a list of names")
-    names = list(tracks)
-    if not names:
-        raise misuse("tracks: a scenario has one at least; leave it out for 'main'")
-    for name in names:
-        if not isinstance(name, str) or not _SLUG.fullmatch(name) or name in TAKEN:
-            raise misuse(f"the track {name!r}: name it with letters, digits, '-', '_' and '.'")
-    starts = dict(tracks) if isinstance(tracks, Mapping) else dict.fromkeys(names, book.start)
-    check_stages(book, list(starts.values()), "tracks={name: first stage}")
-    return _Tracks(tuple(Track(name, stage) for name, stage in starts.items()), len(starts))
-
-
-def _read_parties(book: Rulebook, parties: Any) -> dict[str, Party]:
-    if parties is None:
-        sides = {chr(ord("A") + n): n + 1 for n in range(book.sides)}
-        parties = {**sides, "M": None}
-    if not isinstance(parties, Mapping):
-        raise misuse(f"parties={parties!r}: write the side of each, {{'USA': 1, 'UN': None}}")
-    for name, side in parties.items():
-        if not isinstance(name, str) or not is_name(name) or name in TAKEN:
-            raise misuse(f"the party {name!r}: name it with letters, digits and '_'")
-        if side is not None and (type(side) is not int or not 1 <= side <= book.sides):
-            raise misuse(
-                f"party {name} on side {side!r}: '{book.name}' has the sides 1 to {book.sides}, "
-                "and None is for one without a side"
-            )
-    return {name: Party(name, side=side) for name, side in parties.items()}

@@ -16,13 +16,14 @@ from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.scripts import ELSEWHERE, FIRST_DAY, first_row, script
 from sim.engine.table import NONE, Column, Table
-from sim.model.condition import ConditionError, Symbols, parse
+from sim.model.condition_reader import ConditionError, parse
 from sim.model.problem import did_you_mean
 from sim.model.rulebook import READINGS, Rulebook, tally_vocabulary
 from sim.model.scenario import MAIN, Event, Scenario, Track
 from sim.model.step import Position, Snapshot
 from sim.model.value import value
 from sim.model.verdict import Run
+from sim.model.vocabulary import Symbols
 from sim.testing.example import Shown
 from sim.testing.tables import answers_of, check_book, check_number, check_stages, misuse
 

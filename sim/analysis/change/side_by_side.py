@@ -35,7 +35,7 @@ class Beside:
 
 
 @value
-class Parting:
+class Divergence:
     """One track in both courses: how many steps they share before and after those that differ."""
 
     told_as: ClassVar = "parted"
@@ -66,7 +66,7 @@ class Tried:
     edits: Annotated[tuple[Name, ...], Also(minItems=1)] = said(
         "The changes, in words", key="tried"
     )
-    tracks: Annotated[Mapping[str, Parting], Also(minProperties=1)] = said(
+    tracks: Annotated[Mapping[str, Divergence], Also(minProperties=1)] = said(
         "By the name of the track"
     )
 
@@ -77,7 +77,7 @@ class Tried:
         return {"was": self.was.verdict.reads, "now": self.now.verdict.reads}
 
 
-def partings(edited: Edited, was: Run, now: Run) -> Mapping[str, Parting]:
+def partings(edited: Edited, was: Run, now: Run) -> Mapping[str, Divergence]:
     """For each track, the steps from the first to the last in which two runs differ."""
     old, new = was.by_track(), now.by_track()
     return {
@@ -88,12 +88,12 @@ def partings(edited: Edited, was: Run, now: Run) -> Mapping[str, Parting]:
     }
 
 
-def _parting(beside: Sequence[Beside], was: TrackVerdict, now: TrackVerdict) -> Parting:
+def _parting(beside: Sequence[Beside], was: TrackVerdict, now: TrackVerdict) -> Divergence:
     differ = [place for place, pair in enumerate(beside) if pair.parts]
     if not differ:
-        return Parting(was.track, was, now, len(beside), (), 0)
+        return Divergence(was.track, was, now, len(beside), (), 0)
     first, last = differ[0], differ[-1] + 1
-    return Parting(was.track, was, now, first, tuple(beside[first:last]), len(beside) - last)
+    return Divergence(was.track, was, now, first, tuple(beside[first:last]), len(beside) - last)
 
 
 def _beside(edited: Edited, was: Sequence[Step], now: Sequence[Step]) -> list[Beside]:

@@ -38,9 +38,10 @@ class Act:
 
 
 @value
-class Move:
+class WayStep:
     """A step of a way: any one of some events, or a wait for a deadline."""
 
+    told_as: ClassVar = "move"
     told_together: ClassVar = {
         "oneOf": [
             {"properties": {"deadline": {"not": NULL}, "any_of": {"maxItems": 0}}},
@@ -60,7 +61,7 @@ class Move:
     acts: tuple[Act, ...] = said("The events that do it; none for a wait", key="any_of", default=())
 
 
-Way = Annotated[tuple[Move, ...], Also(minItems=1)]
+Way = Annotated[tuple[WayStep, ...], Also(minItems=1)]
 
 
 @value
@@ -106,7 +107,7 @@ def acts_of(
     )
 
 
-class Spot(NamedTuple):
+class Waypoint(NamedTuple):
     """A point on a way: where it stands, and the first day on which an event can come next."""
 
     moment: Moment
@@ -134,8 +135,8 @@ def ways(
         return Ways(0)
     if far[standing.row] == FAR:
         return Ways(None, trap=reachable(table, standing.row, allowed))
-    search = _Search(table, allowed, far.tolist(), last)
-    found = search.find(Spot(standing, last + 1), None if within is None else last + within)
+    search = _WaySearch(table, allowed, far.tolist(), last)
+    found = search.find(Waypoint(standing, last + 1), None if within is None else last + within)
     if found is None:
         free = ways(table, standing, last, goal, columns=columns)
         return Ways(None, too_long=min(way[-1].days for way in free.ways))
@@ -155,20 +156,20 @@ def reachable(table: Table, row: int, columns: Iterable[int]) -> tuple[str, ...]
     return tuple(table.codes.stages[place] for place in np.unique(table.stage[seen]).tolist())
 
 
-class _Search:
+class _WaySearch:
     """Breadth first over dated positions, keeping only what can still reach the goal."""
 
     def __init__(self, table: Table, columns: list[int], far: list[int], last: int) -> None:
         self.table, self.columns, self.far, self.last = table, columns, far, last
         self.calendar = Calendar(table)
-        self.leads: dict[Spot, dict[Spot, list[int]]] = {}
+        self.leads: dict[Waypoint, dict[Waypoint, list[int]]] = {}
         self._sides = {column.event for column in table.columns if column.sides}
 
-    def find(self, start: Spot, until: int | None) -> Ways | None:
+    def find(self, start: Waypoint, until: int | None) -> Ways | None:
         """All shortest ways, or None where each takes longer than until a day."""
         seen, layers = {start}, [[start]]
         while layers[-1] and not any(self.far[spot.moment.row] == 0 for spot in layers[-1]):
-            layer: dict[Spot, None] = {}
+            layer: dict[Waypoint, None] = {}
             for spot in layers[-1]:
                 self.leads[spot] = self._next(spot, until)
                 layer.update(dict.fromkeys(self.leads[spot]))
@@ -180,9 +181,9 @@ class _Search:
         found = plans[start]
         return Ways(len(layers) - 1, found[0], tuple(found[1]))
 
-    def _next(self, spot: Spot, until: int | None) -> dict[Spot, list[int]]:
+    def _next(self, spot: Waypoint, until: int | None) -> dict[Waypoint, list[int]]:
         """Where a spot leads, by which columns; without a limit of time, nearer spots only."""
-        found: dict[Spot, list[int]] = {}
+        found: dict[Waypoint, list[int]] = {}
         leads, away = self.calendar.leads(spot.moment.row), self.far[spot.moment.row]
         for column in self.columns:
             row = leads[column]
@@ -193,23 +194,23 @@ class _Search:
             if self.table.columns[column].event is None:
                 due = self.calendar.due(spot.moment)
                 assert due is not None, "time leads somewhere, so a deadline is left"
-                then = Spot(self.calendar.falls(spot.moment), due + 1)
+                then = Waypoint(self.calendar.falls(spot.moment), due + 1)
             else:
-                then = Spot(self.calendar.goes(spot.moment, column, spot.day), spot.day)
+                then = Waypoint(self.calendar.goes(spot.moment, column, spot.day), spot.day)
             if until is None or _done(then, self.table.columns[column].event) <= until:
                 found.setdefault(then, []).append(column)
         return found
 
-    def _plans(self, layers: list[list[Spot]]) -> dict[Spot, tuple[int, list[Way]]]:
+    def _plans(self, layers: list[list[Waypoint]]) -> dict[Waypoint, tuple[int, list[Way]]]:
         """For each spot that leads to the goal, how many ways there are, and they themselves.
 
         Steps by several events that leave the same ways to go are one.
         """
-        plans: dict[Spot, tuple[int, list[Way]]] = {
+        plans: dict[Waypoint, tuple[int, list[Way]]] = {
             spot: (1, [()]) for spot in layers[-1] if self.far[spot.moment.row] == 0
         }
         for layer in reversed(layers[:-1]):
-            upper: dict[Spot, tuple[int, list[Way]]] = {}
+            upper: dict[Waypoint, tuple[int, list[Way]]] = {}
             for spot in layer:
                 leads = [then for then in self.leads[spot] if then in plans]
                 if not leads:
@@ -220,9 +221,9 @@ class _Search:
         return plans
 
     def _ways(
-        self, spot: Spot, leads: list[Spot], plans: Mapping[Spot, tuple[int, list[Way]]]
+        self, spot: Waypoint, leads: list[Waypoint], plans: Mapping[Waypoint, tuple[int, list[Way]]]
     ) -> list[Way]:
-        alike: dict[tuple[object, ...], list[tuple[int, Spot]]] = {}
+        alike: dict[tuple[object, ...], list[tuple[int, Waypoint]]] = {}
         columns = [(column, then) for then in leads for column in self.leads[spot][then]]
         for column, then in sorted(columns):
             event = self.table.columns[column].event
@@ -237,7 +238,7 @@ class _Search:
                 return found[:SHOWN]
         return found
 
-    def _move(self, spot: Spot, group: list[tuple[int, Spot]]) -> Move:
+    def _move(self, spot: Waypoint, group: list[tuple[int, Waypoint]]) -> WayStep:
         then = group[0][1]
         row = then.moment.row
         stage, reads = self.calendar.stage(row), self.calendar.reads(row)
@@ -246,20 +247,20 @@ class _Search:
         days = _done(then, event) - self.last
         if event is None:
             length = self.table.trigger(spot.moment.row, column)
-            return Move(stage, reads, days, length, self._rule(spot, column))
+            return WayStep(stage, reads, days, length, self._rule(spot, column))
         acts: dict[tuple[str, str | None], list[int]] = {}
         for one, _ in group:
             what = self.table.columns[one]
             assert what.event is not None, "events and time are told apart"
             acts.setdefault((what.event, self._rule(spot, one)), []).append(what.sides)
         told = acts_of(self.table.rulebook, acts, self._sides)
-        return Move(stage, reads, days, acts=told)
+        return WayStep(stage, reads, days, acts=told)
 
-    def _rule(self, spot: Spot, column: int) -> str | None:
+    def _rule(self, spot: Waypoint, column: int) -> str | None:
         return self.table.rule_name(spot.moment.row, column)
 
 
-def _done(spot: Spot, event: str | None) -> int:
+def _done(spot: Waypoint, event: str | None) -> int:
     """The day on which the step to a spot is done: a deadline falls the day before."""
     return spot.day if event is not None else spot.day - 1
 

@@ -2,173 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, ClassVar
 
-from sim.analysis.change.cheapest import (
-    Change,
-    Cheapest,
-    cheapest,
-    columns_of,
-    insertions,
-)
+from sim.analysis.change.answers import Goal, Question, TrackAnswer, WayOut, WhatIf, WordsEffect
+from sim.analysis.change.cheapest import cheapest
 from sim.analysis.change.pivots import Hinges, hinges
-from sim.analysis.change.timeline import Happening, History
-from sim.analysis.change.turning import STEPS, TurningPoint, stage_rows, turning_points
-from sim.analysis.change.ways_out import Act, Way, Ways, acts_of, reachable, ways
+from sim.analysis.change.single import columns_of, insertions
+from sim.analysis.change.timeline import History
+from sim.analysis.change.turning import stage_rows, turning_points
+from sim.analysis.change.ways_out import Act, Ways, acts_of, reachable, ways
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
 from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, LimitError
-from sim.model.rulebook import READINGS, Reading, Rulebook
-from sim.model.said import Also, Count, Name, OneGroup, Only, Place, also_said, said
+from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Scenario
-from sim.model.value import changed, value
-from sim.model.verdict import HEAD, Run, TrackVerdict
+from sim.model.value import changed
+from sim.model.verdict import TrackVerdict
 
-HELD_FIXED = "all other events, the first and the last day"
 MOST_YEARS = 200
 """The longest history whose every day is tried."""
-
-
-@value
-class Goal:
-    """What is wanted: a reading or a stage of a name, and the stages that meet it."""
-
-    kind: Annotated[str, Also(enum=["reading", "stage"])] = said("What the name is of")
-    name: Name = said("The reading or stage")
-    stages: tuple[str, ...]
-
-
-@value
-class Question:
-    """What is asked beside the history itself; the history itself says what is ``joint``."""
-
-    to: Goal | None = said("What is wanted; null for every other reading", default=None)
-    avoid: tuple[Name, ...] = said("The events that no way may use", default=())
-    by: Name | None = said("The party that takes the ways alone; null for any", default=None)
-    within: Count | None = said(
-        "How many days a way may take; null for any", key="within_days", default=None
-    )
-    steps: Place = said("Turning points: how near an outcome counts as open", default=STEPS)
-    joint: tuple[Name, ...] = said(
-        "The events that 'by' leaves out, as done together so far",
-        before="within_days",
-        default=(),
-    )
-
-
-@value
-class WayOut:
-    """The ways to one goal."""
-
-    told_as: ClassVar = "way"
-    told_together: ClassVar = OneGroup(("steps",), ("reachable_stages",), ("too_long_days",))
-
-    goal: Goal = said("The goal", key="to")
-    found: Ways = said()
-    beyond: (
-        Annotated[
-            Ways,
-            Only(steps=Place, count=Place, ways=Annotated[tuple[Way, ...], Also(minItems=1)]),
-        ]
-        | None
-    ) = said(
-        "Where the parties have none: the ways in which a side acts that has no party; null where "
-        "there are none, or none were looked for",
-        key="beyond_parties",
-        default=None,
-    )
-
-
-@value
-class Words:
-    """What words alone could do to the verdict of a track.
-
-    Words ``put_in`` change the verdict to ``put_in_reads``, and ``more`` are the ways of words
-    alone after the last day to each other reading.
-    """
-
-    kinds: tuple[Name, ...] = said("The types of word")
-    put_in: tuple[Change, ...] = said("The words that change the verdict where they are put in")
-    put_in_reads: tuple[str, ...]
-    taken_out: tuple[Place, ...] = said("The numbers of the words whose absence does")
-    swapped: tuple[Place, ...] = said(
-        "The numbers of those that another word in their place changes"
-    )
-    more: tuple[WayOut, ...]
-    deeds: Mapping[Reading, Annotated[tuple[Act, ...], Also(minItems=1)]] = said(
-        "The deeds that lead to another reading, done once after the last day, by the reading",
-        key="one_deed",
-    )
-
-    @property
-    @also_said(
-        "Whether any number of words after the last day does",
-        key="said_from_now_on",
-        before="one_deed",
-    )
-    def goes_on(self) -> bool:
-        """Whether words alone lead to another reading after the last day."""
-        return bool(self.more)
-
-    @property
-    @also_said("Whether no word changes anything", key="change_nothing", before="put_in")
-    def idle(self) -> bool:
-        """Whether no word changes anything."""
-        return not (self.put_in or self.taken_out or self.swapped or self.more)
-
-
-@value
-class TrackAnswer:
-    """What one track's verdict hangs on, and the ways on from it; ``events`` are its own."""
-
-    told_as: ClassVar = "answers"
-
-    track: str
-    verdict: TrackVerdict = said("Where the track stands")
-    events: tuple[Happening, ...]
-    hinges: Annotated[Hinges, Only("events", "smallest_sets")] = said()
-    turning: tuple[TurningPoint, ...] = said(
-        "After these an outcome was out of reach", key="turning_points"
-    )
-    cheapest: Cheapest | None = said("Null where nothing was asked for with --to")
-    ways: tuple[WayOut, ...] = said("The shortest ways to each goal")
-    words: Words = said("What words alone could do to the verdict")
-
-
-@value
-class WhatIf:
-    """What the history hangs on, and the ways on from its end."""
-
-    told_as: ClassVar = "answer"
-
-    run: Annotated[Run, Only(*HEAD, "rulebook")] = said()
-    question: Question = said("What was asked")
-    tracks: Annotated[Mapping[str, TrackAnswer], Also(minProperties=1)] = said(
-        "By the name of the track"
-    )
-
-    @property
-    @also_said("What each change leaves as it was", before="question")
-    def held_fixed(self) -> Annotated[str, Also(enum=[HELD_FIXED])]:
-        """What each change leaves as it was."""
-        return HELD_FIXED
-
-    @property
-    def joint(self) -> tuple[str, ...]:
-        """The events that ``by`` leaves out, as done together so far."""
-        return self.question.joint
-
-    @property
-    def failed(self) -> bool:
-        """Whether the goal that was asked for cannot be reached on some track."""
-        wanted = self.question.to is not None
-        return wanted and any(
-            way.found.steps is None for answer in self.tracks.values() for way in answer.ways
-        )
 
 
 @uncollected
@@ -297,7 +152,7 @@ def _joint(scenario: Scenario) -> tuple[str, ...]:
     return tuple(event for event, counts in sides.items() if min(counts) > 1)
 
 
-def _words(history: History, hung: Hinges) -> Words:
+def _words(history: History, hung: Hinges) -> WordsEffect:
     book, table = history.table.rulebook, history.table
     kinds = tuple(kind for kind in history.kinds if book.events[kind].signal == "word")
     changed = [
@@ -311,7 +166,7 @@ def _words(history: History, hung: Hinges) -> Words:
     spoken = [place for place in columns_of(history) if table.columns[place].event in kinds]
     stages = reachable(table, history.standing().row, spoken)
     readings = {book.stages[stage].reads for stage in stages} - {history.reads}
-    return Words(
+    return WordsEffect(
         kinds=kinds,
         put_in=put_in,
         put_in_reads=tuple(history.calendar.reads(change.row) for change in put_in),

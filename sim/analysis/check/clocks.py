@@ -6,15 +6,41 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.analysis.check.finding import Finding, Kind
+from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
 from sim.analysis.check.witness import witness
 from sim.analysis.check.wording import quoted
 from sim.engine.table import NONE, Table
+from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING
 from sim.model.rulebook import Rule
 
-CIRCLE = Kind("SIM212", "circular-deadlines", "deadlines alone lead in a circle")
+CIRCLE = Kind(
+    code="SIM212",
+    name="circular-deadlines",
+    about="deadlines alone lead in a circle",
+    why=(
+        "While nobody does anything, talks would lapse and revive for ever. Silence seldom means "
+        "that."
+    ),
+    cure="Let an event be needed for one of the moves of the circle.",
+    example=Example(
+        """\
+rulebook: rules
+title: Talks lapse and revive in silence
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
+events: {talks_held: {signal: deed, tone: cooperative}}
+rules:
+  met: {event: talks_held, from: any, to: talks, because: They met}
+  lapsed: {after: 30 days, from: talks, to: pause, because: A month}
+  revived: {after: 90 days, from: pause, to: talks, because: The season turns}
+""",
+        "deadlines alone lead in a circle of 120 days: 'lapsed' and 'revived' fire again and "
+        "again in silence",
+    ),
+    severities=(WARNING,),
+)
 KINDS = (CIRCLE,)
 
 

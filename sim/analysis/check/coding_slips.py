@@ -4,14 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.analysis.check.finding import Finding, Kind, Place
+from sim.analysis.check.finding import Finding, Place
 from sim.engine.machine import Machine, heeds_sides
+from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING
 from sim.model.verdict import Run
 
-NO_SIDE = Kind("SIM253", "event-by-no-side", "a tally counts the sides behind it, and none acts")
-TWICE = Kind("SIM254", "event-twice", "one event stands twice with all that is said of it")
-JUMP = Kind("SIM255", "jump-in-time", "nothing is coded for more than ten years")
+NO_SIDE = Kind(
+    code="SIM253",
+    name="event-by-no-side",
+    about="a tally counts the sides behind it, and none acts",
+    why=(
+        "A rule that waits for both sides never hears of such an event. Who did it was left out, "
+        "or the party has no side."
+    ),
+    cure="Say under 'by' who did it, and give the party its side under 'parties'.",
+    example=Example(
+        """\
+scenario: talks
+title: A hostile word by nobody
+rulebook: diplomacy
+events: [{date: 2018-07-07, event: hostile_statement}]
+""",
+        "'hostile_statement' on 2018-07-07 is by nobody, and counts for no side",
+    ),
+    severities=(WARNING,),
+)
+TWICE = Kind(
+    code="SIM254",
+    name="event-twice",
+    about="one event stands twice with all that is said of it",
+    why="It counts twice, and a rule that waits for two of them fires on one.",
+    cure="Take one of them out, or say in the note what tells them apart.",
+    example=Example(
+        """\
+scenario: talks
+title: One absence, coded twice
+rulebook: diplomacy
+events:
+  - {date: 2018-07-07, event: no_show}
+  - {date: 2018-07-07, event: no_show}
+""",
+        "'no_show' on 2018-07-07 is event 1 again",
+    ),
+    severities=(WARNING,),
+)
+JUMP = Kind(
+    code="SIM255",
+    name="jump-in-time",
+    about="nothing is coded for more than ten years",
+    why=(
+        "So long a silence is mostly a slip in the year. Every deadline falls in it, so that one "
+        "digit changes the verdict."
+    ),
+    cure="Mend the year; if it is right, code what happened between, or allow it with a comment.",
+    example=Example(
+        """\
+scenario: talks
+title: A slip in the year
+rulebook: diplomacy
+events:
+  - {date: 2018-07-06, event: talks_held}
+  - {date: 2038-07-07, event: no_show}
+""",
+        "nothing is coded for 20 years before 2038-07-07",
+    ),
+    severities=(WARNING,),
+)
 KINDS = (NO_SIDE, TWICE, JUMP)
 
 LONG_SILENCE = 3653

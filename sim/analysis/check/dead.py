@@ -6,16 +6,88 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.analysis.check.finding import Finding, Kind
+from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Fate, Survey
 from sim.analysis.check.witness import witness
 from sim.analysis.check.wording import listed, quoted, range_of
+from sim.model.kind import Example, Kind
 from sim.model.problem import ERROR
 from sim.model.rulebook import Rule
 
-NEVER_REACHED = Kind("SIM203", "rule-never-reached", "no history comes to where it is asked")
-UNSATISFIABLE = Kind("SIM204", "unsatisfiable-condition", "it is asked, and its 'when' never holds")
-MASKED = Kind("SIM205", "masked-rule", "it fits, and rules before it always fire instead")
+NEVER_REACHED = Kind(
+    code="SIM203",
+    name="rule-never-reached",
+    about="no history comes to where it is asked",
+    why=(
+        "A rule that nothing can ask decides nothing: no stage of its 'from' is ever entered, or "
+        "another deadline always falls before it. Whoever wrote it believes that it does."
+    ),
+    cure="Mend what keeps it from being asked, which the message names, or take the rule out.",
+    example=Example(
+        """\
+rulebook: rules
+title: The longer deadline never falls
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
+events: {talks_held: {signal: deed, tone: cooperative}}
+rules:
+  met: {event: talks_held, from: any, to: talks, because: They met}
+  drifted: {after: 30 days, from: talks, to: pause, because: A month}
+  lapsed: {after: 60 days, from: talks, to: pause, because: Two months}
+""",
+        "rule 'lapsed' is never asked: the clock never runs so long: 'drifted' falls sooner",
+    ),
+)
+UNSATISFIABLE = Kind(
+    code="SIM204",
+    name="unsatisfiable-condition",
+    about="it is asked, and its 'when' never holds",
+    why=(
+        "The rule is as good as not there. Often a tally was reset by the very event that the "
+        "rule answers, since resetting and counting come before asking."
+    ),
+    cure="Mend the condition by the values that the message says are seen there.",
+    example=Example(
+        """\
+rulebook: rules
+title: A meeting sets the absences back before it is asked
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
+events: {no_show: {signal: deed, tone: hostile}, talks_held: {signal: deed, tone: cooperative}}
+tallies: {no_shows: {count: no_show, reset: talks_held}}
+rules:
+  missed: {event: no_show, from: talks, when: no_shows >= 2, to: pause, because: Missed}
+  forgiven: {event: talks_held, from: pause, when: no_shows >= 1, to: same, because: Too late}
+  met: {event: talks_held, from: pause, to: talks, because: They met}
+""",
+        "rule 'forgiven' never fires: 'no_shows >= 1' never holds where it is asked",
+    ),
+)
+MASKED = Kind(
+    code="SIM205",
+    name="masked-rule",
+    about="it fits, and rules before it always fire instead",
+    why=(
+        "The first rule that fits fires. A rule that stands behind a wider one never has its "
+        "say, however right it is."
+    ),
+    cure="Put it before the rule that the message names, as an exception to it, or take it out.",
+    example=Example(
+        """\
+rulebook: rules
+title: The exception stands too late
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
+events: {no_show: {signal: deed, tone: hostile}, talks_held: {signal: deed, tone: cooperative}}
+tallies: {no_shows: {count: no_show}}
+rules:
+  missed: {event: no_show, from: talks, to: pause, because: Missed}
+  forgiven: {event: no_show, from: talks, when: no_shows < 2, to: same, because: Once}
+  met: {event: talks_held, from: pause, to: talks, because: They met}
+""",
+        "rule 'forgiven' never fires: wherever it fits, 'missed' comes first",
+    ),
+)
 KINDS = (NEVER_REACHED, UNSATISFIABLE, MASKED)
 
 

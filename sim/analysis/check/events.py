@@ -6,14 +6,66 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.analysis.check.finding import Finding, Kind
+from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
 from sim.analysis.check.wording import listed
+from sim.model.kind import Example, Kind
 from sim.model.problem import NOTE
 from sim.model.rulebook import Rulebook
 
-UNHEARD = Kind("SIM211", "unheard-event", "no rule and no tally names it")
-GAP = Kind("SIM213", "gap", "no rule answers a deed in a stage")
+UNHEARD = Kind(
+    code="SIM211",
+    name="unheard-event",
+    about="no rule and no tally names it",
+    why=(
+        "The event can be coded and moves nothing. That may be meant: it still stands in the "
+        "timeline, and in the ledger of words and deeds."
+    ),
+    cure="Write a rule or a tally that names it, if it should matter.",
+    example=Example(
+        """\
+rulebook: rules
+title: Nothing listens to a flood
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
+events:
+  no_show: {signal: deed, tone: hostile}
+  talks_held: {signal: deed, tone: cooperative}
+  flood: {signal: deed, tone: neutral}
+rules:
+  missed: {event: no_show, from: talks, to: pause, because: Missed}
+  met: {event: talks_held, from: any, to: talks, because: They met}
+""",
+        "no rule and no tally names the event 'flood'",
+        command="sim check --notes example.yaml",
+    ),
+    severities=(NOTE,),
+)
+GAP = Kind(
+    code="SIM213",
+    name="gap",
+    about="no rule answers a deed in a stage",
+    why=(
+        "A deed costs whoever does it, so one that the rules let pass in silence is worth a "
+        "thought. It is counted, and moves nothing there."
+    ),
+    cure="Write a rule for it, if it should matter in this stage.",
+    example=Example(
+        """\
+rulebook: rules
+title: No rule answers an absence in a pause
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
+events: {no_show: {signal: deed, tone: hostile}, talks_held: {signal: deed, tone: cooperative}}
+rules:
+  missed: {event: no_show, from: talks, to: pause, because: Missed}
+  met: {event: talks_held, from: any, to: talks, because: They met}
+""",
+        "in the stage 'pause' no rule answers no_show",
+        command="sim check --notes example.yaml",
+    ),
+    severities=(NOTE,),
+)
 KINDS = (UNHEARD, GAP)
 
 

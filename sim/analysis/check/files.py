@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, ClassVar, NamedTuple
 
-from sim.analysis.check.finding import Finding, Kind, Witness
+from sim.analysis.check.finding import Finding, Witness
 from sim.analysis.check.scenarios import lint_scenario
 from sim.analysis.prove.result import ClaimResult, Examined
 from sim.files.allowed import ALLOWS_NOTHING, NO_REASON, heed
@@ -14,17 +14,90 @@ from sim.files.document import names_packaged, read_document
 from sim.files.locate import Places, limit_problem
 from sim.files.page import Page, read_page
 from sim.files.shelf import Shelf, load_rulebook
+from sim.model.kind import Example, Kind
 from sim.model.problem import ERROR, LIMIT, NOTE, WARNING, InputError, LimitError, Problem
 from sim.model.rulebook import Rulebook
 from sim.model.said import NULL, Also, Count, FileName, Name, Only, Place, also_said, said
 from sim.model.scenario import Scenario
 from sim.model.value import changed, value
 
-CUT = Kind("SIM256", "text-cut-by-comment", "a # in a text without quotes ends it")
-OF_COMMENTS = (
-    Kind(NO_REASON, "silence-without-reason", "a comment allows a finding and gives no reason"),
-    Kind(ALLOWS_NOTHING, "silence-of-nothing", "a comment allows a finding that is not there"),
+CUT = Kind(
+    code="SIM256",
+    name="text-cut-by-comment",
+    about="a # in a text without quotes ends it",
+    why="What follows a space and a '#' is a comment in YAML, so half of the text is lost.",
+    cure="Put the text in quotes; write '# ' where a comment is meant.",
+    example=Example(
+        """\
+scenario: talks
+title: A letter with a number
+rulebook: diplomacy
+events: [{date: 2018-07-12, event: talks_held}]
+until: 2018-07-20
+expect:
+  - at: 2018-07-12
+    reads: progress
+    because: Letter #5 says so
+""",
+        "the text ends before this '#', and the rest is a comment",
+    ),
+    severities=(WARNING,),
 )
+UNREASONED = Kind(
+    code=NO_REASON,
+    name="silence-without-reason",
+    about="a comment allows a finding and gives no reason",
+    why=(
+        "Whoever reads the file next must know why the finding was let pass, or cannot say "
+        "whether it still should be. A comment without its code or its reason allows nothing."
+    ),
+    cure="Write '# sim: allow SIM209 because ...', with the code of the finding and your reason.",
+    example=Example(
+        """\
+rulebook: rules
+title: A comment that gives no reason
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
+events: {no_show: {signal: deed, tone: hostile}, letter: {signal: word, tone: cooperative}}
+tallies:
+  letters: {count: letter}  # sim: allow SIM209
+rules:
+  missed: {event: no_show, from: talks, to: pause, because: Missed}
+  written: {event: letter, from: pause, to: talks, because: A letter}
+""",
+        "this comment allows a finding and gives no reason",
+    ),
+    severities=(WARNING,),
+)
+UNNEEDED = Kind(
+    code=ALLOWS_NOTHING,
+    name="silence-of-nothing",
+    about="a comment allows a finding that is not there",
+    why=(
+        "The file was mended and the comment stayed, or the comment stands at another line than "
+        "the finding. It would hide the next one."
+    ),
+    cure=(
+        "Take the comment out, or move it to the end of the line that the finding points at, or "
+        "to a line of its own before it."
+    ),
+    example=Example(
+        """\
+rulebook: rules
+title: A comment that allows what is not there
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
+events: {no_show: {signal: deed, tone: hostile}, letter: {signal: word, tone: cooperative}}
+rules:
+  # sim: allow SIM205 because it once was masked
+  missed: {event: no_show, from: talks, to: pause, because: Missed}
+  written: {event: letter, from: pause, to: talks, because: A letter}
+""",
+        "this comment allows SIM205, and there is no such finding on line 8",
+    ),
+    severities=(WARNING,),
+)
+OF_COMMENTS = (UNREASONED, UNNEEDED)
 
 
 @value

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
+from sim.model.kind import Kind
 from sim.model.scenario import Scenario
 from sim.model.value import value
 
 Place = tuple[str | int, ...]
 """The keys that lead to a place in a file, such as ``("rules", "settled", "when", 0)``."""
-
-
-@value
-class Kind:
-    """A sort of finding: its code, its name in the words of rule-base verification, its meaning.
-
-    The names follow Nguyen et al. 1987 (Knowledge base verification) where they have one.
-    """
-
-    code: str
-    name: str
-    about: str
 
 
 @value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.analysis.check import files, rulebooks, scenarios, tabulated
-from sim.analysis.check.finding import Kind
+from sim.model.kind import Kind
 
 ALL_KINDS: tuple[Kind, ...] = (
     *rulebooks.KINDS,

@@ -4,12 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.analysis.check.finding import Finding, Kind
+from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
 from sim.analysis.check.wording import range_of
+from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING
 
-UNNECESSARY = Kind("SIM208", "unnecessary-condition", "without the line every cell stays the same")
+UNNECESSARY = Kind(
+    code="SIM208",
+    name="unnecessary-condition",
+    about="without the line every cell stays the same",
+    why=(
+        "A condition that makes no difference looks as if it did. It always holds where it is "
+        "asked, or where it fails something else decides anyway."
+    ),
+    cure="Take the line out, or mend it if it was meant to decide.",
+    example=Example(
+        """\
+rulebook: rules
+title: The event counts before the rule is asked
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
+events: {no_show: {signal: deed, tone: hostile}, talks_held: {signal: deed, tone: cooperative}}
+tallies: {no_shows: {count: no_show}}
+rules:
+  missed: {event: no_show, from: talks, when: no_shows >= 1, to: pause, because: Missed}
+  met: {event: talks_held, from: pause, to: talks, because: They met}
+""",
+        "the line 'no_shows >= 1' of rule 'missed' changes nothing: it always holds there",
+    ),
+    severities=(WARNING,),
+)
 KINDS = (UNNECESSARY,)
 
 

@@ -5,15 +5,77 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.analysis.check.dead import is_redundant
-from sim.analysis.check.finding import Finding, Kind
+from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Meeting, Survey
 from sim.analysis.check.witness import witness
 from sim.analysis.check.wording import quoted
+from sim.model.kind import Example, Kind
 from sim.model.problem import NOTE, WARNING
 from sim.model.rulebook import SAME, Rule
 
-OVERLAP = Kind("SIM206", "overlap", "two rules fit in one position and lead to different stages")
-REDUNDANT = Kind("SIM207", "redundancy", "without the rule others would lead the same way")
+OVERLAP = Kind(
+    code="SIM206",
+    name="overlap",
+    about="two rules fit in one position and lead to different stages",
+    why=(
+        "Only their order in the file decides between them, and nobody may have thought of the "
+        "case in which both fit. An exception before its rule is meant so, and a note; where "
+        "neither is an exception to the other, it is a warning."
+    ),
+    cure=(
+        "Decide which is meant, and say so: exclude the case in one condition, or allow the "
+        "finding with a comment that gives the reason for the order."
+    ),
+    example=Example(
+        """\
+rulebook: rules
+title: Both an absence and an attack
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}, war: {reads: broken}}
+events:
+  no_show: {signal: deed, tone: hostile}
+  attack: {signal: deed, tone: hostile}
+  decision: {signal: deed, tone: neutral}
+  talks_held: {signal: deed, tone: cooperative}
+tallies:
+  no_shows: {count: no_show, reset: talks_held}
+  attacks: {count: attack, reset: talks_held}
+rules:
+  paused: {event: decision, from: talks, when: no_shows >= 1, to: pause, because: Absent}
+  broken: {event: decision, from: talks, when: attacks >= 1, to: war, because: Attacked}
+  met: {event: talks_held, from: any, to: talks, because: They met}
+""",
+        "'paused' and 'broken' both fit, the one leads to 'pause' and the other to 'war': "
+        "only their order in the file decides",
+    ),
+    severities=(WARNING, NOTE),
+)
+REDUNDANT = Kind(
+    code="SIM207",
+    name="redundancy",
+    about="without the rule others would lead the same way",
+    why=(
+        "Two rules that do one thing have to be amended together, and one day only one of them "
+        "will be. With a reason of its own such a rule still says why, and is a note."
+    ),
+    cure="Take it out, or let it lead elsewhere.",
+    example=Example(
+        """\
+rulebook: rules
+title: The narrower rule does what the wider does
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
+events: {no_show: {signal: deed, tone: hostile}, talks_held: {signal: deed, tone: cooperative}}
+tallies: {no_shows: {count: no_show}}
+rules:
+  often: {event: no_show, from: talks, when: no_shows >= 2, to: pause, because: Missed}
+  missed: {event: no_show, from: talks, to: pause, because: Missed}
+  met: {event: talks_held, from: pause, to: talks, because: They met}
+""",
+        "rule 'often' is subsumed: without it 'missed' would lead to 'pause' too",
+    ),
+    severities=(WARNING, NOTE),
+)
 KINDS = (OVERLAP, REDUNDANT)
 
 

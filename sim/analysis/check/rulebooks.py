@@ -18,9 +18,10 @@ from sim.analysis.check import (
     traps,
     unreachable,
 )
-from sim.analysis.check.finding import Finding, Kind
+from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
 from sim.engine.table import Table
+from sim.model.kind import Kind
 
 Check = Callable[[Survey], Iterable[Finding]]
 

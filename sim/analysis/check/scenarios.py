@@ -6,22 +6,135 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from sim.analysis.check import coding_slips
-from sim.analysis.check.finding import Finding, Kind, Place
+from sim.analysis.check.finding import Finding, Place
 from sim.engine.edits import Move, edited
 from sim.engine.machine import Machine
 from sim.engine.run import run as walk
+from sim.model.kind import Example, Kind
 from sim.model.problem import NOTE, WARNING
 from sim.model.scenario import Scenario
 from sim.model.step import Step
 from sim.model.value import changed, value
 from sim.model.verdict import Run
 
-IDLE = Kind("SIM231", "idle-event", "the event fired no rule and changed no tally on any track")
-NEARLY = Kind("SIM232", "deadline-nearly-fell", "the last tenth of a deadline had begun")
-PARTY = Kind("SIM233", "unused-party", "no event is by the party")
-SOURCE = Kind("SIM234", "unused-source", "no event and no check names the source")
-UNSOURCED = Kind("SIM235", "event-without-source", "nothing says where the event was read")
-UNCHECKED = Kind("SIM236", "scenario-without-expect", "nothing says what the run should find")
+IDLE = Kind(
+    code="SIM231",
+    name="idle-event",
+    about="the event fired no rule and changed no tally on any track",
+    why=(
+        "Many events are idle and stand there for the record. But where you had thought that an "
+        "event would matter, the rulebook thinks otherwise, and that is worth knowing."
+    ),
+    cure="Nothing, if it stands there for the record; 'sim run --why' tells what each rule lacked.",
+    example=Example(
+        """\
+scenario: talks
+title: A letter moves nothing
+rulebook: diplomacy
+parties: {USA: {side: 1}}
+events: [{date: 2018-07-06, event: friendly_words, by: USA}]
+""",
+        "'friendly_words' on 2018-07-06, a cooperative word, fired no rule and changed no tally",
+        command="sim check --notes example.yaml",
+    ),
+    severities=(NOTE,),
+)
+NEARLY = Kind(
+    code="SIM232",
+    name="deadline-nearly-fell",
+    about="the last tenth of a deadline had begun",
+    why=(
+        "A verdict that hangs on a few days hangs on how exactly they were dated. The help says "
+        "what the track would read had the deadline fallen."
+    ),
+    cure="Check the dates, and whether anything happened between them.",
+    example=Example(
+        """\
+scenario: talks
+title: Nearly half a year of silence
+rulebook: diplomacy
+events:
+  - {date: 2018-01-01, event: talks_held}
+until: 2018-06-27
+""",
+        "on 2018-06-27, day 177 of 180 in 'talks' on track 'main', 'drifted' was 3 days from "
+        "firing",
+        command="sim check --notes example.yaml",
+    ),
+    severities=(NOTE,),
+)
+PARTY = Kind(
+    code="SIM233",
+    name="unused-party",
+    about="no event is by the party",
+    why="A party that never acts was forgotten under 'by', or takes no part.",
+    cure="Name it under 'by' where it acted, or take it out.",
+    example=Example(
+        """\
+scenario: talks
+title: Somebody is missing
+rulebook: diplomacy
+parties: {USA: {side: 1}, DPRK: {side: 2}}
+events: [{date: 2018-07-06, event: no_show, by: DPRK}]
+""",
+        "no event is by the party 'USA'",
+    ),
+    severities=(WARNING,),
+)
+SOURCE = Kind(
+    code="SIM234",
+    name="unused-source",
+    about="no event and no check names the source",
+    why="A source that supports nothing was forgotten under 'source', or is only decoration.",
+    cure="Name it under 'source' where it was read, or take it out.",
+    example=Example(
+        """\
+scenario: talks
+title: A source for nothing
+rulebook: diplomacy
+sources: {vox: {title: What a newspaper said}}
+events: [{date: 2018-07-06, event: talks_held}]
+""",
+        "no event and no check names the source 'vox'",
+    ),
+    severities=(WARNING,),
+)
+UNSOURCED = Kind(
+    code="SIM235",
+    name="event-without-source",
+    about="nothing says where the event was read",
+    why="A reader who doubts the event cannot look it up. An invented history needs no sources.",
+    cure="Declare the source under 'sources', and name it under the event's 'source'.",
+    example=Example(
+        """\
+scenario: talks
+title: Nobody says where it was read
+rulebook: diplomacy
+events: [{date: 2018-07-06, event: talks_held}]
+""",
+        "no event has a source",
+        command="sim check --notes example.yaml",
+    ),
+    severities=(NOTE,),
+)
+UNCHECKED = Kind(
+    code="SIM236",
+    name="scenario-without-expect",
+    about="nothing says what the run should find",
+    why="No run of it can fail, so it tests neither the rulebook nor the coding.",
+    cure="Write under 'expect' what you would say of a day, before you run the rulebook.",
+    example=Example(
+        """\
+scenario: talks
+title: Nothing is expected
+rulebook: diplomacy
+events: [{date: 2018-07-06, event: talks_held}]
+""",
+        "the scenario expects nothing, so that no run of it can fail",
+        command="sim check --notes example.yaml",
+    ),
+    severities=(NOTE,),
+)
 KINDS = (IDLE, NEARLY, PARTY, SOURCE, UNSOURCED, UNCHECKED, *coding_slips.KINDS)
 
 

@@ -4,16 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.analysis.check.finding import Finding, Kind, Place
+from sim.analysis.check.finding import Finding, Place
 from sim.analysis.check.survey import Survey
 from sim.engine.table import Table
-from sim.model.condition import Condition, parse
+from sim.model.condition import Condition, condition_of
+from sim.model.condition_tree import Compare
+from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING, TooManyPositionsError
-from sim.model.rulebook import Claim, Rulebook, tally_vocabulary
+from sim.model.rulebook import Claim, Rulebook
 from sim.model.value import changed
 
-NEVER_ASKED = Kind("SIM209", "tally-never-asked", "no rule and no claim asks about it")
-BEYOND = Kind("SIM210", "tally-out-of-reach", "compared with a number that it never reaches")
+NEVER_ASKED = Kind(
+    code="SIM209",
+    name="tally-never-asked",
+    about="no rule and no claim asks about it",
+    why=(
+        "A count that nobody asks for changes nothing. Perhaps a rule that should ask about it "
+        "is missing, or asks about another."
+    ),
+    cure="Ask about it in a 'when', or take it out; one that is kept for reports can be allowed.",
+    example=Example(
+        """\
+rulebook: rules
+title: Letters are counted for nobody
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
+events: {no_show: {signal: deed, tone: hostile}, letter: {signal: word, tone: cooperative}}
+tallies: {letters: {count: letter}}
+rules:
+  missed: {event: no_show, from: talks, to: pause, because: Missed}
+  written: {event: letter, from: pause, to: talks, because: A letter}
+""",
+        "no rule and no claim asks about the tally 'letters'",
+    ),
+    severities=(WARNING,),
+)
+BEYOND = Kind(
+    code="SIM210",
+    name="tally-out-of-reach",
+    about="compared with a number that it never reaches",
+    why=(
+        "Of two sides there are never three, and a tally that is reset at every meeting may never "
+        "come to ten. Such a part of a condition decides nothing."
+    ),
+    cure="Compare with a number that it reaches, or reset the tally less often.",
+    example=Example(
+        """\
+rulebook: rules
+title: Of two sides there are never three
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
+events: {no_show: {signal: deed, tone: hostile}, talks_held: {signal: deed, tone: cooperative}}
+tallies: {absent: {sides: no_show, reset: talks_held}}
+rules:
+  missed:
+    event: no_show
+    from: talks
+    when: absent == 2 or absent >= 3
+    to: pause
+    because: All stayed away
+  met: {event: talks_held, from: pause, to: talks, because: They met}
+""",
+        "'absent == 2 or absent >= 3' compares 'absent' with 3, and it never exceeds 2",
+    ),
+    severities=(WARNING,),
+)
 KINDS = (NEVER_ASKED, BEYOND)
 
 
@@ -70,7 +125,7 @@ class _Most:
         A claim that asks for more keeps the counts up to there apart.
         """
         least = min(number, self._book.sides) if self._book.tallies[name].distinct else number
-        asked = Claim(name, "possible", parse(f"{name} >= {least}", tally_vocabulary({name: None})))
+        asked = Claim(name, "possible", condition_of(Compare(name, ">=", least)))
         further = changed(self._book, claims=(*self._book.claims, asked))
         try:
             return int(Table(further).tally(name).max())

@@ -7,18 +7,41 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.check.finding import Finding, Kind
+from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
 from sim.analysis.check.witness import witness
 from sim.analysis.check.wording import listed, number
 from sim.engine.distances import FAR, distances
 from sim.engine.table import NONE, Table
+from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
-TRAP = Kind("SIM202", "trap", "from here on no other reading can be reached, and it is not final")
+TRAP = Kind(
+    code="SIM202",
+    name="trap",
+    about="from here on no other reading can be reached, and it is not final",
+    why=(
+        "Once a history has come here, nothing that the parties do changes the verdict. That may "
+        "be meant of an end, which is marked 'final: true'; else a way out was forgotten."
+    ),
+    cure="Write a rule that leads out, or mark the stage 'final: true' if it is an end.",
+    example=Example(
+        """\
+rulebook: rules
+title: No way out of a pause
+start: talks
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
+events: {no_show: {signal: deed, tone: hostile}}
+rules:
+  missed: {event: no_show, from: talks, to: pause, because: Missed}
+""",
+        "the stage 'pause': once in, no history leads to another reading than 'stalemate'",
+    ),
+    severities=(WARNING,),
+)
 KINDS = (TRAP,)
 
 

@@ -6,12 +6,38 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.analysis.check.finding import Finding, Kind
+from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
 from sim.analysis.check.wording import quoted
+from sim.model.kind import Example, Kind
 from sim.model.problem import ERROR
 
-UNREACHABLE = Kind("SIM201", "unreachable-stage", "no history that begins at 'start' enters it")
+UNREACHABLE = Kind(
+    code="SIM201",
+    name="unreachable-stage",
+    about="no history that begins at 'start' enters it",
+    why=(
+        "A stage that nothing enters says nothing about any negotiation, and neither do the rules "
+        "that lead out of it. Mostly a rule is missing, or names another stage under 'to'."
+    ),
+    cure=(
+        "Write a rule that leads to it, or take the stage out. Where scenarios begin in it with "
+        "'starts', allow the finding with a comment that says so."
+    ),
+    example=Example(
+        """\
+rulebook: rules
+title: Nothing leads to the summit
+start: talks
+stages: {talks: {reads: progress}, summit: {reads: progress}, pause: {reads: stalemate}}
+events: {no_show: {signal: deed, tone: hostile}, talks_held: {signal: deed, tone: cooperative}}
+rules:
+  missed: {event: no_show, from: talks, to: pause, because: Missed}
+  met: {event: talks_held, from: any, to: talks, because: They met}
+""",
+        "the stage 'summit' cannot be reached: no rule leads to it",
+    ),
+)
 KINDS = (UNREACHABLE,)
 
 

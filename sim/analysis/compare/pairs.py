@@ -34,7 +34,7 @@ _CELLS = 250_000
 """How many cells are worked out at a time."""
 
 
-class Move(NamedTuple):
+class PairStep(NamedTuple):
     """One thing that happens to a pair, and how many days pass before it.
 
     ``column.event`` is None where the next deadline of either falls, at the end of the last of
@@ -131,7 +131,7 @@ class Product:
                 number,
             )
 
-    def shortest(self) -> list[Move] | None:
+    def shortest(self) -> list[PairStep] | None:
         """A way of the fewest steps to a difference of stages; None where there is none."""
         if self.parts_at_start:
             return []
@@ -143,7 +143,7 @@ class Product:
         here = self._numbers.split(point[first], point[first])
         return [*self._path(int(pair[first][0]), here), self._move(here, column, 0)]
 
-    def shortest_reading(self) -> list[Move] | None:
+    def shortest_reading(self) -> list[PairStep] | None:
         """A way of the fewest steps to a stage that the two read differently, or None."""
         row_a, row_b = self._numbers.rows(self._firsts)
         differ = np.flatnonzero(self.a.reads[row_a] != self.b.reads[row_b])[:1]
@@ -211,7 +211,7 @@ class Product:
     def _column(self, column: int) -> Column:
         return Column(None) if column == TIME else self.columns[column]
 
-    def _path(self, pair: int, to: Pairs) -> list[Move]:
+    def _path(self, pair: int, to: Pairs) -> list[PairStep]:
         """The moves by which one point of a pair was first come to."""
         moves = []
         while self._parent[pair] != NONE:
@@ -251,12 +251,12 @@ class Product:
     def _points(self, first: int, last: int) -> Pairs:
         return self._numbers.split(np.array([first]), np.array([last]))
 
-    def _move(self, point: Pairs, column: int, days: int) -> Move:
+    def _move(self, point: Pairs, column: int, days: int) -> PairStep:
         if column == TIME:
             left_a = self.a.due[point.row_a] - point.least_a
             left_b = self.b.due[point.row_b] - point.least_b
             days = int(np.minimum(left_a, left_b)[0])
-        return Move(self._column(column), days)
+        return PairStep(self._column(column), days)
 
 
 class _Layer(NamedTuple):

@@ -17,7 +17,7 @@ FIRED = "fired"
 Ints = npt.NDArray[np.int64]
 
 
-class Outcome(NamedTuple):
+class RuleOutcome(NamedTuple):
     """One thing that can happen to a rule: it fires, or it is refused for one lack.
 
     ``trigger`` and ``stage`` say where; ``what`` is ``fired``, ``stage``, ``condition`` or
@@ -43,16 +43,16 @@ class Answers:
         self.table = table
         self.kind: npt.NDArray[np.int32] = np.full(table.next.shape, NONE, dtype=np.int32)
         self.decisions: list[Decision] = []
-        self.outcomes: list[frozenset[Outcome]] = []
+        self.outcomes: list[frozenset[RuleOutcome]] = []
         for stage in np.unique(table.stage):
             rows = np.flatnonzero(table.stage == stage)
             for column in range(len(table.columns)):
                 self._tell_apart(rows, column)
 
     @property
-    def reachable(self) -> dict[Outcome, tuple[int, int]]:
+    def reachable(self) -> dict[RuleOutcome, tuple[int, int]]:
         """Every outcome that can happen, and a cell with a shortest way to it."""
-        found: dict[Outcome, tuple[int, int]] = {}
+        found: dict[RuleOutcome, tuple[int, int]] = {}
         flat = self.kind.ravel()
         kinds, firsts = np.unique(flat, return_index=True)  # rows stand in order of depth
         for kind, first in sorted(zip(kinds.tolist(), firsts.tolist(), strict=True), key=_second):
@@ -69,7 +69,7 @@ class Answers:
             return
         firsts, groups = self._alike(rows, column)
         places = []
-        known: dict[frozenset[Outcome], int] = {}
+        known: dict[frozenset[RuleOutcome], int] = {}
         for first in firsts.tolist():
             decision = self.table.decision(int(rows[first]), column)
             trigger = self.table.trigger(int(rows[first]), column)
@@ -102,13 +102,13 @@ class Answers:
         return alike(passed, (line.over(values, no_words) for line in lines.values()))
 
 
-def outcomes_of(decision: Decision, trigger: str, stage: str) -> Iterator[Outcome]:
+def outcomes_of(decision: Decision, trigger: str, stage: str) -> Iterator[RuleOutcome]:
     """What a step did to every rule of its trigger; ``stage`` is the one before it."""
     if decision.rule is not None:
-        yield Outcome(decision.rule.name, FIRED, trigger, stage)
+        yield RuleOutcome(decision.rule.name, FIRED, trigger, stage)
     for blocked in decision.blocked:
         for line in blocked.unmet or ("",):
-            yield Outcome(blocked.rule.name, blocked.lacks, trigger, stage, str(line))
+            yield RuleOutcome(blocked.rule.name, blocked.lacks, trigger, stage, str(line))
 
 
 def _second(pair: tuple[int, int]) -> int:

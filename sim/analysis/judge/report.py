@@ -97,7 +97,7 @@ Point = Annotated[
 
 
 @value
-class Report:
+class Scores:
     """Scores of one or more rulebooks, and of the naive readers, on the same checkpoints."""
 
     cases: Annotated[Mapping[str, Count], Also(minProperties=1)] = said(
@@ -170,7 +170,7 @@ def report(
     *,
     leave_one_out: bool = False,
     sensitivity: bool = False,
-) -> Report:
+) -> Scores:
     """Score the same cases under one or more rulebooks.
 
     ``cases_of`` holds the cases once for each rulebook, each scenario with its checkpoints;
@@ -182,7 +182,7 @@ def report(
     points = tuple(point for _, of_case in first for point in of_case)
     naive = baselines(first, goldstein)
     tones = naive[1].readings
-    return Report(
+    return Scores(
         cases={name: len(of_case) for name, (_, of_case) in zip(names, first, strict=True)},
         points=tuple(
             changed(point, hard=tone != point.reads)

@@ -67,7 +67,7 @@ class Standing:
 
 
 @value
-class Finding:
+class Judged:
     """What a rulebook says on a checkpoint's day, beside history; ``lag`` is 0 where they agree."""
 
     told_as: ClassVar = "miss"
@@ -103,7 +103,7 @@ class Score:
     """How a rulebook, or a naive reader, fares on all checkpoints, in their order."""
 
     name: str
-    findings: tuple[Finding, ...]
+    findings: tuple[Judged, ...]
 
     @property
     def pairs(self) -> Pairs:
@@ -123,7 +123,7 @@ class Score:
 
     @property
     @also_said("Where it does not read as history does")
-    def misses(self) -> tuple[Finding, ...]:
+    def misses(self) -> tuple[Judged, ...]:
         """The findings that do not agree with history."""
         return tuple(finding for finding in self.findings if not finding.agrees)
 
@@ -163,7 +163,7 @@ def score(
     ``machine`` is shared by all, where they are all of its rulebook.
     """
     made: dict[int, Machine] = {}
-    findings: list[Finding] = []
+    findings: list[Judged] = []
     for scenario, points in cases:
         if not points:
             continue
@@ -196,7 +196,7 @@ def common(readings: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else MIXED
 
 
-class _Trail:
+class _Standings:
     """Where one track stood from which day on; of several moves in a day the last counts."""
 
     def __init__(self, run: Run, track: str) -> None:
@@ -220,20 +220,20 @@ class _Trail:
         return self.stands[max(bisect_right(self.days, day) - 1, 0)]
 
 
-def _trails(run: Run) -> dict[str, _Trail]:
-    return {track: _Trail(run, track) for track in run.scenario.tracks}
+def _trails(run: Run) -> dict[str, _Standings]:
+    return {track: _Standings(run, track) for track in run.scenario.tracks}
 
 
-def _finding(point: Checkpoint, trails: Mapping[str, _Trail], last: date) -> Finding:
+def _finding(point: Checkpoint, trails: Mapping[str, _Standings], last: date) -> Judged:
     """What is found on a checkpoint's day; ``last`` is the scenario's own last day."""
     asked = [trails[track] for track in point.tracks]
     standing = tuple(trail.at(point.at) for trail in asked)
     found = common(at.reads for at in standing)
     lag = 0 if found == point.reads else _lag(point, asked, max(last, point.at))
-    return Finding(point, found, lag, standing)
+    return Judged(point, found, lag, standing)
 
 
-def _lag(point: Checkpoint, trails: Sequence[_Trail], last: date) -> int | None:
+def _lag(point: Checkpoint, trails: Sequence[_Standings], last: date) -> int | None:
     """Days to the nearest day on which the tracks read as history does; the later of equals.
 
     No day after the ``last`` is looked at, though other checkpoints may let the clock run on.

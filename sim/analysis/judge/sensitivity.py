@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sim.analysis.judge.score import PLACE, Checkpoint, Score, score
 from sim.engine.machine import Machine
-from sim.model.condition import ConditionError, parse
+from sim.model.condition import LARGEST
 from sim.model.problem import TooManyPositionsError
-from sim.model.rulebook import Rule, Rulebook, deadline_name, tally_vocabulary
+from sim.model.rulebook import Rule, Rulebook, deadline_name
 from sim.model.said import Count, Name, also_said, said
 from sim.model.scenario import Common, Scenario
 from sim.model.value import changed, value
@@ -22,7 +21,6 @@ STEP_OF_A_DEADLINE = 6
 """A deadline is moved by a sixth of itself, and by a day at least."""
 
 Cases = Sequence[tuple[Scenario, Sequence[Checkpoint]]]
-_WHOLE_NUMBER = re.compile(r"\b\d+\b")
 
 
 @value
@@ -197,7 +195,7 @@ def _removals(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:
 
 def _moves(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:
     for rule in book.rules:
-        for change, moved in (*_deadlines(rule), *_thresholds(rule, book)):
+        for change, moved in (*_deadlines(rule), *_thresholds(rule)):
             rules = tuple(moved if other is rule else other for other in book.rules)
             yield rule, change, changed(book, rules=rules, claims=())
 
@@ -212,20 +210,13 @@ def _deadlines(rule: Rule) -> Iterator[tuple[str, Rule]]:
             yield change, changed(rule, after=days)
 
 
-def _thresholds(rule: Rule, book: Rulebook) -> Iterator[tuple[str, Rule]]:
-    vocabulary = tally_vocabulary(book.tallies)
+def _thresholds(rule: Rule) -> Iterator[tuple[str, Rule]]:
     for place, condition in enumerate(rule.when):
-        for text in _moved_numbers(condition.text):
-            try:
-                moved = parse(text, vocabulary)
-            except ConditionError:  # a number at the edge of what a file may hold stays
-                continue
+        for moved in condition.varied(_beside):
             when = (*rule.when[:place], moved, *rule.when[place + 1 :])
-            yield f"{condition.text} -> {text}", changed(rule, when=when)
+            yield f"{condition.text} -> {moved.text}", changed(rule, when=when)
 
 
-def _moved_numbers(text: str) -> Iterator[str]:
-    for found in _WHOLE_NUMBER.finditer(text):
-        for number in (int(found[0]) - 1, int(found[0]) + 1):
-            if number >= 0:
-                yield f"{text[: found.start()]}{number}{text[found.end() :]}"
+def _beside(number: int) -> Iterator[int]:
+    """The whole numbers to both sides of one, as far as a file may hold them."""
+    return (moved for moved in (number - 1, number + 1) if 0 <= moved <= LARGEST)

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engine.table import NONE, Column, Table
-from sim.model.condition import Condition, Symbols
+from sim.model.condition import Condition
 from sim.model.rulebook import READINGS, SIGNALS, TONES
+from sim.model.vocabulary import Symbols
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]

@@ -10,7 +10,7 @@ from sim.analysis.prove.cells import Bools, Cells
 from sim.analysis.prove.monitor import INSIDE, LEADS, MARKED, MEETS, NEEDS, OUTSIDE, STAYS
 from sim.analysis.prove.proof import Proof
 from sim.analysis.prove.result import PROVED, REFUTED, VACUOUS, ClaimResult
-from sim.analysis.prove.search import Histories
+from sim.analysis.prove.search import Search
 from sim.analysis.prove.vacuity import situations
 from sim.engine.table import NONE, Table
 from sim.model.condition import Condition
@@ -96,7 +96,7 @@ def _without(proof: Proof, wrong: Bools, proved: str) -> ClaimResult:
 
 def _idle(proof: Proof) -> str | None:
     """A situation that the claim speaks of and that never happens."""
-    for situation in situations(proof.claim, proof.cells.table.rulebook):
+    for situation in situations(proof.claim):
         at: Bools = proof.cells.can_happen.copy()
         for condition in situation.conditions:
             holds = proof.cells.where(condition)
@@ -181,7 +181,7 @@ def _if_any(proof: Proof, reason: str) -> ClaimResult:
     )
 
 
-def _circle(found: Histories, node: int) -> tuple[list[int], int]:
+def _circle(found: Search, node: int) -> tuple[list[int], int]:
     """Lanes from a node into a circle and once around it, and how many of them go around."""
     lanes: list[int] = []
     seen: dict[int, int] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.analysis.prove.cells import Bools, Cells
 from sim.analysis.prove.monitor import MEETS, Monitor
 from sim.analysis.prove.result import PROVED, REFUTED, VACUOUS, ClaimResult
-from sim.analysis.prove.search import Histories, Way, find
+from sim.analysis.prove.search import Path, Search, find
 from sim.engine.scripts import LAST_DAY, BeyondCalendarError, script
 from sim.model.rulebook import Claim
 from sim.model.scenario import Scenario
@@ -36,13 +36,13 @@ class Proof:
             closed=self.closed,
         )
 
-    def find(self, looks_for: str, then: Bools | None = None) -> Way | None:
+    def find(self, looks_for: str, then: Bools | None = None) -> Path | None:
         """A shortest history that shows something, or None."""
         return find(self.cells, self.monitor(looks_for, then))
 
-    def histories(self, looks_for: str) -> Histories:
+    def histories(self, looks_for: str) -> Search:
         """Every position that histories reach, with what the claim remembers."""
-        return Histories(self.cells, self.monitor(looks_for), to_the_end=True)
+        return Search(self.cells, self.monitor(looks_for), to_the_end=True)
 
     def happens(self, where: Bools) -> bool:
         """Whether any step within a stretch is one of these."""
@@ -58,7 +58,7 @@ class Proof:
         """The result where nothing is against the claim."""
         return self.never_opens() or self.result(PROVED, reason)
 
-    def refuted(self, way: Way, reason: str) -> ClaimResult:
+    def refuted(self, way: Path, reason: str) -> ClaimResult:
         """The result where a history is against the claim."""
         return self.result(REFUTED, reason, way=way)
 
@@ -67,7 +67,7 @@ class Proof:
         outcome: str,
         reason: str,
         *,
-        way: Way | None = None,
+        way: Path | None = None,
         loop: int = 0,
         position: Position | None = None,
     ) -> ClaimResult:
@@ -88,7 +88,7 @@ class Proof:
             position=position,
         )
 
-    def _script(self, way: Way) -> Scenario | None:
+    def _script(self, way: Path) -> Scenario | None:
         """The way as a scenario, or None where the calendar ends before it does."""
         table = self.cells.table
         try:

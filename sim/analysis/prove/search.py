@@ -12,20 +12,20 @@ from sim.engine.distances import FAR, distances
 from sim.engine.table import NONE
 
 
-class Way(NamedTuple):
+class Path(NamedTuple):
     """A history: the row that it starts from, and the lane of each step."""
 
     start: int
     lanes: tuple[int, ...]
 
 
-def find(cells: Cells, monitor: Monitor) -> Way | None:
+def find(cells: Cells, monitor: Monitor) -> Path | None:
     """A shortest history whose last step shows what the monitor looks for, or None."""
-    histories = Histories(cells, monitor, to_the_end=False)
+    histories = Search(cells, monitor, to_the_end=False)
     return None if histories.shown is None else histories.way(*histories.shown)
 
 
-class Histories:
+class Search:
     """Nodes, each a row of the table in a mode of a monitor, in order of ``depth``.
 
     ``parent`` and ``by`` are the node and lane that reached each first; ``shown`` is the first
@@ -49,13 +49,13 @@ class Histories:
     def __len__(self) -> int:
         return len(self.row)
 
-    def way(self, node: int, *then: int) -> Way:
+    def way(self, node: int, *then: int) -> Path:
         """A shortest history to a node, and some lanes more."""
         lanes: list[int] = []
         while self.parent[node] != NONE:
             lanes.append(int(self.by[node]))
             node = int(self.parent[node])
-        return Way(int(self.row[node]), (*reversed(lanes), *then))
+        return Path(int(self.row[node]), (*reversed(lanes), *then))
 
     def leads_on(self, modes: Bools) -> Bools:
         """The cells that lead from a node where ``modes`` is True to another such node."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.model.condition import Condition, parse, parts
-from sim.model.rulebook import Claim, Rulebook, step_vocabulary
+from sim.model.condition import Condition, joined
+from sim.model.rulebook import Claim
 from sim.model.value import value
 
 GIVEN = frozenset({"was", "read", "event", "signal", "tone", "sides"})
@@ -19,7 +19,7 @@ class Situation:
     negated: bool = False
 
 
-def situations(claim: Claim, rulebook: Rulebook) -> tuple[Situation, ...]:
+def situations(claim: Claim) -> tuple[Situation, ...]:
     """The situations of a ``never`` or an ``always``, without any of which it says nothing.
 
     ``never: A and B and C`` speaks of the situation in which those parts hold that name only
@@ -31,23 +31,14 @@ def situations(claim: Claim, rulebook: Rulebook) -> tuple[Situation, ...]:
         return ()
     negated = claim.pattern == "always"
     joint = "or" if negated else "and"
-    texts = parts(claim.then, joint)
-    words = step_vocabulary(
-        tuple(rulebook.stages),
-        tuple(rulebook.events),
-        tuple(rulebook.tallies),
-        tuple(rule.name for rule in rulebook.rules),
-    )
-    every = [parse(text, words) for text in texts]
-    given = tuple(part for part in every if GIVEN.issuperset(part.names))
-    if len(texts) == 1 or not given:
+    parts = claim.then.parts(joint)
+    given = tuple(part for part in parts if GIVEN.issuperset(part.names))
+    if len(parts) == 1 or not given:
         return ()
-    groups = [given] if len(given) < len(texts) else [(part,) for part in given]
+    groups = [given] if len(given) < len(parts) else [(part,) for part in given]
     return tuple(Situation(_text(group, joint), group, negated) for group in groups)
 
 
 def _text(group: tuple[Condition, ...], joint: str) -> str:
-    words = f" {joint} ".join(
-        f"({part.text})" if len(group) > 1 and " or " in part.text else part.text for part in group
-    )
-    return words if joint == "and" else f"not ({words})"
+    text = joined(group, joint).text
+    return f"not ({text})" if joint == "or" else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.files.causes.refusal import Cause, Refusal, indent, key_column
+from sim.files.causes.refusal import Cause, ParserStop, indent, key_column
 
 _QUOTED_LIST = re.compile(
     r"""[^'"]*?:[ ]+((?:"[^"]*"|'[^']*')(?:,[ ]*(?:"[^"]*"|'[^']*'))+)[ ]*(?:[ ]#.*)?$"""
@@ -12,7 +12,7 @@ _QUOTED_LIST = re.compile(
 _OPENS = {"]": "[", "}": "{"}
 
 
-def bracket(refusal: Refusal) -> Cause | None:
+def bracket(refusal: ParserStop) -> Cause | None:
     """A bracket that closes what another kind opened, or nothing at all."""
     sign = refusal.text[refusal.column : refusal.column + 1]
     if not sign or sign not in "]}":
@@ -29,7 +29,7 @@ def bracket(refusal: Refusal) -> Cause | None:
     return Cause(refusal.line, refusal.column, message, "take it out, or quote the text it is in")
 
 
-def comma(refusal: Refusal) -> Cause | None:
+def comma(refusal: ParserStop) -> Cause | None:
     """A comma with nothing before it."""
     if refusal.text[refusal.column : refusal.column + 1] != ",":
         return None
@@ -41,7 +41,7 @@ def comma(refusal: Refusal) -> Cause | None:
     return Cause(refusal.line, refusal.column, message, "take it out")
 
 
-def in_brackets(refusal: Refusal) -> Cause | None:
+def in_brackets(refusal: ParserStop) -> Cause | None:
     """Within brackets: a bracket left open, a comma left out, or a text with ': ' in it."""
     if "flow" not in refusal.said or refusal.opened is None:
         return None

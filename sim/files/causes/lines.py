@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.files.causes.refusal import Cause, Refusal, cut, indent, key_column, near
+from sim.files.causes.refusal import Cause, ParserStop, cut, indent, key_column, near
 
 _ODD_SPACES = (
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
@@ -15,7 +15,7 @@ _KEY = re.compile(r"[ \t]*(?:- +)*([A-Za-z_][\w-]*)([:\uff1a\ufe55])(?!//)(.*)$"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2022\u2023\u25aa\u25cf\u00b7*"
 
 
-def odd_space(refusal: Refusal) -> Cause | None:
+def odd_space(refusal: ParserStop) -> Cause | None:
     """A space that is none to YAML, such as one that word processors put in."""
     for line in near(refusal):
         text = refusal.at(line)
@@ -29,7 +29,7 @@ def odd_space(refusal: Refusal) -> Cause | None:
     return None
 
 
-def tab(refusal: Refusal) -> Cause | None:
+def tab(refusal: ParserStop) -> Cause | None:
     """A tab in the indentation."""
     for line in near(refusal):
         text = refusal.at(line)
@@ -40,7 +40,7 @@ def tab(refusal: Refusal) -> Cause | None:
     return None
 
 
-def dash(refusal: Refusal) -> Cause | None:
+def dash(refusal: ParserStop) -> Cause | None:
     """A dash or a bullet that looks like the sign of an item, or one without its space."""
     for line in near(refusal):
         text = refusal.at(line)
@@ -55,7 +55,7 @@ def dash(refusal: Refusal) -> Cause | None:
     return None
 
 
-def colon_without_space(refusal: Refusal) -> Cause | None:
+def colon_without_space(refusal: ParserStop) -> Cause | None:
     """``event:no_show``, or a colon of another script."""
     for line in near(refusal):
         text = refusal.at(line)
@@ -69,7 +69,7 @@ def colon_without_space(refusal: Refusal) -> Cause | None:
     return None
 
 
-def directive(refusal: Refusal) -> Cause | None:
+def directive(refusal: ParserStop) -> Cause | None:
     """A line for parsers, such as ``%YAML``."""
     for line in near(refusal):
         if refusal.at(line).startswith("%"):
@@ -79,7 +79,7 @@ def directive(refusal: Refusal) -> Cause | None:
     return None
 
 
-def second_document(refusal: Refusal) -> Cause | None:
+def second_document(refusal: ParserStop) -> Cause | None:
     """Something behind the end of the file's one document."""
     if "document start" not in refusal.said:
         return None
@@ -91,7 +91,7 @@ def second_document(refusal: Refusal) -> Cause | None:
     return Cause(refusal.line, refusal.column, message, "write 'key: value', a key a line")
 
 
-def no_key(refusal: Refusal) -> Cause | None:
+def no_key(refusal: ParserStop) -> Cause | None:
     """A line that says no key and colon where one is needed: a word alone, a sentence, ``=``."""
     if refusal.text.lstrip().startswith(": "):
         column = indent(refusal.text)
@@ -120,7 +120,7 @@ def no_key(refusal: Refusal) -> Cause | None:
     return Cause(line, column, "the line has no key and colon", cure, width=len(text))
 
 
-def first_line(refusal: Refusal) -> Cause | None:
+def first_line(refusal: ParserStop) -> Cause | None:
     """A file whose first line is indented, and a later one is not."""
     first = next(
         (n for n, text in enumerate(refusal.lines) if text.strip()[:1] not in ("", "#")), 0
@@ -131,7 +131,7 @@ def first_line(refusal: Refusal) -> Cause | None:
     return Cause(first, 0, "the file begins indented", "start its first line at the margin")
 
 
-def long_key(refusal: Refusal) -> Cause | None:
+def long_key(refusal: ParserStop) -> Cause | None:
     """A key that is too long for the parser to be one."""
     if refusal.column <= 1024:
         return None
@@ -139,7 +139,7 @@ def long_key(refusal: Refusal) -> Cause | None:
     return Cause(refusal.line, 0, message, "shorten it; or is it a text that is to be quoted?")
 
 
-def too_deep(refusal: Refusal) -> Cause | None:
+def too_deep(refusal: ParserStop) -> Cause | None:
     """A key that stands deeper than the key above, whose value it continues."""
     if "mapping values" not in refusal.said:
         return None
@@ -153,7 +153,7 @@ def too_deep(refusal: Refusal) -> Cause | None:
     return Cause(refusal.line, here, message, cure, width=len(key))
 
 
-def misplaced(refusal: Refusal) -> Cause | None:
+def misplaced(refusal: ParserStop) -> Cause | None:
     """A line that starts in no column of those that are open above it."""
     if refusal.opened is None or "block" not in refusal.said or not refusal.text.strip():
         return None
@@ -175,7 +175,7 @@ def misplaced(refusal: Refusal) -> Cause | None:
     )
 
 
-def _column_meant(refusal: Refusal, *, item: bool) -> int:
+def _column_meant(refusal: ParserStop, *, item: bool) -> int:
     """The column nearest to a line's own in which a key, or an item, above it starts."""
     columns: dict[int, None] = {}
     least = 10**6

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 
-class Refusal(NamedTuple):
+class ParserStop(NamedTuple):
     """Where the parser stopped, what it said, and where that began which it was reading.
 
     Lines and columns count from 0; ``opened`` is None where the parser names no such place.
@@ -50,7 +50,7 @@ ENTRY = re.compile(r"(?P<lead>[ \t]*(?:- +)*)(?P<key>[^\s:#'\"\[\]{},]+|'[^']*'|
 """A key of a block mapping at the start of a line, with its dashes."""
 
 
-def near(refusal: Refusal) -> list[int]:
+def near(refusal: ParserStop) -> list[int]:
     """The lines to look at: where the parser stopped, the one before, and where it began."""
     lines = [refusal.line, refusal.before()]
     if refusal.opened:

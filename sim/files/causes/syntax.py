@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.files.causes import brackets, lines, texts
-from sim.files.causes.refusal import Cause, Refusal
+from sim.files.causes.refusal import Cause, ParserStop
 
 
-def cause_of(refusal: Refusal) -> Cause:
+def cause_of(refusal: ParserStop) -> Cause:
     """The cause of a refusal; the parser's own words where none is known."""
     for cause in CAUSES:
         found = cause(refusal)
@@ -23,7 +23,7 @@ def cause_of(refusal: Refusal) -> Cause:
     return Cause(refusal.line, refusal.column, message, cure)
 
 
-CAUSES: tuple[Callable[[Refusal], Cause | None], ...] = (
+CAUSES: tuple[Callable[[ParserStop], Cause | None], ...] = (
     lines.odd_space,
     lines.tab,
     texts.open_quote,

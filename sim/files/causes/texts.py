@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from sim.files.causes.refusal import ENTRY, Cause, Refusal, near, quoted
+from sim.files.causes.refusal import ENTRY, Cause, ParserStop, near, quoted
 
 _SIGNS = "@`%*&!|>,?-{[]}"
 
 
-def block_text(refusal: Refusal) -> Cause | None:
+def block_text(refusal: ParserStop) -> Cause | None:
     """A text that starts with ``|`` or ``>``, which begin a text of several lines."""
     if "block scalar" not in refusal.said or refusal.opened is None:
         return None
@@ -27,7 +27,7 @@ def _sign(text: str, line: int, column: int) -> Cause:
     return Cause(line, column, message, f"write {quoted(rest)}", label="quote it")
 
 
-def starts_with_a_sign(refusal: Refusal) -> Cause | None:
+def starts_with_a_sign(refusal: ParserStop) -> Cause | None:
     """A text that starts with a sign which means something to YAML."""
     for line in near(refusal)[:1]:
         text = refusal.at(line)
@@ -57,7 +57,7 @@ def _text_after_bracket(text: str, column: int) -> bool:
     return end > column and bool(re.match(r"\s*[^\s,\]}#]", text[end + 1 :]))
 
 
-def quote_inside(refusal: Refusal) -> Cause | None:
+def quote_inside(refusal: ParserStop) -> Cause | None:
     """A quoted text that its own apostrophe or quote ends too soon."""
     text = refusal.text
     for found in re.finditer(r"(?:^|[\s\[{,])(['\"])", text):
@@ -87,7 +87,7 @@ def _closing(text: str, start: int) -> int | None:
     return found.end() - 1 if found else None
 
 
-def open_quote(refusal: Refusal) -> Cause | None:
+def open_quote(refusal: ParserStop) -> Cause | None:
     """A quote that is never closed, or a backslash in it that means nothing."""
     if refusal.opened is None or not re.search("quoted", refusal.said):
         return None
@@ -100,7 +100,7 @@ def open_quote(refusal: Refusal) -> Cause | None:
     return Cause(line, column, message, "close it with the same quote", label="opened here")
 
 
-def _escape(refusal: Refusal, line: int) -> Cause:
+def _escape(refusal: ParserStop, line: int) -> Cause:
     """A backslash that means nothing, or no character, in double quotes."""
     line = refusal.line
     text = refusal.at(line)
@@ -119,7 +119,7 @@ def _escape(refusal: Refusal, line: int) -> Cause:
     return Cause(line, column, message, "use single quotes, or write \\\\", width=len(sign))
 
 
-def colon_in_text(refusal: Refusal) -> Cause | None:
+def colon_in_text(refusal: ParserStop) -> Cause | None:
     """``note: He said: no``: the text holds ': ' and is not quoted."""
     text = refusal.text
     entry = ENTRY.match(text)

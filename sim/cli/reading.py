@@ -1,0 +1,97 @@
+"""Reading what a line names: every fault of every file is told at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from sim.cli.streams import progress
+from sim.files.folders import yaml_files
+from sim.files.page import Page, read_page
+from sim.files.scenario_file import read_scenario
+from sim.files.shelf import Shelf, load_rulebook
+from sim.model.problem import InputError, Problem, attempted, raise_together
+from sim.model.rulebook import Rulebook
+from sim.model.scenario import Scenario
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Book = Rulebook | InputError
+"""A rulebook that a line names, or what is wrong with it."""
+
+
+def read_all(
+    read: Callable[[Item], Result],
+    items: Sequence[Item],
+    *faults: InputError | None,
+    label: str = "reading",
+) -> list[Result]:
+    """What a reader makes of each item, while a terminal is told how far it has got.
+
+    Raises InputError with every problem of all items, after the ``faults`` that were found before.
+    """
+    with progress(items, label) as watched:
+        results, faulty = attempted(read, watched)
+    raise_together(*faults, faulty)
+    return results
+
+
+def read_books(names: Iterable[str]) -> tuple[list[Book], InputError | None]:
+    """The rulebooks of these names, in order, and what is wrong with any of them."""
+    books = [_book(name) for name in names]
+    wrong = [book for book in books if isinstance(book, InputError)]
+    return books, attempted(raise_together, wrong)[1]
+
+
+def _book(name: str) -> Book:
+    try:
+        return load_rulebook(name)
+    except InputError as error:
+        return error
+
+
+def scenario_under(book: Book | None, page: Page, shelf: Shelf | None = None) -> Scenario:
+    """The scenario on a page under a rulebook, or its own where that is None.
+
+    ``shelf`` shares the rulebooks that scenarios name.  Raises InputError with every fault of
+    the page; under a rulebook at fault it always does, with what can be told all the same.
+    """
+    if isinstance(book, InputError):
+        return read_scenario(page, shelf=Shelf(broken=book))
+    return read_scenario(page, rulebook=book, shelf=shelf)
+
+
+def read_scenarios(paths: Sequence[str], rulebook: str | None = None) -> list[Scenario]:
+    """All scenarios, under a rulebook where one is named, or InputError with every fault of all."""
+    books, broken = read_books([] if rulebook is None else [rulebook])
+    book, shelf = next(iter(books), None), Shelf()
+    return read_all(lambda path: scenario_under(book, read_page(path), shelf), paths, broken)
+
+
+def files(given: Iterable[str]) -> tuple[list[str], InputError | None]:
+    """Every file, once; a folder stands for its YAML files, in order of name.
+
+    Beside them, what is wrong with the folders that hold none or cannot be read: it is told
+    together with what is wrong with the files.
+    """
+    found: dict[str, None] = {}
+    problems: list[Problem] = []
+    for path in given:
+        if path == "-" or not os.path.isdir(path):
+            found[path] = None
+            continue
+        try:
+            inside = yaml_files(path)
+        except OSError as error:
+            cure = "ask for the right to read it"
+            message = f"cannot read the folder: {error.strerror}"
+            problems.append(Problem("SIM001", message, path, cure=cure))
+            continue
+        found.update(dict.fromkeys(inside))
+        if not inside:
+            cure = "give a folder that holds some, or the files themselves"
+            problems.append(
+                Problem("SIM001", "the folder holds no *.yaml or *.yml", path, cure=cure)
+            )
+    return list(found), InputError(problems) if problems else None

@@ -1,0 +1,1 @@
+"""The glossary: every word that has a sense of its own here, one file for each part of the work."""

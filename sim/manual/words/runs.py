@@ -1,0 +1,124 @@
+"""Words of a run: how a history is walked, and what is said of it in the end."""
+
+from __future__ import annotations
+
+from sim.manual.word import Word
+
+WORDS = (
+    Word(
+        "reading",
+        "What a stage says about the talks: none, progress, stalemate, settled or broken.",
+        also=("readings", "reads"),
+        see=("none", "progress", "stalemate", "settled", "broken", "verdict"),
+    ),
+    Word("none", "The reading of talks that have not begun.", see=("reading",)),
+    Word("progress", "The reading of talks that move.", see=("reading",)),
+    Word(
+        "stalemate",
+        "The reading of talks in which nothing moves, though contacts may go on. A stage may bear "
+        "the same name.",
+        see=("reading", "ripeness"),
+    ),
+    Word("settled", "The reading of talks that ended in an agreement.", see=("reading",)),
+    Word("broken", "The reading of talks that ended without one.", see=("reading",)),
+    Word(
+        "mixed",
+        "What a verdict says whose tracks read differently. It is the reading of no stage.",
+        see=("verdict", "track"),
+    ),
+    Word(
+        "verdict",
+        "What a run says in the end: the reading of each track, since when and why, and the "
+        "reading that they have in common, or mixed.",
+        also=("verdicts",),
+        see=("reading", "since", "mixed"),
+    ),
+    Word(
+        "since",
+        "The first day of the unbroken spell of a reading. A track that moves from one stage of "
+        "stalemate to another has been stalled since the first of them.",
+        see=("spell", "verdict"),
+    ),
+    Word(
+        "spell",
+        "An unbroken stretch of days through which one thing stays the same: mostly the reading "
+        "of a track.",
+        also=("spells",),
+        see=("since",),
+    ),
+    Word(
+        "history",
+        "A dated course of events, real or only possible. What is proved of a rulebook holds of "
+        "every history that it allows.",
+        also=("histories",),
+        see=("script", "run"),
+    ),
+    Word(
+        "script",
+        "A history that is written down so that it can be run: the events of a scenario, or a "
+        "shortest course of events that shows a finding.",
+        also=("scripts",),
+        see=("history", "witness"),
+    ),
+    Word(
+        "run",
+        "A scenario, walked to its end: every step of every track, the verdict and every check.",
+        also=("walk", "runs"),
+        see=("step", "verdict"),
+    ),
+    Word(
+        "step",
+        "One event or deadline on one track, and what it did: the stage and the tallies before "
+        "and after, the rule that fired, and the refusals.",
+        also=("steps",),
+        see=("refusal", "cell"),
+    ),
+    Word(
+        "refusal",
+        "A rule of the event that did not fire, with what it lacked: the stage; its condition, "
+        "with every line that failed and the values seen there; or the order, since a rule before "
+        "it fired.",
+        also=("refusals",),
+        see=("step", "rule"),
+    ),
+    Word(
+        "idle event",
+        "An event that fired no rule and changed no tally on any track. It stands for the record.",
+        also=("idle",),
+        see=("event",),
+    ),
+    Word(
+        "clock",
+        "The days that a track has stood in its stage, which deadlines wait for. It starts with "
+        "the first event, and again whenever a stage is entered, also from itself.",
+        also=("clocks",),
+        see=("deadline", "silence"),
+    ),
+    Word(
+        "silence",
+        "Days in which nothing is coded. Deadlines may fall in it. A comment that allows a "
+        "finding silences it, which is another sense.",
+        also=("silences",),
+        see=("deadline", "clock"),
+    ),
+    Word(
+        "as-of",
+        "A run with '--as-of DATE' leaves out all that was not yet known on that day, without a "
+        "trace, and runs the clock to the end of it. That is how hindsight is avoided.",
+        also=("as of",),
+        see=("known",),
+    ),
+    Word(
+        "evidence",
+        "The event or deadline that began the spell of a verdict, with its day, who did it, its "
+        "note and its sources.",
+        see=("verdict", "source"),
+    ),
+    Word(
+        "ledger",
+        "Words against deeds: for each party, how many words and how many deeds of each tone, "
+        "and the words that no deed of their tone has followed.",
+        see=("word", "deed"),
+    ),
+)
+"""These words, in the order in which one meets them."""

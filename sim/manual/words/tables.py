@@ -1,0 +1,116 @@
+"""Words of the table: how all histories are looked at without trying each."""
+
+from __future__ import annotations
+
+from sim.manual.word import Word
+
+WORDS = (
+    Word(
+        "position",
+        "All that the future of a track can depend on: its stage, its tallies as far as any "
+        "condition tells counts apart, and how many deadlines of the stage have passed. Equal "
+        "positions have equal futures, and a rulebook has finitely many.",
+        also=("positions",),
+        see=("saturation", "passed", "table"),
+    ),
+    Word(
+        "saturation",
+        "A tally is kept in a position only up to the smallest count above which no condition "
+        "tells counts apart: 'x >= 3' needs 3, 'x == 3' needs 4. Reports show the true counts.",
+        also=("saturated", "saturate"),
+        see=("position", "tally"),
+    ),
+    Word(
+        "passed",
+        "How many deadlines of its stage a position has behind it.",
+        see=("position", "deadline"),
+    ),
+    Word(
+        "table",
+        "Every position that a rulebook can reach, tabulated once. Whatever is proved, counted or "
+        "found over all histories is read off it.",
+        see=("row", "column", "cell"),
+    ),
+    Word(
+        "row",
+        "A position in a table, by its number. Rows stand in the order in which they are first "
+        "reached, so that a lower one never lies further from the start. In a comparison, an "
+        "event or a deadline that has a line of its own.",
+        also=("rows",),
+        see=("table", "position"),
+    ),
+    Word(
+        "column",
+        "Something that can happen in a table: an event, by some sides where it matters who, or "
+        "the next deadline.",
+        also=("columns",),
+        see=("table", "cell"),
+    ),
+    Word(
+        "cell",
+        "One position and one thing that happens there: where it leads, and by which rule. A step "
+        "that a rulebook can take is a cell of its table.",
+        also=("cells",),
+        see=("row", "column", "step"),
+    ),
+    Word(
+        "lane",
+        "A column as a claim sees it. Where it makes no difference to the rules who acts, but the "
+        "claim asks how many sides do, one column has a lane for each number.",
+        also=("lanes",),
+        see=("column", "claim"),
+    ),
+    Word(
+        "mode",
+        "What a claim remembers of the way on which a position was reached: whether a stretch of "
+        "its scope is open, and what has happened in it.",
+        also=("modes",),
+        see=("scope", "monitor"),
+    ),
+    Word(
+        "monitor",
+        "What follows a history for the sake of one claim, from mode to mode.",
+        see=("mode", "claim"),
+    ),
+    Word(
+        "node",
+        "A row of the table together with the mode of a monitor: what a proof goes through. In a "
+        "file, a text, a list or a mapping at its place.",
+        also=("nodes",),
+        see=("mode", "row"),
+    ),
+    Word(
+        "pair",
+        "A position under each of two rulebooks, with the days that each has waited: what a "
+        "comparison over all histories goes through. It stands for all moments up to the next "
+        "deadline of either.",
+        also=("pairs",),
+        see=("position", "part"),
+    ),
+    Word(
+        "moment",
+        "Where a dated history stands: a row of the table, and the day on which its stage was "
+        "entered.",
+        also=("moments",),
+        see=("row", "clock"),
+    ),
+    Word(
+        "happening",
+        "An event on a track with its day and its column in the table.",
+        also=("happenings",),
+        see=("event", "column"),
+    ),
+    Word(
+        "witness",
+        "A shortest script that shows a finding; reports say 'shown by'.",
+        also=("shown by",),
+        see=("script", "finding"),
+    ),
+    Word(
+        "way",
+        "Events and waits that lead to a position.",
+        also=("ways",),
+        see=("way on", "position"),
+    ),
+)
+"""These words, in the order in which one meets them."""

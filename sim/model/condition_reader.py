@@ -1,0 +1,289 @@
+"""Reads the text of a condition into its tree.
+
+Python's own parser takes the text apart; every name and type in it is checked against a vocabulary,
+and whatever is not of the language is told with its column and a cure.  Nothing is ever executed.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from typing import Any
+
+from sim.model.condition import LARGEST, LONGEST, Condition
+from sim.model.condition_tree import (
+    TURNED,
+    And,
+    Chain,
+    Compare,
+    Constant,
+    IsTrue,
+    Link,
+    Member,
+    Not,
+    Or,
+    Same,
+    Term,
+    Tree,
+    Variable,
+)
+from sim.model.vocabulary import Flag, Kind, Number, Symbols, Vocabulary
+
+
+class ConditionError(ValueError):
+    """A condition that is not of the language.
+
+    ``code`` is the diagnostic's code, ``column`` the zero-based character where the fault
+    starts, ``length`` how many characters it spans, and ``cure`` what to write instead.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str = "SIM132",
+        column: int = 0,
+        length: int = 1,
+        cure: str = "",
+        label: str = "",
+        unknown: tuple[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.column = column
+        self.length = max(1, length)
+        self.cure = cure
+        self.label = label
+        self.unknown = unknown
+
+
+def parse(text: str, vocabulary: Vocabulary) -> Condition:
+    """Read a condition, checking every name and type in it against a vocabulary.
+
+    Raises ConditionError, with the column and a cure, for anything outside the language.
+    """
+    if len(text) > LONGEST:
+        raise ConditionError(
+            f"condition of {len(text)} characters",
+            code="SIM135",
+            length=len(text),
+            label=f"at most {LONGEST} characters",
+            cure="write a list of shorter lines: every line of a list must hold",
+        )
+    reader = _Reader(text, vocabulary)
+    return Condition(text, reader.truth(reader.expression()))
+
+
+_SIGNS: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+_NOT_OF_THE_LANGUAGE: dict[type[ast.expr], str] = {
+    ast.Call: "a call",
+    ast.Attribute: "an attribute",
+    ast.Subscript: "a subscript",
+    ast.BinOp: "arithmetic",
+    ast.UnaryOp: "a sign",
+    ast.Lambda: "a function",
+    ast.IfExp: "an if-expression",
+    ast.JoinedStr: "a formatted string",
+    ast.NamedExpr: "an assignment",
+    ast.Dict: "a mapping",
+    ast.Starred: "a star",
+    ast.Await: "an await",
+}
+
+
+class _Reader:
+    """Turns the parsed Python expression into a tree, checking names and types on the way."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.text = text
+        self.vocabulary = vocabulary
+
+    def expression(self) -> ast.expr:
+        flat = "".join(" " if c.isspace() else c for c in self.text)
+        self.lead = len(flat) - len(flat.lstrip())
+        self.encoded = flat.strip().encode("utf-8", "replace")
+        if not self.encoded:
+            raise ConditionError("the condition is empty", code="SIM131", cure=_EXAMPLE)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return ast.parse(flat.strip(), mode="eval").body
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            offset = getattr(error, "offset", 1)  # 0 where the text breaks off at its end
+            column = offset - 1 + self.lead if offset else len(flat.rstrip()) - 1
+            raise ConditionError(
+                f"the condition is not well formed: {getattr(error, 'msg', None) or error}",
+                code="SIM131",
+                column=min(column, len(self.text) - 1),
+                label="here",
+                cure=_EXAMPLE,
+            ) from None
+
+    def truth(self, node: ast.expr) -> Tree:
+        """A tree that is true or false."""
+        match node:
+            case ast.BoolOp(op=op, values=parts):
+                trees = tuple(self.truth(part) for part in parts)
+                return And(trees) if isinstance(op, ast.And) else Or(trees)
+            case ast.UnaryOp(op=ast.Not(), operand=part):
+                return Not(self.truth(part))
+            case ast.Compare(left=left, ops=ops, comparators=rights):
+                written = zip([left, *rights], ops, rights, strict=False)
+                links = tuple(self.comparison(*link) for link in written)
+                return Chain(links) if len(links) > 1 else links[0]
+            case ast.Name(id=name) if isinstance(self.vocabulary.get(name), Flag):
+                return IsTrue(name)
+            case ast.Name(id=name) if name in self.vocabulary:
+                kind = self.vocabulary[name]
+                example = f"{name} >= 1" if isinstance(kind, Number) else f"{name} == ..."
+                raise self.fault(
+                    node,
+                    f"'{name}' alone is neither true nor false",
+                    code="SIM133",
+                    cure=f"compare it: '{example}'",
+                )
+            case ast.Name(id=name):
+                raise self.unknown(node, name, tuple(self.vocabulary))
+        raise self.foreign(node, "a comparison")
+
+    def comparison(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Link:
+        """One link of a chain of comparisons."""
+        if isinstance(op, ast.In | ast.NotIn):
+            return Member(self.options(left, right), isinstance(op, ast.NotIn))
+        if type(op) not in _SIGNS:
+            raise self.fault(left, "'is' compares nothing here", code="SIM131", cure="write ==")
+        for one, other in ((left, right), (right, left)):
+            kind = self.kind(one)
+            if isinstance(kind, Number):
+                sign, turned = _SIGNS[type(op)], one is right
+                sign = TURNED[sign] if turned else sign
+                return Compare(self.word(one), sign, self.number(other), turned)
+            if isinstance(kind, Symbols):
+                return self.of_symbols(left, _SIGNS[type(op)], right, kind)
+            if isinstance(kind, Flag):
+                raise self.fault(
+                    one,
+                    f"{self.word(one)!r} is true or false and is not compared",
+                    code="SIM133",
+                    cure=f"write '{self.word(one)}' or 'not {self.word(one)}'",
+                )
+        for one in (left, right):
+            if isinstance(one, ast.Name):
+                raise self.unknown(one, one.id, tuple(self.vocabulary))
+            if not isinstance(one, ast.Constant):
+                raise self.foreign(one, "a name or a whole number")
+        raise self.fault(
+            left, "two constants are compared", code="SIM133", cure="compare a name with a number"
+        )
+
+    def of_symbols(self, left: ast.expr, sign: str, right: ast.expr, kind: Symbols) -> Same:
+        if sign not in ("==", "!="):
+            raise self.fault(
+                left,
+                f"a {kind.what} is not larger or smaller than another",
+                code="SIM133",
+                cure="compare it with == or !=, or ask whether it is 'in (a, b)'",
+            )
+        return Same(self.symbol(left, kind), sign, self.symbol(right, kind))
+
+    def options(self, left: ast.expr, right: ast.expr) -> tuple[Compare, ...] | tuple[Same, ...]:
+        """What a name is compared with by ``in``, one comparison each."""
+        if not isinstance(right, ast.Tuple | ast.List | ast.Set):
+            raise self.fault(
+                right,
+                "'in' needs a list in parentheses",
+                code="SIM133",
+                cure="write 'stage in (talks, summit)'",
+            )
+        kind = self.kind(left)
+        if not right.elts or not isinstance(kind, Number | Symbols):
+            raise self.fault(
+                left if right.elts else right,
+                "'in' asks whether a name is one of some words or numbers",
+                code="SIM133",
+                cure="write 'stage in (talks, summit)'",
+            )
+        if isinstance(kind, Number):
+            name = self.word(left)
+            return tuple(Compare(name, "==", self.number(option)) for option in right.elts)
+        return tuple(self.of_symbols(left, "==", option, kind) for option in right.elts)
+
+    def symbol(self, node: ast.expr, kind: Symbols) -> Term:
+        """A word of a list, or another name of the same list."""
+        word = self.word(node)
+        if word in kind.words:
+            return Constant(kind, word)
+        if isinstance(node, ast.Name) and word in self.vocabulary:
+            other = self.vocabulary[word]
+            if isinstance(other, Symbols) and other.what == kind.what:
+                return Variable(word)
+            raise self.fault(
+                node, f"'{word}' is not a {kind.what}", code="SIM133", cure=f"name a {kind.what}"
+            )
+        if not word:
+            raise self.foreign(node, f"the name of a {kind.what}")
+        raise self.unknown(node, word, kind.words, kind.what)
+
+    def number(self, node: ast.expr) -> int:
+        if isinstance(node, ast.Constant) and type(node.value) is int:
+            if node.value > LARGEST:
+                raise self.fault(node, "number over 10^9", code="SIM015", cure="use a smaller one")
+            return node.value
+        if isinstance(node, ast.Name) and node.id not in self.vocabulary:
+            raise self.unknown(node, node.id, tuple(self.vocabulary))
+        if isinstance(node, ast.Name):
+            raise self.fault(
+                node,
+                "a number is compared with whole numbers only",
+                code="SIM133",
+                label="this is a name",
+                cure="compare each with a number of its own",
+            )
+        if isinstance(node, ast.Constant):
+            raise self.fault(
+                node, "not a whole number", code="SIM133", cure="write a whole number, such as 2"
+            )
+        raise self.foreign(node, "a whole number")
+
+    def kind(self, node: ast.expr) -> Kind | None:
+        return self.vocabulary.get(node.id) if isinstance(node, ast.Name) else None
+
+    def word(self, node: ast.expr) -> str:
+        """The word that a node is, bare or quoted; empty if it is none."""
+        if isinstance(node, ast.Name):
+            return node.id
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            return node.value
+        return ""
+
+    def foreign(self, node: ast.expr, wanted: str) -> ConditionError:
+        what = _NOT_OF_THE_LANGUAGE.get(type(node))
+        if what:
+            return self.fault(
+                node, f"{what} has no place in a condition", code="SIM134", cure=_EXAMPLE
+            )
+        return self.fault(node, f"{wanted} is needed here", code="SIM133", cure=_EXAMPLE)
+
+    def unknown(
+        self, node: ast.expr, word: str, known: tuple[str, ...], what: str = "name"
+    ) -> ConditionError:
+        error = self.fault(
+            node, f"unknown {what} '{word}' in a condition", code="SIM132", label="not known here"
+        )
+        error.unknown = (word, known)
+        return error
+
+    def fault(self, node: ast.expr, message: str, **more: Any) -> ConditionError:
+        start = len(self.encoded[: node.col_offset].decode("utf-8", "replace"))
+        end = len(self.encoded[: node.end_col_offset or 0].decode("utf-8", "replace"))
+        return ConditionError(message, column=start + self.lead, length=end - start, **more)
+
+
+_EXAMPLE = "join comparisons with and, or, not, such as 'no_shows >= 2 and accusers < 2'"

@@ -1,0 +1,36 @@
+"""What a condition may name: numbers, what is true or false, and words of closed lists."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Mapping
+
+from sim.model.value import value
+
+
+class Number:
+    """The kind of a name that stands for a whole number, such as a tally."""
+
+
+class Flag:
+    """The kind of a name that is true or false, such as ``moved``."""
+
+
+@value
+class Symbols:
+    """The kind of a name that stands for one of a closed list of words, such as ``stage``.
+
+    ``what`` names the list in messages ("stage"); ``words`` are its members, in order.
+    """
+
+    what: str
+    words: tuple[str, ...]
+
+
+Kind = Number | Flag | Symbols
+Vocabulary = Mapping[str, Kind]
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can stand bare in a condition as the name of a stage, event or tally."""
+    return text.isascii() and text.isidentifier() and not keyword.iskeyword(text)
