@@ -13,7 +13,7 @@ from sim.analysis.check.kinds import ALL_KINDS
 from sim.manual.pages import KINDS
 from sim.model.kind import Kind
 from sim.model.problem import Problem
-from sim.report.layout import as_text
+from sim.model.said import as_text
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 

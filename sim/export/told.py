@@ -14,13 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from operator import attrgetter, or_
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
+from sim.files.schema import DIALECT, HOME
 from sim.model.said import NULL, Also, As, Mark, Only, Schema, getter, marks
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-HOME = "https://negotiation-sim.invalid/schema/"
-"""Where the schemas are named, not where they can be fetched."""
 
 DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _PLAIN: dict[Any, Schema] = {
@@ -29,7 +26,6 @@ _PLAIN: dict[Any, Schema] = {
     float: {"type": "number"},
     bool: {"type": "boolean"},
     date: DAY,
-    types.NoneType: NULL,
 }
 
 Teller = Callable[[Any], Any]
@@ -133,37 +129,26 @@ def _hints(kind: type) -> dict[str, Any]:
     return typing.get_type_hints(kind, include_extras=True)
 
 
-@cache
-def teller(hint: Any) -> Teller:
-    """What makes dicts, lists and plain values of a value of a type."""
-    return _teller(hint) or _as_is
-
-
-def _as_is(value: Any) -> Any:
-    return value
-
-
 def _teller(hint: Any) -> Teller | None:
-    """The same; None where the value is told as it is."""
+    """What makes JSON of what is not None, by its type; nothing where it is told as it is."""
     origin, arguments = get_origin(hint), get_args(hint)
     for note in _notes(hint):
         if isinstance(note, As):
             return _of_another(note)
     if _only(hint):
-        return _of_record(hint)
+        return teller(hint)
     if origin is Annotated:
         return _teller(arguments[0])
     if hint is date:
         return date.isoformat
-    if hint in _PLAIN or origin is Literal or typing.is_typeddict(hint):
+    if hint in _PLAIN or typing.is_typeddict(hint):
         return None
     if _is_union(origin):
-        return _of_union([one for one in arguments if one is not types.NoneType])
-    if _is_list(origin):
+        some = _but_none(arguments)
+        return _teller(some[0]) if len(some) == 1 else None
+    if origin is tuple:
         return _of_list(arguments)
-    if origin is not None:
-        return _of_mapping(arguments[1])
-    return _of_record(hint)
+    return teller(hint) if origin is None else _of_mapping(arguments[1])
 
 
 def _of_another(note: As) -> Teller:
@@ -171,33 +156,29 @@ def _of_another(note: As) -> Teller:
     return made if told is None else lambda value: told(made(value))
 
 
-def _of_union(kinds: Sequence[Any]) -> Teller | None:
-    """A value of one of some types, or None; typed dicts are told as they are."""
-    if len(kinds) > 1 and any(map(_teller, kinds)):
-        tellers = {_class_of(kind): teller(kind) for kind in kinds}
-        return lambda value: None if value is None else tellers[type(value)](value)
-    told = _teller(kinds[0])
-    return told and (lambda value: None if value is None else told(value))
-
-
-def _of_list(arguments: Sequence[Any]) -> Teller:
+def _of_list(arguments: Sequence[Any]) -> Teller | None:
     told = _teller(arguments[0])
-    return list if told is None else lambda value: [told(item) for item in value]
+    return told and (lambda value: [None if one is None else told(one) for one in value])
 
 
-def _of_mapping(kind: Any) -> Teller:
+def _of_mapping(kind: Any) -> Teller | None:
     told = _teller(kind)
-    return dict if told is None else lambda value: {key: told(one) for key, one in value.items()}
+    return told and (lambda value: {key: told(one) for key, one in value.items()})
 
 
 @cache
-def _of_record(hint: Any) -> Teller:
-    """What makes an object of a value of a marked class."""
+def teller(hint: Any) -> Teller:
+    """What makes dicts, lists and plain values of a value of a marked class."""
     keys = _keys(hint)
-    rows = [(key.name, attrgetter(key.way), _told_by(key)) for key in keys]
+    rows = [(key.name, _told_by(key)) for key in keys]
+    get = attrgetter(*(key.way for key in keys))
+    fetch = get if len(keys) > 1 else lambda value: (get(value),)
 
     def told(value: Any) -> dict[str, Any]:
-        return {name: get(value) if how is None else how(get(value)) for name, get, how in rows}
+        return {
+            name: item if how is None or item is None else how(item)
+            for (name, how), item in zip(rows, fetch(value), strict=False)
+        }
 
     return told
 
@@ -206,8 +187,7 @@ def _told_by(key: _Key) -> Teller | None:
     how = _teller(key.hint)
     if not key.mark.or_null:
         return how
-    told = how or _as_is
-    return lambda value: told(value) if value else None
+    return lambda value: (how(value) if how else value) if value else None
 
 
 def _schema(hint: Any, pieces: dict[str, Schema]) -> Schema:
@@ -217,11 +197,9 @@ def _schema(hint: Any, pieces: dict[str, Schema]) -> Schema:
         return _annotated(hint, pieces)
     if hint in _PLAIN:
         return dict(_PLAIN[hint])
-    if origin is Literal:
-        return {"const": arguments[0]} if len(arguments) == 1 else {"enum": list(arguments)}
     if _is_union(origin):
         return _union_schema(arguments, pieces)
-    if _is_list(origin):
+    if origin is tuple:
         return _list_schema(arguments, pieces)
     if origin is not None:
         names, value = (_schema(one, pieces) for one in arguments)
@@ -247,7 +225,7 @@ def _annotated(hint: Any, pieces: dict[str, Schema]) -> Schema:
 
 
 def _union_schema(arguments: Sequence[Any], pieces: dict[str, Schema]) -> Schema:
-    some = [_schema(one, pieces) for one in arguments if one is not types.NoneType]
+    some = [_schema(one, pieces) for one in _but_none(arguments)]
     schema = some[0] if len(some) == 1 else {"oneOf": some}
     return {"anyOf": [schema, NULL]} if types.NoneType in arguments else schema
 
@@ -255,7 +233,7 @@ def _union_schema(arguments: Sequence[Any], pieces: dict[str, Schema]) -> Schema
 def _list_schema(arguments: Sequence[Any], pieces: dict[str, Schema]) -> Schema:
     """A list of any length, or one of a length of its own, whose items are alike."""
     found = {"type": "array", "items": _schema(arguments[0], pieces)}
-    if len(arguments) == 1 or arguments[-1] is ...:
+    if arguments[-1] is ...:
         return found
     return found | {"minItems": len(arguments), "maxItems": len(arguments)}
 
@@ -324,5 +302,5 @@ def _is_union(origin: Any) -> bool:
     return origin in (Union, types.UnionType)
 
 
-def _is_list(origin: Any) -> bool:
-    return origin in (tuple, list, Sequence)
+def _but_none(kinds: Sequence[Any]) -> list[Any]:
+    return [kind for kind in kinds if kind is not types.NoneType]

@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 SEVERITIES = ERROR, WARNING, NOTE = "error", "warning", "note"
-Severity = Annotated[str, Also(enum=list(SEVERITIES))]
+Severity = Annotated[str, Also(enum=SEVERITIES)]
 Code = Annotated[str, Also(pattern="^SIM[0-9]{3}$")]
 
 

@@ -15,7 +15,7 @@ from sim.model.value import value
 from sim.model.vocabulary import Flag, Kind, Number, Symbols
 
 READINGS = ("none", "progress", "stalemate", "settled", "broken")
-Reading = Annotated[str, Also(enum=list(READINGS))]
+Reading = Annotated[str, Also(enum=READINGS)]
 SIGNALS = ("deed", "word")
 TONES = ("cooperative", "hostile", "neutral")
 ENDS = ("settled", "broken")

@@ -2,8 +2,10 @@
 
 A field marked with ``said``, or a property with ``also_said``, stands in the JSON of a report and
 in its schema.  Its type says what JSON holds: ``| None`` null, a tuple a list, a mapping an object
-by name, a class whose fields are marked an object of its own.  ``Annotated`` adds ``Also`` for
-words of JSON Schema, ``As`` for what is told as another type, and ``Only`` for a part of a value.
+by name, a class whose fields are marked an object of its own.  A named tuple is told like a
+class, and a typed dict as it is; each key of these has its meaning in its type.  ``Annotated`` adds
+``Also`` for words of JSON Schema, ``As`` for what is told as another type, and ``Only`` for a part
+of a value.
 ``sim/export/told.py`` reads the marks.
 """
 
@@ -67,7 +69,6 @@ def said(
     before: str = "",
     or_null: bool = False,
     default: Any = attrs.NOTHING,
-    factory: Callable[[], Any] | None = None,
     converter: Callable[[Any], Any] | None = None,
     eq: bool = True,
 ) -> Any:
@@ -78,9 +79,7 @@ def said(
     number 0 as null.
     """
     mark = Mark(about, key, before, or_null)
-    return attrs.field(
-        metadata={MARK: mark}, default=default, factory=factory, converter=converter, eq=eq
-    )
+    return attrs.field(metadata={MARK: mark}, default=default, converter=converter, eq=eq)
 
 
 def also_said(

@@ -16,7 +16,7 @@ from sim.model.value import changed, value
 
 MIXED = "mixed"
 """The reading of several tracks that differ."""
-Common = Annotated[str, Also(enum=[*READINGS, MIXED])]
+Common = Annotated[str, Also(enum=(*READINGS, MIXED))]
 
 MAIN = "main"
 """The one track of a scenario that names none."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Annotated, ClassVar, NamedTuple
 
 from sim.model.condition import Condition
@@ -112,7 +111,7 @@ class Snapshot:
     names: tuple[str, ...]
     counts: tuple[int, ...]
 
-    @cached_property
+    @property
     @also_said("The true count of every tally, by its name")
     def tallies(self) -> Mapping[str, Count]:
         """The counts by name."""
@@ -198,20 +197,20 @@ class Step:
     @also_said("The rule that fired; null where none did")
     def rule(self) -> Name | None:
         """The name of the rule that fired."""
-        return self.decision.rule.name if self.decision.rule else None
+        return rule.name if (rule := self.decision.answer.rule) else None
 
     @property
     @also_said("The reason that the rule gives")
     def because(self) -> str | None:
         """The reason of the rule that fired."""
-        return self.decision.rule.because if self.decision.rule else None
+        return rule.because if (rule := self.decision.answer.rule) else None
 
     @property
     @also_said("The conditions of the rule that fired")
     def held(self) -> tuple[Unmet, ...]:
         """The condition lines of the rule that fired, with the values that they saw."""
-        rule = self.decision.rule
-        return tuple(self._line(condition) for condition in rule.when) if rule else ()
+        rule = self.decision.answer.rule
+        return tuple(map(self._line, rule.when)) if rule else ()
 
     @property
     @also_said("The other rules of the trigger, in file order")
@@ -221,10 +220,10 @@ class Step:
             Refusal(
                 blocked.rule.name,
                 blocked.lacks,
-                tuple(self._line(condition) for condition in blocked.unmet),
+                tuple(map(self._line, blocked.unmet)),
                 self.rule if blocked.lacks == "order" else None,
             )
-            for blocked in self.decision.blocked
+            for blocked in self.decision.answer.blocked
         )
 
     @property

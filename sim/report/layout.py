@@ -35,11 +35,6 @@ def spelt(text: str) -> str:
     return "".join(c if c.isprintable() else _escape(c) for c in text)
 
 
-def as_text(path: str) -> str:
-    """A path in which a byte that is no text is written out, so that any reader takes it."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
 def _escape(character: str) -> str:
     point = ord(character)
     if 0xDC80 <= point <= 0xDCFF:  # a byte of a file's name that is no text

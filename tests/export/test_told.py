@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, NamedTuple, TypedDict
 
 import jsonschema
 import pytest
@@ -40,18 +40,37 @@ class Crate:
     count: Count | None = said("How many")
 
 
+class Crew(NamedTuple):
+    """Who is on a ship."""
+
+    hands: Annotated[Count, Also(description="How many work")]
+    guests: Annotated[Count, Also(description="How many do not")]
+
+
+class Sails(TypedDict):
+    """A ship that sails."""
+
+    sails: Annotated[Count, Also(description="How many")]
+
+
+class Engine(TypedDict):
+    """A ship that steams."""
+
+    power: Annotated[int | None, Also(description="In kilowatts, where known")]
+
+
 @value
 class Ship:
     """A ship and all that is told of it."""
 
-    kind: Literal["ship", "boat"] = said("What it is", default="ship")
     named: str = said("Its name", key="name", default="")
     since: date | None = said("The day of its coming; null where it has not come", default=None)
     berths: tuple[Berth, ...] = said("Where it has lain", default=())
     pair: tuple[Count, Count] = said("Two numbers", default=(0, 0))
-    crates: Mapping[str, Crate] = said("By name", factory=dict)
-    one: Berth | Crate | None = said("Either", default=None)
-    days: Mapping[Annotated[str, Also(enum=list(WEEKDAYS))], Place] = said("By day", factory=dict)
+    crates: Mapping[str, Crate] = said("By name", default={})
+    one: Sails | Engine | None = said("Either", default=None)
+    crew_of: Crew = said("Of each sort", default=Crew(0, 0))
+    days: Mapping[Annotated[str, Also(enum=list(WEEKDAYS))], Place] = said("By day", default={})
     sizes: tuple[int, ...] = said("Empty is null", or_null=True, default=())
     home: Berth = said(default=Berth("home", 1))
     crew: Annotated[tuple[str, ...], As(Count, len)] = said("How many are on it", default=())
@@ -83,7 +102,8 @@ ships = st.builds(
     berths=st.lists(berths, max_size=3).map(tuple),
     pair=st.tuples(st.integers(0, 9), st.integers(0, 9)),
     crates=st.dictionaries(st.text(), crates, max_size=3),
-    one=st.none() | berths | crates,
+    one=st.none() | st.builds(dict, sails=st.integers(0, 9)) | st.just({"power": None}),
+    crew_of=st.builds(Crew, st.integers(0, 9), st.integers(0, 9)),
     days=st.dictionaries(st.sampled_from(WEEKDAYS), st.integers(1, 9)),
     sizes=st.lists(st.integers(), max_size=2).map(tuple),
 )
@@ -106,18 +126,18 @@ def test_a_value_is_told_by_key() -> None:
         since=date(2020, 3, 1),
         berths=(Berth("west", 3),),
         crates={"a": Crate(1.5, None)},
-        one=Crate(None, 2),
+        one={"power": 2},
     )
     assert written(ship) == {
         "format": "ship/1",
-        "kind": "ship",
         "name": "Anna",
         "since": "2020-03-01",
         "berths": [{"quay": "west", "line": 3}],
         "number": 1,
         "pair": [0, 0],
         "crates": {"a": {"weight": 1.5, "count": None}},
-        "one": {"weight": None, "count": 2},
+        "one": {"power": 2},
+        "crew_of": {"hands": 0, "guests": 0},
         "days": {},
         "sizes": None,
         "quay": "home",
@@ -153,6 +173,8 @@ def spoilt(path: tuple[str, ...], with_: Any) -> Any:
         (("crates", "a", "count"), 1),
         (("crates", "a", "weight"), None),
         (("one",), {"quay": "west"}),
+        (("one",), {"sails": None}),
+        (("crew_of",), {"hands": 1}),
         (("days",), {"monday": 1}),
         (("days",), {"sunday": 0}),
         (("here",), None),
@@ -168,7 +190,7 @@ def test_every_key_is_required_and_described() -> None:
     for record in records:
         assert record["required"] == list(record["properties"])
         assert all(of["description"] for of in record["properties"].values())
-    assert set(SCHEMA["$defs"]) == {"berth", "cargo", "mooring"}
+    assert set(SCHEMA["$defs"]) == {"berth", "cargo", "mooring", "crew", "sails", "engine"}
     assert SCHEMA["$defs"]["cargo"]["description"] == "What is on a ship"
 
 

@@ -30,9 +30,7 @@ class TurningPoint:
     told_together: ClassVar = OneGroup(("number", "event"), ())
 
     step: Trod = said()
-    outcome: Annotated[str, Also(enum=list(READINGS[1:]))] = said(
-        "The reading that was open no longer"
-    )
+    outcome: Annotated[str, Also(enum=READINGS[1:])] = said("The reading that was open no longer")
     before: Count = said("The fewest steps to it before", key="steps_before")
     after: Count | None = said(
         "The fewest after; null where it cannot be reached", key="steps_after"
