@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.rulebook import Rulebook
-from sim.model.step import Position, kept_sides
+from sim.model.sides import every_set, kept_sides
+from sim.model.step import Position
 
 if TYPE_CHECKING:
     from sim.engine.machine import Work
@@ -169,7 +170,7 @@ class _Kept(NamedTuple):
 
 
 def _kept_sets(sides: int, limit: int) -> _Kept:
-    kept = np.array([kept_sides(some, limit) for some in range(2**sides)])
+    kept = np.array([kept_sides(some, limit) for some in every_set(sides)])
     sets, digits = np.unique(kept, return_inverse=True)
     return _Kept(sets, digits, np.array([int(some).bit_count() for some in sets]))
 

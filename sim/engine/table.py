@@ -20,6 +20,7 @@ from sim.engine.machine import Machine, heeds_sides
 from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, TooManyPositionsError
 from sim.model.rulebook import Rulebook, deadline_name
+from sim.model.sides import every_set
 from sim.model.step import Decision, Position
 
 __all__ = ["MOST_COUNTS", "NONE", "Bools", "Column", "Ints", "Table", "cost"]
@@ -212,7 +213,7 @@ def _columns(rulebook: Rulebook) -> tuple[Column, ...]:
     """The columns: each event, by each set of sides where a tally of sides counts it; then time."""
     columns: list[Column] = []
     for event in rulebook.events:
-        masks = range(2**rulebook.sides) if heeds_sides(rulebook, event) else (0,)
+        masks = every_set(rulebook.sides) if heeds_sides(rulebook, event) else (0,)
         columns.extend(Column(event, mask) for mask in masks)
     if any(rule.after is not None for rule in rulebook.rules):
         columns.append(Column(None))

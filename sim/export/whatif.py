@@ -14,6 +14,7 @@ from sim.analysis.change.ways_out import Act, Move
 from sim.analysis.change.whatif import Goal, TrackAnswer, WayOut, WhatIf, Words
 from sim.export.parts import day, head, step
 from sim.export.run import track_verdict
+from sim.model.sides import Sides
 from sim.model.verdict import Run
 
 FORMAT = "sim-whatif/1"
@@ -181,7 +182,7 @@ def _beside(pair: Beside) -> dict[str, Any]:
 
 
 def _sides(mask: int) -> list[int]:
-    return [side + 1 for side in range(mask.bit_length()) if mask >> side & 1]
+    return list(Sides(mask))
 
 
 def _day(ordinal: int) -> str:

@@ -28,14 +28,6 @@ class Position(NamedTuple):
     due: bool = False
 
 
-def kept_sides(sides: int, limit: int) -> int:
-    """A set of sides (as bits) as a position keeps it: of the limit or more, as the first so many.
-
-    Which sides acted matters only as long as their number is still told apart.
-    """
-    return sides if sides.bit_count() < limit else 2**limit - 1
-
-
 @value
 class Blocked:
     """A rule that was asked and did not fire: what stood in its way.

@@ -11,6 +11,7 @@ import numpy as np
 from sim.analysis.change.timeline import History, Moment
 from sim.analysis.change.turning import FAR, distances
 from sim.model.rulebook import SAME, Rulebook
+from sim.model.sides import Sides
 from sim.model.value import value
 
 MOST = 3
@@ -144,11 +145,11 @@ def columns_of(history: History, *, absent: bool = False) -> list[int]:
 
     ``absent`` adds those in which a side acts that has no party in it.
     """
-    able = history.scenario.sides_of(tuple(history.scenario.parties))
+    able = history.scenario.sides_of(history.scenario.parties)
     return [
         place
         for place, column in enumerate(history.table.columns)
-        if column.event in history.kinds and (absent or column.sides & ~able == 0)
+        if column.event in history.kinds and (absent or Sides(column.sides).within(able))
     ]
 
 

@@ -26,6 +26,7 @@ from sim.analysis.compare.pair_codes import TIME, PairNumbers, Pairs
 from sim.analysis.compare.pair_moves import Moved, PairMoves
 from sim.engine.table import NONE, Column, Table
 from sim.model.problem import LIMIT
+from sim.model.sides import every_set
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -308,12 +309,12 @@ _NONE_YET = np.empty(0, dtype=np.int64)
 
 def _columns(a: Table, b: Table) -> tuple[Column, ...]:
     """The events that both name, by the sets of sides that both have and either tells apart."""
-    masks = 2 ** min(a.rulebook.sides, b.rulebook.sides)
+    common_sides = min(a.rulebook.sides, b.rulebook.sides)
     asked = set(a.columns) | set(b.columns)
     common = [event for event in a.rulebook.events if event in b.rulebook.events]
     return tuple(
-        Column(event, mask)
+        Column(event, sides)
         for event in common
-        for mask in range(masks)
-        if mask == 0 or Column(event, mask) in asked
+        for sides in every_set(common_sides)
+        if sides == 0 or Column(event, sides) in asked
     )

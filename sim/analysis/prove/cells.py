@@ -11,6 +11,7 @@ import numpy.typing as npt
 from sim.engine.table import NONE, Column, Table
 from sim.model.condition import Condition
 from sim.model.rulebook import READINGS, SIGNALS, TONES
+from sim.model.sides import Sides
 from sim.model.vocabulary import Symbols
 
 Bools = npt.NDArray[np.bool_]
@@ -73,8 +74,9 @@ def _lanes(table: Table, *, who: bool) -> Iterator[Lane]:
     kinds = [column.event for column in table.columns]
     for place, column in enumerate(table.columns):
         free = who and column.event is not None and kinds.count(column.event) == 1
-        for mask in [2**n - 1 for n in range(table.rulebook.sides + 1)] if free else [column.sides]:
-            yield Lane(place, Column(column.event, mask), mask.bit_count())
+        numbers = range(table.rulebook.sides + 1)
+        for sides in map(Sides.first, numbers) if free else [Sides(column.sides)]:
+            yield Lane(place, Column(column.event, sides), len(sides))
 
 
 def _numbers(table: Table) -> dict[str, dict[str, int]]:
