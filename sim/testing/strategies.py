@@ -18,7 +18,7 @@ from sim.engine.table import Column
 from sim.model.reserved import TAKEN
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track, sides_of
-from sim.model.sides import Sides, every_set
+from sim.model.sides import Sides, every_set, letter
 from sim.model.step import Position
 from sim.model.verdict import Run
 from sim.model.vocabulary import is_name
@@ -342,8 +342,7 @@ def _read_tracks(book: Rulebook, tracks: Any) -> _Tracks:
 
 def _read_parties(book: Rulebook, parties: Any) -> dict[str, Party]:
     if parties is None:
-        sides = {chr(ord("A") + n): n + 1 for n in range(book.sides)}
-        parties = {**sides, "M": None}
+        parties = {**{letter(side): side for side in Sides.first(book.sides)}, "M": None}
     if not isinstance(parties, Mapping):
         raise misuse(f"parties={parties!r}: write the side of each, {{'USA': 1, 'UN': None}}")
     for name, side in parties.items():
