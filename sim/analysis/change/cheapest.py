@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -101,14 +102,14 @@ def insertions(history: History, place: int) -> Iterator[Change]:
 def _spells(history: History, place: int) -> list[tuple[int, int, Moment]]:
     """The days of a gap by where the track stands when an event is put in: first, last, where."""
     calendar, gap = history.calendar, history.gap(place)
-    day, now, found = gap.start, history.after[place], []
+    day, now, spells = gap.start, history.after[place], []
     while day < gap.stop:
         now = calendar.waits(now, day - 1)
         due = calendar.due(now)
         last = gap.stop - 1 if due is None else min(due, gap.stop - 1)
-        found.append((day, last, now))
+        spells.append((day, last, now))
         day = last + 1
-    return found
+    return spells
 
 
 def _ends(
@@ -132,12 +133,12 @@ def _ends(
 
 def _together(ends: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Spells of days that follow each other and end in the same row, as one."""
-    found: list[tuple[int, int, int]] = []
+    spells: list[tuple[int, int, int]] = []
     for first, last, end in ends:
-        if found and found[-1][2] == end:
-            first = found.pop()[0]
-        found.append((first, last, end))
-    return found
+        if spells and spells[-1][2] == end:
+            first = spells.pop()[0]
+        spells.append((first, last, end))
+    return spells
 
 
 def columns_of(history: History, *, absent: bool = False) -> list[int]:
@@ -191,9 +192,8 @@ class _Search:
             level = self._follow(fresh, cost)
             ends = [node for node in level if self._wanted(node)]
             if ends:
-                examples = (found for node in ends for found in self._ways_to(node))
-                shown = tuple(one for one, _ in zip(examples, range(SHOWN), strict=False))
-                return Cheapest(cost, cost, examples=shown)
+                examples = (changes for node in ends for changes in self._ways_to(node))
+                return Cheapest(cost, cost, examples=tuple(islice(examples, SHOWN)))
         return Cheapest(None, most)
 
     def _reach(
@@ -279,17 +279,17 @@ class _Search:
         return list(dict.fromkeys((*days[:1], *days[-1:]))) if running else [node.day]
 
     def _effects(self, row: int) -> list[int]:
-        """The events that can be put in at a row, one of those that do the same."""
-        found = self.effects.get(row)
-        if found is None:
+        """The columns that can be put in at a row; of those that do the same, the first."""
+        columns = self.effects.get(row)
+        if columns is None:
             calendar = self.history.calendar
             alike: dict[Moment, int] = {}
             for column in self.columns:
                 if self.far[calendar.leads(row)[column]] == FAR:
                     continue
                 alike.setdefault(calendar.goes(Moment(row, 0), column, 1), column)
-            found = self.effects[row] = list(alike.values())
-        return found
+            columns = self.effects[row] = list(alike.values())
+        return columns
 
     def _wanted(self, node: _Node) -> bool:
         if node.place < len(self.history.events):

@@ -136,12 +136,12 @@ class _Search:
         if not layers[-1]:
             return None
         plans = self._plans(layers)
-        found = plans[start]
-        return Ways(len(layers) - 1, found[0], tuple(found[1]))
+        count, listed = plans[start]
+        return Ways(len(layers) - 1, count, tuple(listed))
 
     def _next(self, spot: Spot, until: int | None) -> dict[Spot, list[int]]:
         """Where a spot leads, by which columns; without a limit of time, nearer spots only."""
-        found: dict[Spot, list[int]] = {}
+        nexts: dict[Spot, list[int]] = {}
         leads, away = self.calendar.leads(spot.moment.row), self.far[spot.moment.row]
         for column in self.columns:
             row = leads[column]
@@ -156,8 +156,8 @@ class _Search:
             else:
                 then = Spot(self.calendar.goes(spot.moment, column, spot.day), spot.day)
             if until is None or _done(then, self.table.columns[column].event) <= until:
-                found.setdefault(then, []).append(column)
-        return found
+                nexts.setdefault(then, []).append(column)
+        return nexts
 
     def _plans(self, layers: list[list[Spot]]) -> dict[Spot, tuple[int, list[Way]]]:
         """For each spot that leads to the goal, how many ways there are, and they themselves.
@@ -188,13 +188,13 @@ class _Search:
             stage = self.calendar.stage(then.moment.row)
             key = (stage, then.day, event is None, tuple(plans[then][1]))
             alike.setdefault(key, []).append((column, then))
-        found: list[Way] = []
+        listed: list[Way] = []
         for group in alike.values():
             move = self._move(spot, group)
-            found += [(move, *rest) for rest in plans[group[0][1]][1]]
-            if len(found) >= SHOWN:
-                return found[:SHOWN]
-        return found
+            listed += [(move, *rest) for rest in plans[group[0][1]][1]]
+            if len(listed) >= SHOWN:
+                return listed[:SHOWN]
+        return listed
 
     def _move(self, spot: Spot, group: list[tuple[int, Spot]]) -> Move:
         then = group[0][1]

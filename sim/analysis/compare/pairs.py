@@ -196,7 +196,11 @@ class Product:
         return same
 
     def _note(self, moved: Moved, which: Ints, number: int) -> None:
-        """Keep cells that part, each with the first pair that it parts, and the point there."""
+        """Keep cells that part, each with the first pair that it parts, and the point there.
+
+        ``which`` are their places in what some pairs lead to; ``number`` is that of the first of
+        these pairs.
+        """
         if not which.size:
             return
         at = moved.at[which]
@@ -261,7 +265,10 @@ class Product:
 
 
 class _Layer(NamedTuple):
-    """Pairs as the numbers of their points, and from which pair and by which column they come."""
+    """Pairs as the numbers of their points, and from which pair and by which column they come.
+
+    All have one number a pair; ``parent`` and ``by`` are NONE for the pair at the start.
+    """
 
     firsts: Ints
     lasts: Ints
@@ -270,11 +277,17 @@ class _Layer(NamedTuple):
 
 
 def _joined(layers: list[_Layer]) -> _Layer:
+    """All pairs of some layers, in order."""
     return _Layer(*(np.concatenate(parts) for parts in zip(*layers, strict=True)))
 
 
 def _led(half: Clocked, rows: Ints, columns: Ints, column: Ints, falls: Bools) -> tuple[Ints, Ints]:
-    """Where one of the tables goes in some cells, and the places of the rules that fire."""
+    """Where one of the tables goes in some cells, and the places of the rules that fire.
+
+    ``rows``, ``column`` and ``falls`` have one of each for a cell: the row before, the event or
+    TIME, and whether its own deadline falls.  ``columns`` are the columns that its table has for
+    the events.
+    """
     after, _, rules = half.expire(rows, falls)
     some = np.flatnonzero(column != TIME)
     happens = columns[column[some]]
@@ -285,8 +298,8 @@ def _led(half: Clocked, rows: Ints, columns: Ints, column: Ints, falls: Bools) -
 
 def _once(numbers: Ints) -> Ints:
     """Numbers in order, each once; by sorting, which is quicker here than by a table."""
-    found = np.sort(numbers)
-    once: Ints = found[np.diff(found, prepend=-1) != 0]
+    ordered = np.sort(numbers)
+    once: Ints = ordered[np.diff(ordered, prepend=-1) != 0]
     return once
 
 
