@@ -18,7 +18,8 @@ _BITS = 32
 def alike(keys: Ints, conditions: Iterable[Bools]) -> tuple[Ints, Ints]:
     """Things of one key are of one kind where every condition holds, or fails, for both.
 
-    Returns the first place of each kind, and the kind at each place.
+    ``keys`` has a number for each thing, and each condition a bool for each.  Returns the first
+    place of each kind, and the kind at each place.
     """
     for number, holds in enumerate(conditions, 1):
         keys = keys * 2 + holds
@@ -28,6 +29,7 @@ def alike(keys: Ints, conditions: Iterable[Bools]) -> tuple[Ints, Ints]:
 
 
 def _kinds(keys: Ints) -> tuple[Ints, Ints]:
+    """The first place of each of some numbers from 0 on, and at each place which of them it is."""
     space = int(keys.max(initial=0)) + 1
     if space > _FEW:
         _, firsts, kinds = np.unique(keys, return_index=True, return_inverse=True)

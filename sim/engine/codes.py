@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.rulebook import Rulebook
-from sim.model.step import Position, kept_sides
+from sim.model.sides import every_set, kept_sides
+from sim.model.step import Position
 
 if TYPE_CHECKING:
     from sim.engine.machine import Work
@@ -25,6 +26,8 @@ class Codes:
     A code is a number in mixed radix: the tallies are its low digits, then how many deadlines
     have passed, then whether one is due at once, then the stage.  ``sizes`` gives the number of
     values of each tally, ``space`` the number of codes.
+
+    Codes come as arrays (int64) of any shape, and what is told of them has the same shape.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -160,7 +163,8 @@ class Codes:
 class _Kept(NamedTuple):
     """The sets of sides that positions keep of a tally, as bits, in order.
 
-    ``digits`` gives for every set of sides its place among them, ``how_many`` the size of each.
+    ``digits`` gives for every set of sides, kept or not, the place of what is kept of it;
+    ``how_many`` the size of each that is kept.
     """
 
     sets: Ints
@@ -169,13 +173,18 @@ class _Kept(NamedTuple):
 
 
 def _kept_sets(sides: int, limit: int) -> _Kept:
-    kept = np.array([kept_sides(some, limit) for some in range(2**sides)])
+    """What positions keep of each set of so many sides, whose number matters up to a limit."""
+    kept = np.array([kept_sides(some, limit) for some in every_set(sides)])
     sets, digits = np.unique(kept, return_inverse=True)
     return _Kept(sets, digits, np.array([int(some).bit_count() for some in sets]))
 
 
 class Rows:
-    """Which row holds which code: found for whole arrays at a time."""
+    """Which row holds which code: found for whole arrays at a time.
+
+    ``dense`` keeps a place for every code of the space, where that is not too large; otherwise the
+    codes are kept in order and searched.
+    """
 
     def __init__(self, space: int, *, dense: bool = True) -> None:
         self._number = 0
@@ -222,12 +231,14 @@ class Rows:
         return self._sorted_find(codes)
 
     def _merge(self, codes: Ints, places: npt.NDArray[np.int32]) -> None:
+        """Put codes and their rows among those that are kept in order."""
         merged = np.concatenate([self._codes, codes])
         order = np.argsort(merged, kind="stable")
         self._codes = merged[order]
         self._places = np.concatenate([self._places, places])[order]
 
     def _sorted_find(self, codes: Ints) -> npt.NDArray[np.int32]:
+        """The row of each code among those that are kept in order, or -1."""
         if not self._codes.size:
             return np.full(codes.shape, -1, dtype=np.int32)
         at = np.minimum(np.searchsorted(self._codes, codes), self._codes.size - 1)

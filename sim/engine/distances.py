@@ -17,27 +17,31 @@ _FEW = 8
 def distances(leads: npt.NDArray[np.integer], goal: Ints) -> Ints:
     """For each row the fewest steps to a row of the goal, or FAR.
 
-    ``leads`` holds for each row the rows that follow, and -1 where there is none.  As long as a
-    look at all rows finds many of them, that is the quickest; then the steps are followed
-    backwards from what was found last.
+    ``leads`` (rows x columns) holds the row that follows each, or -1 where there is none; ``goal``
+    lists rows.  As long as a look at all rows finds many of them, that is the quickest; then the
+    steps are followed backwards from what was found last.
     """
     far: Ints = np.full(len(leads), FAR, dtype=np.int64)
     near = np.zeros(len(leads) + 1, dtype=np.bool_)  # the last stands for -1, and stays False
     far[goal], near[goal] = 0, True
     open_ = np.flatnonzero(far == FAR)
-    steps, found = 0, goal
-    while found.size * 10 > open_.size > 0:
+    steps, frontier = 0, goal
+    while frontier.size * 10 > open_.size > 0:
         steps += 1
         comes = near[leads[open_]].any(axis=1)
-        found, open_ = open_[comes], open_[~comes]
-        far[found], near[found] = steps, True
-    if found.size and open_.size:
-        _follow_back(far, leads, open_, found)
+        frontier, open_ = open_[comes], open_[~comes]
+        far[frontier], near[frontier] = steps, True
+    if frontier.size and open_.size:
+        _follow_back(far, leads, open_, frontier)
     return far
 
 
 def _follow_back(far: Ints, leads: npt.NDArray[np.integer], open_: Ints, frontier: Ints) -> None:
-    """Fill in the distances of open rows, from a frontier backwards."""
+    """Fill in the distances ``far`` of the open rows, from a frontier backwards.
+
+    The steps from open rows are put in order of where they lead, so that those into a row are
+    a slice: ``source[starts[row]:starts[row + 1]]`` are the rows that they come from.
+    """
     follows = leads[open_]
     place, lane = np.nonzero((follows != -1) & (follows != open_[:, np.newaxis]))
     target = follows[place, lane]

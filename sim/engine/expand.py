@@ -35,7 +35,11 @@ class Column(NamedTuple):
 
 
 class Expansion:
-    """Where each column leads from positions, and by which rule."""
+    """Where each column leads from positions, and by which rule.
+
+    Positions come as codes (int64, one each) and go as codes; a rule is its place in the rulebook.
+    NONE stands for both where a column cannot happen, and for the rule where none fires.
+    """
 
     def __init__(self, machine: Machine, codes: Codes, columns: tuple[Column, ...]) -> None:
         book = machine.rulebook
@@ -49,7 +53,10 @@ class Expansion:
         self._leads: dict[tuple[str, str, int], _Lead] = {}
 
     def many(self, codes: Ints) -> tuple[Ints, npt.NDArray[np.int16]]:
-        """Where each column leads from some positions, and by which rule."""
+        """Where each column leads from some positions, and by which rule.
+
+        Two arrays of positions x columns: codes (int64) and rules (int16).
+        """
         after = np.full((codes.size, len(self.columns)), NONE, dtype=np.int64)
         fired = np.full((codes.size, len(self.columns)), NONE, dtype=np.int16)
         stages = self.codes.stage(codes)
@@ -80,17 +87,17 @@ class Expansion:
         return after, fired
 
     def counted(self, codes: Ints, column: Column) -> Ints:
-        """Positions after the event of a column was counted."""
+        """The codes of positions after the event of a column was counted; time counts nothing."""
         for work in self._works[column.event] if column.event is not None else ():
             codes = self.codes.count(codes, work, column.sides)
         return codes
 
     def hold(self, lines: Sequence[Condition], codes: Ints) -> Bools:
-        """Where every condition line holds."""
+        """In which positions every condition line holds, before anything is counted."""
         return _Lines(self.codes, codes).hold(lines)
 
     def column(self, place: int, codes: Ints) -> tuple[Ints, Ints]:
-        """Where one column leads from some positions, and by which rule."""
+        """Where one column leads from some positions, and by which rule: one of both for each."""
         after, fired = np.full(codes.size, NONE), np.full(codes.size, NONE)
         stages = self.codes.stage(codes)
         for number in np.unique(stages):
@@ -121,7 +128,11 @@ class Expansion:
     def _lead(
         self, stage: str, trigger: str, asked: Ints, stays: Ints, *, by_time: bool
     ) -> tuple[Ints, Ints]:
-        """Where a trigger leads from positions of one stage, and by which rule."""
+        """Where a trigger leads from positions of one stage, and by which rule.
+
+        ``asked`` are the codes that conditions see, ``stays`` those that follow where no stage is
+        entered.
+        """
         to, by = stays.copy(), np.full(stays.size, NONE, dtype=np.int64)
         open_: Bools = np.ones(stays.size, dtype=np.bool_)
         lines = _Lines(self.codes, asked)
@@ -178,7 +189,7 @@ class _Lead(NamedTuple):
 
 
 class _Lines:
-    """Where condition lines hold over some positions, each worked out once."""
+    """Where condition lines hold over some positions (a bool each), every line worked out once."""
 
     def __init__(self, codes: Codes, rows: Ints) -> None:
         self._values = Values(codes, rows)
@@ -195,7 +206,7 @@ class _Lines:
 
 
 class Values(Mapping[str, Ints]):
-    """The tallies of some positions, each worked out once, when a condition asks for it."""
+    """The tallies of some positions (int64, one each), worked out when a condition asks for one."""
 
     def __init__(self, codes: Codes, rows: Ints) -> None:
         self.known: dict[str, Ints] = {}

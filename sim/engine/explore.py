@@ -23,8 +23,9 @@ _FEW = 8
 class Explored(NamedTuple):
     """What was reached: a row for each position, in order of ``depth``.
 
-    ``next`` and ``rule`` hold for each row and column the row that follows and the rule that
-    fires; ``parent`` and ``by`` are the row and column that reached each row first.
+    ``next`` and ``rule`` (rows x columns) hold the row that follows and the place of the rule that
+    fires, or NONE; ``parent`` and ``by`` are the row and column that reached each row first, NONE
+    for a start.
     """
 
     rows: Rows

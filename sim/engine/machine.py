@@ -13,7 +13,8 @@ import transitions
 from sim.model.condition import Condition
 from sim.model.problem import check_kind, did_you_mean
 from sim.model.rulebook import SAME, Rule, Rulebook, deadline_name
-from sim.model.step import Answer, Blocked, Decision, Position, Snapshot, kept_sides
+from sim.model.sides import Sides, every_set, kept_sides
+from sim.model.step import Answer, Blocked, Decision, Position, Snapshot
 
 # An ignored event builds a log record even where nobody listens: 1.7 times slower.
 logging.getLogger("transitions.core").setLevel(logging.ERROR)
@@ -51,7 +52,7 @@ class Machine:
         of_sides = [tally.distinct for tally in rulebook.tallies.values()]
         self._of_sides = [place for place, distinct in enumerate(of_sides) if distinct]
         self._kept = [
-            [kept_sides(sides, limit) for sides in range(2**rulebook.sides)] if distinct else limit
+            [kept_sides(sides, limit) for sides in every_set(rulebook.sides)] if distinct else limit
             for limit, distinct in zip(rulebook.limits, of_sides, strict=True)
         ]
         self._concerning = {
@@ -164,7 +165,7 @@ class Machine:
             raise ValueError(
                 f"no stage {position.stage!r}: {did_you_mean(position.stage, self._stages)}"
             )
-        most = 2**self.rulebook.sides - 1
+        most = Sides.first(self.rulebook.sides)
         if not 0 <= sides <= most:
             raise ValueError(
                 f"sides={sides!r} is no set of sides: add up 1 for side 1, 2 for side 2, 4 for "

@@ -36,7 +36,10 @@ def without_rule(table: Table, place: int) -> Table:
 def _leads(
     table: Table, expansion: Expansion, place: int
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]] | None:
-    """Where each cell leads without the rule, and by which; None where that is no row."""
+    """Where each cell leads without the rule, and by which; None where that is no row.
+
+    Both are rows x columns, as ``next`` and ``rule`` of the table.
+    """
     after = table.next.copy()
     fired = table.rule.copy()
     rows, columns = np.nonzero(table.rule == place)
@@ -50,7 +53,10 @@ def _leads(
 
 
 def _explored(table: Table, after: npt.NDArray[np.int32], fired: npt.NDArray[np.int16]) -> Explored:
-    """The rows that are still reached, breadth first."""
+    """The rows that are still reached, breadth first.
+
+    ``after`` and ``fired`` say of each cell (rows x columns) where it leads, and by which rule.
+    """
     place: Ints = np.full(len(table) + 1, NONE)  # the last stands for NONE
     scratch: Ints = np.empty(len(table) + 1, dtype=np.int64)
     frontier = np.flatnonzero(table.parent == NONE)
@@ -63,13 +69,13 @@ def _explored(table: Table, after: npt.NDArray[np.int32], fired: npt.NDArray[np.
         new = np.flatnonzero((flat != NONE) & (place[flat] == NONE))
         scratch[flat[new][::-1]] = new[::-1]  # the last that is written stays: the first
         new = new[scratch[flat[new]] == new]
-        found = flat[new].astype(np.int64)
-        place[found] = np.arange(total, total + found.size)
+        reached = flat[new].astype(np.int64)
+        place[reached] = np.arange(total, total + reached.size)
         parents.append(new // after.shape[1] + first)
         bys.append(new % after.shape[1])
-        depths.append(np.full(found.size, len(depths)))
-        order.append(found)
-        first, total, frontier = total, total + found.size, found
+        depths.append(np.full(reached.size, len(depths)))
+        order.append(reached)
+        first, total, frontier = total, total + reached.size, reached
     kept = np.concatenate(order)
     codes = table.row_codes[kept]
     rows = Rows(table.codes.space, dense=False)

@@ -10,7 +10,7 @@ from sim.engine.machine import Machine
 from sim.engine.table import NONE, Column, Table
 from sim.model.problem import LimitError
 from sim.model.rulebook import SAME, Rulebook
-from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Track
+from sim.model.scenario import MAIN, Check, Event, Scenario, Track, lettered_parties, parties_of
 from sim.model.step import Position
 
 FIRST_DAY = dt.date(2001, 1, 1)
@@ -125,6 +125,7 @@ def _dated(
     events: list[Event] = []
     until: dt.date | None = None
     tracks = {MAIN: Track(MAIN, start)}
+    parties = lettered_parties(rulebook.sides)
     for column, days, entering in happenings:
         if column.event is None:
             if not events:
@@ -134,7 +135,7 @@ def _dated(
             until = script_day(at, rulebook)
             today = at + 1
         else:
-            day, by = script_day(today, rulebook), _by(rulebook, column.sides)
+            day, by = script_day(today, rulebook), parties_of(parties, column.sides)
             events.append(Event(day, column.event, (MAIN,), by))
             at, until = today, None
         if entering:
@@ -146,7 +147,7 @@ def _dated(
         title=title or name,
         rulebook=rulebook,
         events=tuple(events),
-        parties={party.name: party for party in _parties(rulebook)},
+        parties=parties,
         tracks=tracks,
         until=until,
         expect=expect,
@@ -157,15 +158,3 @@ def first_row(table: Table, row: int) -> int:
     """The starting row from which a row was reached first."""
     path = table.path(row)
     return path[0][0] if path else row
-
-
-def _parties(rulebook: Rulebook) -> list[Party]:
-    return [
-        Party(chr(ord("A") + side), f"Side {side + 1}", side + 1) for side in range(rulebook.sides)
-    ]
-
-
-def _by(rulebook: Rulebook, sides: int) -> tuple[str, ...]:
-    return tuple(
-        party.name for party in _parties(rulebook) if party.side and sides >> (party.side - 1) & 1
-    )

@@ -20,6 +20,7 @@ from sim.engine.machine import Machine, heeds_sides
 from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, TooManyPositionsError
 from sim.model.rulebook import Rulebook, deadline_name
+from sim.model.sides import every_set
 from sim.model.step import Decision, Position
 
 __all__ = ["MOST_COUNTS", "NONE", "Bools", "Column", "Ints", "Table", "cost"]
@@ -41,6 +42,8 @@ class Table:
     happen; ``rule`` the place in the rulebook of the rule that fired, or NONE.  Row 0 is the
     start (``starts`` adds further first stages).  Rows stand in order of ``depth``, the fewest
     steps from a start; ``parent`` and ``by`` are the row and column that reached each first.
+    ``next`` (int32) and ``rule`` (int16) are rows x columns; ``row_codes`` (int64), ``stage``
+    (int16: its place in the rulebook) and the others have one number a row.
 
     Raises TooManyPositionsError above ``limit`` positions.
     """
@@ -58,19 +61,19 @@ class Table:
         self._hold(Expansion(machine or Machine(rulebook), codes, columns), rulebook)
         self._check_size(limit)
         firsts = [self.machine.start(stage) for stage in dict.fromkeys((rulebook.start, *starts))]
-        found = explore(
+        explored = explore(
             self._expansion, [self.codes.encode(first) for first in firsts], limit=limit
         )
-        if found is None:
+        if explored is None:
             raise self._over(limit)
-        self._take(found)
+        self._take(explored)
 
     @classmethod
-    def of(cls, expansion: Expansion, rulebook: Rulebook, found: Explored) -> Table:
+    def of(cls, expansion: Expansion, rulebook: Rulebook, explored: Explored) -> Table:
         """The table of a rulebook whose positions were explored elsewhere."""
         table = cls.__new__(cls)
         table._hold(expansion, rulebook)
-        table._take(found)
+        table._take(explored)
         return table
 
     def __len__(self) -> int:
@@ -87,10 +90,10 @@ class Table:
 
     def row(self, position: Position) -> int:
         """The row of a position.  Raises KeyError where it is not reachable."""
-        found = int(self._rows.find(np.array([self.codes.encode(position)]))[0])
-        if found == NONE:
+        row = int(self._rows.find(np.array([self.codes.encode(position)]))[0])
+        if row == NONE:
             raise KeyError(f"not reachable: {position}")
-        return found
+        return row
 
     def rows(self, codes: Ints) -> npt.NDArray[np.int32]:
         """The row of each code, or NONE where it is not reachable."""
@@ -156,10 +159,10 @@ class Table:
         self._expansion = expansion
         self._column_places = {column: place for place, column in enumerate(self.columns)}
 
-    def _take(self, found: Explored) -> None:
-        self._rows, self.row_codes = found.rows, found.codes
-        self.next, self.rule = found.next, found.rule
-        self.parent, self.by, self.depth = found.parent, found.by, found.depth
+    def _take(self, explored: Explored) -> None:
+        self._rows, self.row_codes = explored.rows, explored.codes
+        self.next, self.rule = explored.next, explored.rule
+        self.parent, self.by, self.depth = explored.parent, explored.by, explored.depth
         self.stage = self.codes.stage(self.row_codes).astype(np.int16)
 
     def _check_size(self, limit: int) -> None:
@@ -212,7 +215,7 @@ def _columns(rulebook: Rulebook) -> tuple[Column, ...]:
     """The columns: each event, by each set of sides where a tally of sides counts it; then time."""
     columns: list[Column] = []
     for event in rulebook.events:
-        masks = range(2**rulebook.sides) if heeds_sides(rulebook, event) else (0,)
+        masks = every_set(rulebook.sides) if heeds_sides(rulebook, event) else (0,)
         columns.extend(Column(event, mask) for mask in masks)
     if any(rule.after is not None for rule in rulebook.rules):
         columns.append(Column(None))

@@ -21,6 +21,7 @@ from sim.export.promela_words import (
     tally_variable,
 )
 from sim.model.rulebook import SAME, Claim, Rule, Rulebook, Tally
+from sim.model.sides import Sides, every_set
 
 
 def promela(rulebook: Rulebook) -> str:
@@ -256,9 +257,9 @@ class _Model:
     def _actors(self, event: str) -> list[int]:
         """The sets of sides that may do an event: all of them where it makes a difference."""
         if any(one.distinct and event in one.events for one in self.tallies.values()):
-            return list(range(2**self.book.sides))
+            return list(every_set(self.book.sides))
         if any("sides" in claim.then.names for claim in self.claims.values()):
-            return [2**number - 1 for number in range(self.book.sides + 1)]
+            return [Sides.first(number) for number in range(self.book.sides + 1)]
         return [0]
 
     def _wrong(self, claim: Claim) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, ClassVar
 
@@ -12,6 +12,7 @@ import attrs
 from sim.model.frozen import keyed
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.said import LINE, Also, Name, OneGroup, Only, Place, also_said, said
+from sim.model.sides import Sides, letter
 from sim.model.value import changed, value
 
 MIXED = "mixed"
@@ -176,17 +177,28 @@ class Scenario:
                 found[name].append((number, event))
         return {name: tuple(events) for name, events in found.items()}
 
-    def sides_of(self, parties: tuple[str, ...]) -> int:
-        """Which sides acted, as a set of bits: side 1 is 1, side 2 is 2, side 3 is 4."""
-        mask = 0
-        for name in parties:
-            side = self.parties[name].side
-            if side is not None:
-                mask |= 1 << (side - 1)
-        return mask
+    def sides_of(self, parties: Iterable[str]) -> Sides:
+        """The sides of some of its parties: which acted where these did."""
+        return sides_of(self.parties, parties)
 
     def __repr__(self) -> str:
         return f"<Scenario {self.name} of {len(self.events)} events under {self.rulebook.name}>"
+
+
+def sides_of(parties: Mapping[str, Party], names: Iterable[str]) -> Sides:
+    """The sides of those parties that are named; a party without a side adds none."""
+    return Sides.of(side for name in names if (side := parties[name].side) is not None)
+
+
+def parties_of(parties: Mapping[str, Party], sides: int) -> tuple[str, ...]:
+    """The names of all parties of a set of sides, in their order."""
+    acting = set(Sides(sides))
+    return tuple(name for name, party in parties.items() if party.side in acting)
+
+
+def lettered_parties(sides: int) -> dict[str, Party]:
+    """A party for each of so many sides, named by the letter of the side."""
+    return {letter(side): Party(letter(side), f"Side {side}", side) for side in Sides.first(sides)}
 
 
 def check_day(name: str, day: object) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, NamedTuple
 
 from sim.model.condition import Condition
 from sim.model.rulebook import Reading, Rule
-from sim.model.said import Also, As, Count, Name, OneGroup, Only, Place, also_said, said
+from sim.model.said import Also, Count, Name, OneGroup, Only, Place, also_said, said
 from sim.model.value import value
 
 
@@ -26,23 +26,6 @@ class Position(NamedTuple):
     tallies: tuple[int, ...]
     passed: int = 0
     due: bool = False
-
-
-def kept_sides(sides: int, limit: int) -> int:
-    """A set of sides (as bits) as a position keeps it: of the limit or more, as the first so many.
-
-    Which sides acted matters only as long as their number is still told apart.
-    """
-    return sides if sides.bit_count() < limit else 2**limit - 1
-
-
-def side_numbers(sides: int) -> tuple[int, ...]:
-    """The sides of a set of bits, each by its number, from 1."""
-    return tuple(side + 1 for side in range(sides.bit_length()) if sides >> side & 1)
-
-
-Sides = Annotated[int, As(tuple[Place, ...], side_numbers)]
-"""A set of sides as bits, which reports tell by their numbers."""
 
 
 @value

@@ -10,6 +10,7 @@ from sim.analysis.change.answers import Goal, TrackAnswer, WayOut, WhatIf
 from sim.analysis.change.single import DROP, INSERT, REPLACE, Change
 from sim.analysis.change.ways_out import Act, Way, Ways, WayStep
 from sim.model.scenario import Scenario
+from sim.model.sides import Sides
 from sim.report.blocks import (
     LEADS_TO,
     Block,
@@ -167,7 +168,7 @@ def doer(answer: WhatIf, act: Act) -> str:
 
 def who(scenario: Scenario, sides: Sequence[int]) -> str:
     """Who must act, from the sets of sides (bits) that do: ``by USA or DPRK``, or nothing."""
-    able = scenario.sides_of(tuple(scenario.parties))
+    able: int = scenario.sides_of(scenario.parties)
     for mask in sides:
         able |= mask
     possible = {mask for mask in range(able + 1) if mask & ~able == 0}
@@ -183,10 +184,9 @@ def who(scenario: Scenario, sides: Sequence[int]) -> str:
 
 def _sides(scenario: Scenario, mask: int) -> str:
     names = [
-        "/".join(name for name, party in scenario.parties.items() if party.side == side + 1)
-        or f"side {side + 1}, which has no party,"
-        for side in range(mask.bit_length())
-        if mask >> side & 1
+        "/".join(name for name, party in scenario.parties.items() if party.side == side)
+        or f"side {side}, which has no party,"
+        for side in Sides(mask)
     ]
     return " and ".join(names) or "no side"
 

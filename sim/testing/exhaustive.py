@@ -17,6 +17,7 @@ from sim.engine.scripts import FIRST_DAY, LAST_DAY, script_to
 from sim.engine.table import NONE
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
+from sim.model.sides import Sides
 from sim.model.step import Decision, Step
 from sim.testing.example import shown
 from sim.testing.tables import answers_of, check_book, check_flag, check_stages
@@ -162,8 +163,8 @@ class _Cells:
         book = answers.table.rulebook
         self.positions = [self.table.position(row) for row in range(len(self.table))]
         self.columns = [
-            (place, column.event, column.sides, _by(column.sides), *_signal(book, column.event))
-            for place, column in enumerate(self.table.columns)
+            (place, event, sides, Sides(sides).letters, *_signal(book, event))
+            for place, (event, sides) in enumerate(self.table.columns)
         ]
         self.places: list[_Place] = []
         self.sinces: dict[int, Step] = {}
@@ -257,11 +258,6 @@ class _Cells:
 
 
 _cells = lru_cache(maxsize=4)(_Cells)
-
-
-def _by(sides: int) -> tuple[str, ...]:
-    """The parties that a script of the table names for a set of sides: A, B, ..."""
-    return tuple(chr(ord("A") + side) for side in range(sides.bit_length()) if sides >> side & 1)
 
 
 def _signal(book: Rulebook, event: str | None) -> tuple[str, str]:

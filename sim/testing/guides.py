@@ -12,6 +12,7 @@ from sim.engine.machine import Machine, heeds_sides
 from sim.engine.table import Column, Table
 from sim.model.problem import TooManyPositionsError
 from sim.model.rulebook import Rulebook
+from sim.model.sides import Sides
 from sim.model.value import changed
 from sim.testing.tables import unobserved
 
@@ -63,7 +64,7 @@ def within(guides: Guides, events: int, sides: int) -> Guides:
             guide
             for guide in of_rule
             if len(guide.leads) <= events
-            and not any((lead.sides or 0) & ~sides for lead in guide.leads)
+            and all(Sides(lead.sides or 0).within(sides) for lead in guide.leads)
         )
         for of_rule in guides
     )

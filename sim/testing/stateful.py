@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 from hypothesis import note
@@ -17,6 +16,7 @@ from sim.engine.scripts import FIRST_DAY, LAST_DAY
 from sim.engine.table import Column
 from sim.model.rulebook import Rulebook, deadline_name
 from sim.model.scenario import MAIN, Scenario
+from sim.model.sides import Sides, every_set
 from sim.model.step import Decision, Position, Step
 from sim.model.verdict import Run
 from sim.testing.example import Shown
@@ -124,20 +124,15 @@ class Negotiation(RuleBasedStateMachine):
         if decision.entered:
             self._entered = day
         self._columns.append(column)
+        sides = Sides(column.sides)
         step = Step(
-            day, MAIN, column.event, deadline, *colour, _by(column.sides),
-            column.sides, "", (), None, number, before, after, decision,
+            day, MAIN, column.event, deadline, *colour, sides.letters,
+            sides, "", (), None, number, before, after, decision,
             self._since if deadline else None,
         )  # fmt: skip
         if decision.entered and not deadline:
             self._since = step
         self.steps.append(step)
-
-
-@cache
-def _by(sides: int) -> tuple[str, ...]:
-    """The parties that a script names for a set of sides: A, B, ..."""
-    return tuple(chr(ord("A") + side) for side in range(sides.bit_length()) if sides >> side & 1)
 
 
 class _Script:
@@ -162,7 +157,7 @@ def as_state_machine(book: Rulebook, *, start: str | None = None) -> type[Negoti
         check_stages(book, [start], "as_state_machine(start=...)")
     shared = Machine(book)
     timed = any(one.after is not None for one in book.rules)
-    acts = [(event, sides) for sides in range(2**book.sides) for event in book.events]
+    acts = [(event, sides) for sides in every_set(book.sides) for event in book.events]
     time: list[tuple[str | None, int]] = [(None, 0)] if timed else []
 
     class OfRulebook(Negotiation):
@@ -171,7 +166,7 @@ def as_state_machine(book: Rulebook, *, start: str | None = None) -> type[Negoti
         first = start or book.start
         machine = shared
 
-        @rule(what=st.sampled_from([*acts, *time * 2**book.sides]))
+        @rule(what=st.sampled_from([*acts, *time * len(every_set(book.sides))]))
         def happens(self, what: tuple[str | None, int]) -> None:
             """Let an event happen by a set of sides, or time pass until a deadline falls."""
             event, sides = what

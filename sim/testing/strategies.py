@@ -15,7 +15,8 @@ from sim.engine.run import run
 from sim.engine.scripts import FIRST_DAY, LAST_DAY
 from sim.engine.table import Column
 from sim.model.rulebook import Rulebook
-from sim.model.scenario import Event, Party, Scenario, Track
+from sim.model.scenario import Event, Party, Scenario, Track, sides_of
+from sim.model.sides import Sides, every_set
 from sim.model.step import Position
 from sim.model.verdict import Run
 from sim.testing import fired
@@ -39,7 +40,7 @@ def event_sequences(
     check_book(book, "event_sequences")
     check_sizes(min_size, max_size, "size")
     drawn = st.builds(
-        Column, st.sampled_from(list(book.events)), st.sampled_from(range(2**book.sides))
+        Column, st.sampled_from(list(book.events)), st.sampled_from(every_set(book.sides))
     )
     return _sequences(unobserved(book), st.lists(drawn, min_size=min_size, max_size=max_size))
 
@@ -111,13 +112,13 @@ class _Plan(NamedTuple):
         first: dict[int | None, str] = {}
         for name, party in self.parties.items():
             first.setdefault(party.side, name)
-        return tuple(first[n + 1] for n in range(sides.bit_length()) if sides >> n & 1)
+        return tuple(first[side] for side in Sides(sides))
 
 
 def _plan(
     book: Rulebook, tracks: TrackNames, parties: Mapping[str, Party], sizes: tuple[int, int]
 ) -> _Plan:
-    sides = sum({1 << party.side - 1 for party in parties.values() if party.side})
+    sides = sides_of(parties, parties)
     guides = {
         start: within(guides_of(book, start), sizes[1], sides)
         for start in dict.fromkeys(track.starts for track in tracks.all)
@@ -220,7 +221,7 @@ def _let_happen(
     for event, by, (places, picky), gap in happenings:
         today = min(day + gap, _DAYS) if events else 0
         on = tuple(name for name in places if name in at) or tuple(at)
-        sides = _sides(plan.parties, by)
+        sides = sides_of(plan.parties, by)
         stood = {name: _wait(machine, at[name], today) for name in on}
         after = {name: _step(machine, stood[name], event, sides, today) for name in on}
         if picky and spare and not any(_moves(stood[name], after[name]) for name in on):
@@ -253,15 +254,6 @@ def _step(machine: Machine, at: _Standing, event: str, sides: int, day: int) -> 
 
 def _moves(before: _Standing, after: _Standing) -> bool:
     return before.position.stage != after.position.stage
-
-
-def _sides(parties: Mapping[str, Party], by: tuple[str, ...]) -> int:
-    """The sides of some parties, as bits."""
-    sides = 0
-    for name in by:
-        side = parties[name].side
-        sides |= 1 << side - 1 if side else 0
-    return sides
 
 
 def _later(day: dt.date, days: int) -> dt.date:

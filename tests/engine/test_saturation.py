@@ -21,7 +21,7 @@ from sim.engine.table import NONE, Table
 from sim.model.condition import Condition
 from sim.model.condition_reader import parse
 from sim.model.rulebook import Claim, EventType, Rule, Rulebook, Stage, Tally, tally_vocabulary
-from sim.model.step import kept_sides
+from sim.model.sides import kept_sides
 from sim.model.value import changed
 
 

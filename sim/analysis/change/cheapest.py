@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -85,9 +86,8 @@ class _ChangeSearch:
             level = self._follow(fresh, cost)
             ends = [node for node in level if self._wanted(node)]
             if ends:
-                examples = (found for node in ends for found in self._ways_to(node))
-                shown = tuple(one for one, _ in zip(examples, range(SHOWN), strict=False))
-                return Cheapest(cost, cost, examples=shown)
+                examples = (changes for node in ends for changes in self._ways_to(node))
+                return Cheapest(cost, cost, examples=tuple(islice(examples, SHOWN)))
         return Cheapest(None, most)
 
     def _reach(
@@ -173,17 +173,17 @@ class _ChangeSearch:
         return list(dict.fromkeys((*days[:1], *days[-1:]))) if running else [node.day]
 
     def _effects(self, row: int) -> list[int]:
-        """The events that can be put in at a row, one of those that do the same."""
-        found = self.effects.get(row)
-        if found is None:
+        """The columns that can be put in at a row; of those that do the same, the first."""
+        columns = self.effects.get(row)
+        if columns is None:
             calendar = self.history.calendar
             alike: dict[Moment, int] = {}
             for column in self.columns:
                 if self.far[calendar.leads(row)[column]] == FAR:
                     continue
                 alike.setdefault(calendar.goes(Moment(row, 0), column, 1), column)
-            found = self.effects[row] = list(alike.values())
-        return found
+            columns = self.effects[row] = list(alike.values())
+        return columns
 
     def _wanted(self, node: _Node) -> bool:
         if node.place < len(self.history.events):

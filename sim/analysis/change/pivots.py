@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Annotated, Any, ClassVar
 
 from sim.analysis.change.timeline import History, Moment
@@ -116,9 +117,10 @@ def _pivot(history: History, place: int, others: int | None) -> Pivot:
 
 
 def _courses(history: History, most: int) -> list[dict[Moment, int]]:
-    """For each place, every moment that leaving out up to ``most`` events leads to, and how many.
+    """A walk forwards: for each place, the moments that leaving out up to ``most`` events leads to.
 
-    Moments are as they stand just before the event of the place.
+    Each moment stands just before the event of the place, beside the fewest of the events before
+    it that were left out on the way to it.
     """
     layers: list[dict[Moment, int]] = [{history.before[0]: 0}]
     for place in range(len(history.events)):
@@ -149,10 +151,14 @@ def _smallest(history: History) -> tuple[list[tuple[int, ...]], int]:
     if fewest > MOST:
         return [], 0
     sets = _listed(history, best, 0, history.before[0])
-    return [found for found, _ in zip(sets, range(SHOWN), strict=False)], count
+    return list(islice(sets, SHOWN)), count
 
 
 def _changed(history: History, moment: Moment) -> tuple[int, int]:
+    """At the end: how many events are still to be left out, and in how many ways.
+
+    None, in one way, where the verdict is another; else no number does.
+    """
     changed = history.calendar.reads(moment.row) != history.reads
     return (0, 1) if changed else (_NEVER, 0)
 

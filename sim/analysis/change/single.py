@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from sim.analysis.change.timeline import Day, History, Moment
 from sim.model.said import Also, Count, Name, Place, also_said, filled, said
-from sim.model.step import Sides
+from sim.model.sides import SideSet
 from sim.model.value import value
 
 DROP, REPLACE, INSERT = "drop", "replace", "insert"
@@ -66,7 +66,7 @@ class Change:
         key="sides",
         before="first",
     )
-    def acting(self) -> Sides | None:
+    def acting(self) -> SideSet | None:
         """The sides that act in an insertion."""
         return self.sides if self.kind == INSERT else None
 

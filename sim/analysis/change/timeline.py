@@ -111,7 +111,7 @@ class Calendar:
         return self.goes(self.waits(moment, day - 1), column, day)
 
     def goes(self, moment: Moment, column: int, day: int) -> Moment:
-        """A column happens at once on a day, whatever deadlines are due."""
+        """A column happens on a day; deadlines that are due by then do not fall before it."""
         row, enters = self.effect(moment.row, column)
         return self.moment(row, day if enters else moment.entered)
 
@@ -127,16 +127,16 @@ class Calendar:
 
     def _row(self, row: int) -> tuple[list[int], list[int], int | None]:
         """Where a row leads, by which rules, and how long after entering its deadline falls."""
-        found = self._rows.get(row)
-        if found is None:
+        known = self._rows.get(row)
+        if known is None:
             lengths = self._lengths[self.table.stage[row]]
             length = None
             if lengths:
                 passed = self.table.position(row).passed
                 length = lengths[passed] if passed < len(lengths) else None
             leads, rules = self.table.next[row].tolist(), self.table.rule[row].tolist()
-            found = self._rows[row] = (leads, rules, length)
-        return found
+            known = self._rows[row] = (leads, rules, length)
+        return known
 
 
 class History:
@@ -262,21 +262,21 @@ class History:
     @cached_property
     def _standing(self) -> list[tuple[Trod, Moment]]:
         calendar = Calendar(self.table)
-        found: list[tuple[Trod, Moment]] = []
+        walked: list[tuple[Trod, Moment]] = []
         now = calendar.moment(*self._opening)
         for place in range(len(self.events) + 1):
             event = self.events[place] if place < len(self.events) else None
             until = event.day - 1 if event else self.last
             while (due := calendar.due(now)) is not None and due <= until:
                 then = calendar.falls(now)
-                found.append((Trod(None, due, None, now.row, then.row), then))
+                walked.append((Trod(None, due, None, now.row, then.row), then))
                 now = then
             if event:
                 then = calendar.takes(now, event.column, event.day)
                 step = Trod(event.number, event.day, event.event, now.row, then.row)
-                found.append((step, then))
+                walked.append((step, then))
                 now = then
-        return found
+        return walked
 
 
 def _happenings(table: Table, scenario: Scenario, track: str) -> Iterator[Happening]:

@@ -13,7 +13,7 @@ from sim.analysis.change.turning import FAR, distances
 from sim.engine.table import NONE, Ints, Table
 from sim.model.rulebook import Reading, Rulebook
 from sim.model.said import NULL, Also, Count, Name, Place, said
-from sim.model.step import Sides
+from sim.model.sides import SideSet
 from sim.model.value import value
 
 SHOWN = 100
@@ -26,7 +26,7 @@ class Act:
 
     event: Name = said("The type of the event")
     rule: Name | None = said("The rule that fired; null where none did")
-    sides: tuple[Sides, ...] = said(
+    sides: tuple[SideSet, ...] = said(
         "Every set of sides by which it does; none where any do", default=()
     )
     because: str | None = said(
@@ -178,12 +178,12 @@ class _WaySearch:
         if not layers[-1]:
             return None
         plans = self._plans(layers)
-        found = plans[start]
-        return Ways(len(layers) - 1, found[0], tuple(found[1]))
+        count, listed = plans[start]
+        return Ways(len(layers) - 1, count, tuple(listed))
 
     def _next(self, spot: Waypoint, until: int | None) -> dict[Waypoint, list[int]]:
         """Where a spot leads, by which columns; without a limit of time, nearer spots only."""
-        found: dict[Waypoint, list[int]] = {}
+        nexts: dict[Waypoint, list[int]] = {}
         leads, away = self.calendar.leads(spot.moment.row), self.far[spot.moment.row]
         for column in self.columns:
             row = leads[column]
@@ -198,8 +198,8 @@ class _WaySearch:
             else:
                 then = Waypoint(self.calendar.goes(spot.moment, column, spot.day), spot.day)
             if until is None or _done(then, self.table.columns[column].event) <= until:
-                found.setdefault(then, []).append(column)
-        return found
+                nexts.setdefault(then, []).append(column)
+        return nexts
 
     def _plans(self, layers: list[list[Waypoint]]) -> dict[Waypoint, tuple[int, list[Way]]]:
         """For each spot that leads to the goal, how many ways there are, and they themselves.
@@ -230,13 +230,13 @@ class _WaySearch:
             stage = self.calendar.stage(then.moment.row)
             key = (stage, then.day, event is None, tuple(plans[then][1]))
             alike.setdefault(key, []).append((column, then))
-        found: list[Way] = []
+        listed: list[Way] = []
         for group in alike.values():
             move = self._move(spot, group)
-            found += [(move, *rest) for rest in plans[group[0][1]][1]]
-            if len(found) >= SHOWN:
-                return found[:SHOWN]
-        return found
+            listed += [(move, *rest) for rest in plans[group[0][1]][1]]
+            if len(listed) >= SHOWN:
+                return listed[:SHOWN]
+        return listed
 
     def _move(self, spot: Waypoint, group: list[tuple[int, Waypoint]]) -> WayStep:
         then = group[0][1]

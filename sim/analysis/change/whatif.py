@@ -148,7 +148,7 @@ def _joint(scenario: Scenario) -> tuple[str, ...]:
     """The events that in this scenario were only ever done by two sides or more together."""
     sides: dict[str, list[int]] = {}
     for event in scenario.events:
-        sides.setdefault(event.event, []).append(scenario.sides_of(event.by).bit_count())
+        sides.setdefault(event.event, []).append(len(scenario.sides_of(event.by)))
     return tuple(event for event, counts in sides.items() if min(counts) > 1)
 
 

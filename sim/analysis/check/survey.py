@@ -24,10 +24,11 @@ class Fate:
     """What became of one rule.
 
     ``asked``, ``fitted`` and ``fired`` count cells; ``fit`` is the first cell where it fitted;
-    ``maskers`` fired where it fitted and did not fire.  ``stand_ins`` would lead the same way
-    wherever it fires, were it gone; None where one would not.  ``held`` counts for each
-    condition line the cells where it held; ``needed`` says whether a cell changes without it.
-    ``seen`` has the least and the most of each tally that it asks about.
+    ``maskers`` are the rules that fired where it fitted and did not fire.  ``stand_ins`` are the
+    rules that would fire in its place, were it gone; None where one of them would lead elsewhere,
+    or none would fire.  ``held`` counts for each condition line the cells where it held; ``needed``
+    says whether a cell changes without it.  ``seen`` has the least and the most of each tally that
+    it asks about.
     """
 
     def __init__(self, lines: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.analysis.check.finding import Witness
 from sim.engine.scripts import BeyondCalendarError, script_to
 from sim.engine.table import NONE, Table
+from sim.model.sides import Sides
 
 
 def witness(table: Table, row: int, *columns: int, name: str = "script") -> Witness:
@@ -31,6 +32,5 @@ def _onwards(table: Table, row: int, columns: tuple[int, ...]) -> list[tuple[int
 def _told(table: Table, row: int, column: int) -> str:
     """A step in words: an event and who did it, or how long nothing happened."""
     trigger = str(table.trigger(row, column)).removeprefix("after ")
-    sides = table.columns[column].sides
-    letters = [chr(ord("A") + side) for side in range(sides.bit_length()) if sides >> side & 1]
+    letters = Sides(table.columns[column].sides).letters
     return f"{trigger} by {' and '.join(letters)}" if letters else trigger

@@ -18,7 +18,8 @@ NEVER = 2**40
 class Clocked:
     """A table, and for each row the stage, its reading, and the next deadline's day.
 
-    ``due`` counts whole days from the entering of the stage, NEVER where no deadline is left;
+    ``stage`` is a place in the rulebook and ``reads`` a place in READINGS, both one a row.  ``due``
+    (one a row) counts whole days from the entering of the stage, NEVER where no deadline is left;
     ``longest`` is the longest deadline of the rulebook, 0 where it has none.
     """
 

@@ -31,7 +31,7 @@ from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT
 from sim.model.rulebook import SAME as STAY
 from sim.model.rulebook import Rulebook
-from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Track
+from sim.model.scenario import MAIN, Check, Event, Scenario, Track, lettered_parties, parties_of
 from sim.model.value import changed
 
 
@@ -169,8 +169,7 @@ def under(scenario: Scenario, book: Rulebook) -> Scenario:
 
 def _script(a: Rulebook, b: Rulebook, moves: Sequence[PairStep]) -> Scenario:
     """A dated scenario in which some moves happen, under the first rulebook."""
-    sides = min(a.sides, b.sides)
-    parties = [Party(chr(ord("A") + n), f"Side {n + 1}", n + 1) for n in range(sides)]
+    parties = lettered_parties(min(a.sides, b.sides))
     tracks = {MAIN: Track(MAIN, a.start)}
     common = next(event for event in a.events if event in b.events)
     today, until, events = FIRST_DAY.toordinal(), None, list[Event]()
@@ -178,7 +177,7 @@ def _script(a: Rulebook, b: Rulebook, moves: Sequence[PairStep]) -> Scenario:
         today += days
         day, until = script_day(today, a), None
         if column.event is not None:
-            by = tuple(one.name for one in parties if one.side and column.sides >> one.side - 1 & 1)
+            by = parties_of(parties, column.sides)
             events.append(Event(day, column.event, (MAIN,), by))
             continue
         until = day
@@ -193,7 +192,7 @@ def _script(a: Rulebook, b: Rulebook, moves: Sequence[PairStep]) -> Scenario:
         else f"What the two rulebooks named {a.name} read differently",
         rulebook=a,
         events=tuple(events),
-        parties={party.name: party for party in parties},
+        parties=parties,
         tracks=tracks,
         until=until,
     )

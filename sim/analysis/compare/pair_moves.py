@@ -17,7 +17,7 @@ Bools = npt.NDArray[np.bool_]
 
 
 class Moved(NamedTuple):
-    """What some pairs lead to.
+    """What some pairs lead to: one of all but ``before`` and ``source`` for each that follows.
 
     ``after`` are the pairs that follow, ``at`` the place of what each follows from in ``before``,
     ``column`` what happened (TIME for a deadline) and ``falls`` whose deadline fell, as bits.
@@ -138,7 +138,7 @@ class PairMoves:
     def _kept(
         self, to_a: Ints, to_b: Ints, least_a: Ints, most_a: Ints, least_b: Ints, most_b: Ints
     ) -> Pairs:
-        """Pairs with the clocks that still matter.
+        """Pairs of rows and of the days that each has waited, with the clocks that still matter.
 
         Where only one does, to have waited less leads to all that to have waited more does.
         """

@@ -26,6 +26,7 @@ from sim.analysis.compare.pair_codes import TIME, PairNumbers, Pairs
 from sim.analysis.compare.pair_moves import Moved, PairMoves
 from sim.engine.table import NONE, Column, Table
 from sim.model.problem import LIMIT
+from sim.model.sides import every_set
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -195,7 +196,11 @@ class Product:
         return same
 
     def _note(self, moved: Moved, which: Ints, number: int) -> None:
-        """Keep cells that part, each with the first pair that it parts, and the point there."""
+        """Keep cells that part, each with the first pair that it parts, and the point there.
+
+        ``which`` are their places in what some pairs lead to; ``number`` is that of the first of
+        these pairs.
+        """
         if not which.size:
             return
         at = moved.at[which]
@@ -260,7 +265,10 @@ class Product:
 
 
 class _Layer(NamedTuple):
-    """Pairs as the numbers of their points, and from which pair and by which column they come."""
+    """Pairs as the numbers of their points, and from which pair and by which column they come.
+
+    All have one number a pair; ``parent`` and ``by`` are NONE for the pair at the start.
+    """
 
     firsts: Ints
     lasts: Ints
@@ -269,11 +277,17 @@ class _Layer(NamedTuple):
 
 
 def _joined(layers: list[_Layer]) -> _Layer:
+    """All pairs of some layers, in order."""
     return _Layer(*(np.concatenate(parts) for parts in zip(*layers, strict=True)))
 
 
 def _led(half: Clocked, rows: Ints, columns: Ints, column: Ints, falls: Bools) -> tuple[Ints, Ints]:
-    """Where one of the tables goes in some cells, and the places of the rules that fire."""
+    """Where one of the tables goes in some cells, and the places of the rules that fire.
+
+    ``rows``, ``column`` and ``falls`` have one of each for a cell: the row before, the event or
+    TIME, and whether its own deadline falls.  ``columns`` are the columns that its table has for
+    the events.
+    """
     after, _, rules = half.expire(rows, falls)
     some = np.flatnonzero(column != TIME)
     happens = columns[column[some]]
@@ -284,8 +298,8 @@ def _led(half: Clocked, rows: Ints, columns: Ints, column: Ints, falls: Bools) -
 
 def _once(numbers: Ints) -> Ints:
     """Numbers in order, each once; by sorting, which is quicker here than by a table."""
-    found = np.sort(numbers)
-    once: Ints = found[np.diff(found, prepend=-1) != 0]
+    ordered = np.sort(numbers)
+    once: Ints = ordered[np.diff(ordered, prepend=-1) != 0]
     return once
 
 
@@ -308,12 +322,12 @@ _NONE_YET = np.empty(0, dtype=np.int64)
 
 def _columns(a: Table, b: Table) -> tuple[Column, ...]:
     """The events that both name, by the sets of sides that both have and either tells apart."""
-    masks = 2 ** min(a.rulebook.sides, b.rulebook.sides)
+    common_sides = min(a.rulebook.sides, b.rulebook.sides)
     asked = set(a.columns) | set(b.columns)
     common = [event for event in a.rulebook.events if event in b.rulebook.events]
     return tuple(
-        Column(event, mask)
+        Column(event, sides)
         for event in common
-        for mask in range(masks)
-        if mask == 0 or Column(event, mask) in asked
+        for sides in every_set(common_sides)
+        if sides == 0 or Column(event, sides) in asked
     )

@@ -10,6 +10,7 @@ from sim.engine.machine import Machine
 from sim.files.shelf import load_rulebook
 from sim.model.problem import InputError, TooManyPositionsError
 from sim.model.rulebook import Rulebook, Tally
+from sim.model.sides import Sides
 from sim.model.step import Position
 from sim.model.value import value
 
@@ -193,5 +194,5 @@ def _happening(answers: Any, row: int, column: int) -> tuple[str]:
     return (f"{answers.table.trigger(row, column)}{by}",)
 
 
-def _sides(bits: int) -> str:
-    return "+".join(str(side + 1) for side in range(bits.bit_length()) if bits >> side & 1)
+def _sides(sides: int) -> str:
+    return "+".join(map(str, Sides(sides)))

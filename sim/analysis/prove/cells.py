@@ -11,6 +11,7 @@ import numpy.typing as npt
 from sim.engine.table import NONE, Column, Table
 from sim.model.condition import Condition
 from sim.model.rulebook import READINGS, SIGNALS, TONES
+from sim.model.sides import Sides
 from sim.model.vocabulary import Symbols
 
 Bools = npt.NDArray[np.bool_]
@@ -36,8 +37,9 @@ class Cells:
 
     A column of cells is a lane.  With ``who`` a column where it makes no difference who acts
     has a lane for each number of sides, from none to all; without, one lane with none.
-    ``next`` holds the row that follows, or NONE where the lane cannot happen; ``numbers`` the
-    number of each word of each list.
+    ``next`` holds the row that follows, or NONE where the lane cannot happen; ``rule`` the place of
+    the rule that fires, or NONE; ``numbers`` the number of each word of each list.  Whatever is
+    said of cells is an array of rows x lanes.
     """
 
     def __init__(self, table: Table, *, who: bool) -> None:
@@ -52,7 +54,7 @@ class Cells:
         self._known: dict[str, Any] = {}
 
     def where(self, condition: Condition) -> Bools:
-        """In which cells a condition holds: False where the lane cannot happen."""
+        """In which cells (rows x lanes) a condition holds: False where the lane cannot happen."""
         holds = np.empty(self.next.shape, dtype=np.bool_)
         height = max(1, _BLOCK // len(self.lanes))
         for first in range(0, len(self.next), height):
@@ -70,11 +72,13 @@ class Cells:
 
 
 def _lanes(table: Table, *, who: bool) -> Iterator[Lane]:
+    """The lanes of each column; with ``who`` one for each number of sides, where all do alike."""
     kinds = [column.event for column in table.columns]
     for place, column in enumerate(table.columns):
         free = who and column.event is not None and kinds.count(column.event) == 1
-        for mask in [2**n - 1 for n in range(table.rulebook.sides + 1)] if free else [column.sides]:
-            yield Lane(place, Column(column.event, mask), mask.bit_count())
+        numbers = range(table.rulebook.sides + 1)
+        for sides in map(Sides.first, numbers) if free else [Sides(column.sides)]:
+            yield Lane(place, Column(column.event, sides), len(sides))
 
 
 def _numbers(table: Table) -> dict[str, dict[str, int]]:
@@ -94,7 +98,11 @@ def _numbers(table: Table) -> dict[str, dict[str, int]]:
 
 
 class _Values(Mapping[str, Any]):
-    """What a claim's condition may ask about some rows of cells, each worked out once."""
+    """What a claim's condition may ask about some rows of cells, each worked out once.
+
+    A value is an array of rows x lanes, or one that numpy spreads over them: rows x 1 of what a
+    row has whatever happens, one number a lane of what a lane has in every row.
+    """
 
     def __init__(self, cells: Cells, rows: slice, known: dict[str, Any]) -> None:
         self._cells = cells

@@ -54,8 +54,8 @@ def prove_claim(table: Table, claim: Claim) -> ClaimResult:
 
 def conditions_of(claim: Claim) -> tuple[Condition, ...]:
     """Every condition of a claim."""
-    found = (claim.then, claim.every, claim.after, claim.until, *claim.between)
-    return tuple(condition for condition in found if condition is not None)
+    asked = (claim.then, claim.every, claim.after, claim.until, *claim.between)
+    return tuple(condition for condition in asked if condition is not None)
 
 
 def _prove(table: Table, claim: Claim, made: dict[bool, Cells]) -> ClaimResult:
@@ -116,21 +116,21 @@ def _possible(proof: Proof) -> ClaimResult:
 
 
 def _always_possible(proof: Proof) -> ClaimResult:
-    found = proof.histories(STAYS)
-    inside: Bools = found.mode == INSIDE
-    on = found.leads_on(inside)
+    histories = proof.histories(STAYS)
+    inside: Bools = histories.mode == INSIDE
+    on = histories.leads_on(inside)
     if proof.closed:
-        ends = (found.next != NONE) & (found.mode[found.next] == OUTSIDE)
+        ends = (histories.next != NONE) & (histories.mode[histories.next] == OUTSIDE)
         may_end: Bools = inside & np.asarray(ends.any(axis=1))
-        inside = np.asarray(inside & found.able(may_end, on))
-        on = found.leads_on(inside)
-    seeds = np.asarray((on & proof.then[found.row]).any(axis=1))
-    able = found.able(seeds, on)
+        inside = np.asarray(inside & histories.able(may_end, on))
+        on = histories.leads_on(inside)
+    seeds = np.asarray((on & proof.then[histories.row]).any(axis=1))
+    able = histories.able(seeds, on)
     stuck = np.flatnonzero(inside & ~able)
     if not stuck.size:
         return proof.proved("from every position such a step can be reached")
-    way = found.way(int(stuck[0]))
-    position = proof.cells.table.position(int(found.row[stuck[0]]))
+    way = histories.way(int(stuck[0]))
+    position = proof.cells.table.position(int(histories.row[stuck[0]]))
     where = "where the script ends" if way.lanes else "the start"
     return proof.never_opens() or proof.result(
         REFUTED, f"no such step can be reached from {where}", way=way, position=position
@@ -146,27 +146,29 @@ def _needs(proof: Proof) -> ClaimResult:
 
 
 def _leads_to(proof: Proof) -> ClaimResult:
-    found = proof.histories(LEADS)
+    histories = proof.histories(LEADS)
     stuck = np.flatnonzero(np.zeros(0))
     if not proof.closed:
-        waits = found.mode == MARKED
-        leaves = (found.next != NONE) & (found.mode[found.next] != MARKED)
+        waits = histories.mode == MARKED
+        leaves = (histories.next != NONE) & (histories.mode[histories.next] != MARKED)
         stuck = np.flatnonzero(
-            waits & ~found.able(waits & leaves.any(axis=1), found.leads_on(waits))
+            waits & ~histories.able(waits & leaves.any(axis=1), histories.leads_on(waits))
         )
-    if found.shown and not (stuck.size and found.depth[stuck[0]] <= found.depth[found.shown[0]]):
+    if histories.shown and not (
+        stuck.size and histories.depth[stuck[0]] <= histories.depth[histories.shown[0]]
+    ):
         return proof.refuted(
-            found.way(*found.shown), "the last step ends the stretch, and it has not come"
+            histories.way(*histories.shown), "the last step ends the stretch, and it has not come"
         )
     if not stuck.size:
         return _if_any(proof, "it comes with or after every one")
-    loop, rounds = _circle(found, int(stuck[0]))
+    loop, rounds = _circle(histories, int(stuck[0]))
     return proof.result(
         REFUTED,
         "it has not come, and from here on nothing can bring it",
-        way=found.way(int(stuck[0]), *loop),
+        way=histories.way(int(stuck[0]), *loop),
         loop=rounds,
-        position=proof.cells.table.position(int(found.row[stuck[0]])),
+        position=proof.cells.table.position(int(histories.row[stuck[0]])),
     )
 
 
@@ -181,13 +183,13 @@ def _if_any(proof: Proof, reason: str) -> ClaimResult:
     )
 
 
-def _circle(found: Search, node: int) -> tuple[list[int], int]:
+def _circle(histories: Search, node: int) -> tuple[list[int], int]:
     """Lanes from a node into a circle and once around it, and how many of them go around."""
     lanes: list[int] = []
     seen: dict[int, int] = {}
     while node not in seen:
         seen[node] = len(lanes)
-        follows = found.next[node]
+        follows = histories.next[node]
         still = np.flatnonzero(follows == node)
         lane = int(still[0]) if still.size else int(np.flatnonzero(follows != NONE)[0])
         lanes.append(lane)

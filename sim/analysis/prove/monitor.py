@@ -33,8 +33,8 @@ has not yet; one after which ``then`` does not come; nothing but whether a stret
 class Monitor:
     """Follows a history through the stretches of a scope, looking for what shows a thing.
 
-    The conditions are given as the cells where they hold (``opens`` and ``closes`` None where
-    the scope has none).  With ``closed`` only stretches that end count.
+    The conditions are given as the cells where they hold, rows x lanes (``opens`` and ``closes``
+    None where the scope has none).  With ``closed`` only stretches that end count.
     """
 
     def __init__(
@@ -61,7 +61,11 @@ class Monitor:
         return self.looks_for in (MEETS, STAYS) and self.opens is None and self.closes is None
 
     def follow(self, mode: int, rows: Ints) -> tuple[Modes, Bools]:
-        """For every cell of some rows, entered in one mode: the mode after, and what it shows."""
+        """For every cell of some rows, entered in one mode: the mode after, and where it shows.
+
+        Both are arrays of those rows x lanes: modes (int8), and True where the step of a cell shows
+        what is looked for.
+        """
         then, every = self.then[rows], self.every[rows]
         none: Bools = np.zeros(then.shape, dtype=np.bool_)
         if mode == CLOSED:
@@ -80,7 +84,10 @@ class Monitor:
         return np.where(inside, after, np.int8(away)), shown
 
     def _judge(self, mode: int, every: Bools, then: Bools) -> tuple[Modes, Bools]:
-        """What a step inside a stretch does: the mode after it, and whether it is wrong."""
+        """What a step inside a stretch does: the mode after it, and whether it is wrong.
+
+        ``every`` and ``then`` say where those conditions hold, rows x lanes as the answers.
+        """
         same = np.full(then.shape, mode, dtype=np.int8)
         none: Bools = np.zeros(then.shape, dtype=np.bool_)
         if mode == BROKEN or self.looks_for == STAYS:

@@ -30,8 +30,9 @@ class Search:
 
     ``parent`` and ``by`` are the node and lane that reached each first; ``shown`` is the first
     node and lane that show what the monitor looks for, or None.  With ``to_the_end`` all nodes
-    are explored, and ``next`` holds the node that each lane leads to, or NONE; without, no
-    further than to what is shown.
+    are explored, and ``next`` (nodes x lanes) holds the node that each lane leads to, or NONE;
+    without, no further than to what is shown.  All else has one number a node.  While nodes are
+    looked for, each is one number: its mode times the rows of the table, and its row.
     """
 
     def __init__(self, cells: Cells, monitor: Monitor, *, to_the_end: bool) -> None:
@@ -58,15 +59,21 @@ class Search:
         return Path(int(self.row[node]), (*reversed(lanes), *then))
 
     def leads_on(self, modes: Bools) -> Bools:
-        """The cells that lead from a node where ``modes`` is True to another such node."""
+        """The cells (nodes x lanes) that lead from one of some nodes to one of them.
+
+        ``modes`` is True for each of these nodes.
+        """
         on: Bools = modes[:, None] & (self.next != NONE) & modes[self.next]
         return on
 
     def able(self, seeds: Bools, steps: Bools) -> Bools:
-        """From which nodes a seed is reached, in any number of steps along some cells."""
+        """From which nodes a seed is reached, in any number of steps along some cells.
+
+        ``seeds`` has a bool for each node, as the answer has; ``steps`` is nodes x lanes.
+        """
         leads = np.where(steps, self.next, NONE)
-        found: Bools = distances(leads, np.flatnonzero(seeds)) < FAR
-        return found
+        reached: Bools = distances(leads, np.flatnonzero(seeds)) < FAR
+        return reached
 
     def _take_table(self) -> None:
         """The nodes are the rows where nothing is remembered."""
@@ -102,13 +109,13 @@ class Search:
             flat = after.ravel()
             unknown = np.flatnonzero((flat != NONE) & (self._places[flat] == NONE))
             where = unknown[self._first_of_each(flat[unknown])]
-            found = flat[where]
-            self._places[found] = np.arange(total, total + found.size)
-            codes.append(found)
+            fresh = flat[where]
+            self._places[fresh] = np.arange(total, total + fresh.size)
+            codes.append(fresh)
             parents.append(where // width + first)
             bys.append(where % width)
-            depths.append(np.full(found.size, len(depths), dtype=np.int64))
-            first, total, frontier = total, total + found.size, found
+            depths.append(np.full(fresh.size, len(depths), dtype=np.int64))
+            first, total, frontier = total, total + fresh.size, fresh
         every_code: Ints = np.concatenate(codes)
         self.row, self.mode = every_code % self._rows, every_code // self._rows
         self.parent, self.by = np.concatenate(parents), np.concatenate(bys)
@@ -125,7 +132,10 @@ class Search:
         return first
 
     def _expand(self, codes: Ints) -> tuple[Ints, Bools]:
-        """The code of the node that each cell of some nodes leads to, and what it shows."""
+        """The number of the node that each cell of some nodes leads to, and where it shows.
+
+        Both are nodes x lanes; the number is NONE where the lane cannot happen.
+        """
         rows, modes = codes % self._rows, codes // self._rows
         follows = self.cells.next[rows].astype(np.int64)
         after = np.empty_like(follows)
