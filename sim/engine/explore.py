@@ -45,7 +45,7 @@ def explore(expansion: Expansion, starts: Sequence[int], *, limit: int) -> Explo
             search.step_one_by_one(limit)
         else:
             search.step()
-    return search.found() if len(search.rows) <= limit else None
+    return search.explored() if len(search.rows) <= limit else None
 
 
 class _Exploration:
@@ -72,13 +72,13 @@ class _Exploration:
         after, fired = self._expansion.many(self.frontier)
         flat = after.ravel()
         unknown = np.flatnonzero((flat != NONE) & (self.rows.find(flat) == NONE))
-        found, where = np.unique(flat[unknown], return_index=True)
+        fresh, where = np.unique(flat[unknown], return_index=True)
         order = np.argsort(where, kind="stable")
-        found, where = found[order], unknown[where[order]]
-        self.rows.add(found)
+        fresh, where = fresh[order], unknown[where[order]]
+        self.rows.add(fresh)
         self._nexts.append(self.rows.find(flat).reshape(after.shape))
         self._rules.append(fired)
-        self._advance(found, where // self._width + self._first, where % self._width)
+        self._advance(fresh, where // self._width + self._first, where % self._width)
 
     def step_one_by_one(self, limit: int) -> None:
         """Rounds for as long as the frontier holds a few positions only."""
@@ -87,7 +87,7 @@ class _Exploration:
         rounds: list[tuple[list[int], list[int], list[int]]] = []
         frontier, first = self.frontier.tolist(), self._first
         while 0 < len(frontier) <= _FEW and len(self.rows) <= limit:
-            found: list[int] = []
+            fresh: list[int] = []
             parents: list[int] = []
             bys: list[int] = []
             for place, code in enumerate(frontier):
@@ -96,19 +96,19 @@ class _Exploration:
                 fired.append(rules)
                 for column, to in enumerate(leads):
                     if to != NONE and self.rows.add_one(to):
-                        found.append(to)
+                        fresh.append(to)
                         parents.append(first + place)
                         bys.append(column)
             first += len(frontier)
-            frontier = found
-            rounds.append((found, parents, bys))
+            frontier = fresh
+            rounds.append((fresh, parents, bys))
         flat = np.array(after, dtype=np.int64).ravel()
         self._nexts.append(self.rows.find(flat).reshape(len(after), self._width))
         self._rules.append(np.array(fired, dtype=np.int16).reshape(len(after), self._width))
-        for found, parents, bys in rounds:
-            self._advance(*(np.array(one, dtype=np.int64) for one in (found, parents, bys)))
+        for fresh, parents, bys in rounds:
+            self._advance(*(np.array(numbers, dtype=np.int64) for numbers in (fresh, parents, bys)))
 
-    def found(self) -> Explored:
+    def explored(self) -> Explored:
         """Everything, once no frontier is left."""
         return Explored(
             self.rows,
@@ -120,12 +120,12 @@ class _Exploration:
             np.concatenate(self._depths),
         )
 
-    def _advance(self, found: Ints, parents: Ints, bys: Ints) -> None:
+    def _advance(self, fresh: Ints, parents: Ints, bys: Ints) -> None:
         """Take what a round found as the next frontier."""
         self._first += self.frontier.size
         self._depth += 1
-        self.frontier = found
-        self._add(found, parents, bys)
+        self.frontier = fresh
+        self._add(fresh, parents, bys)
 
     def _add(self, codes: Ints, parents: Ints, bys: Ints) -> None:
         self._codes.append(codes)

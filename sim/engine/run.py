@@ -273,8 +273,8 @@ class _Walk:
 
 
 def _common(readings: Iterable[str]) -> str:
-    found = set(readings)
-    return found.pop() if len(found) == 1 else MIXED
+    different = set(readings)
+    return different.pop() if len(different) == 1 else MIXED
 
 
 def _checks(walk: _Walk, as_of: date | None) -> tuple[CheckResult, ...]:
@@ -300,16 +300,16 @@ def _check(
         return CheckResult(check, None, {}, f"after {as_of}", ahead=True)
     if check.stage is not None and check.stage not in asked[0].machine.rulebook.stages:
         return CheckResult(check, None, {}, f"the rulebook has no stage '{check.stage}'")
-    found = {trail.track: trail.at(check.at) for trail in asked}
-    readings = _common(at.reads for at in found.values())
+    standing = {trail.track: trail.at(check.at) for trail in asked}
+    readings = _common(at.reads for at in standing.values())
     holds = check.reads in (None, readings) and all(
-        check.stage in (None, at.stage) for at in found.values()
+        check.stage in (None, at.stage) for at in standing.values()
     )
     return CheckResult(
         check,
         holds,
-        {name: {"stage": at.stage, "reads": at.reads} for name, at in found.items()},
-        later=tuple(step for step in later if step.track in found and step.date <= check.at),
+        {name: {"stage": at.stage, "reads": at.reads} for name, at in standing.items()},
+        later=tuple(step for step in later if step.track in standing and step.date <= check.at),
     )
 
 

@@ -62,16 +62,16 @@ def script(
     """
     machine = machine or Machine(rulebook)
     start = start or rulebook.start
-    told = _asked_of(machine, machine.start(start), happenings)
-    return _dated(rulebook, start, told, name=name, title=title, expect=expect)
+    happened = _asked_of(machine, machine.start(start), happenings)
+    return _dated(rulebook, start, happened, name=name, title=title, expect=expect)
 
 
 def script_to(table: Table, row: int, *columns: int, name: str = "script") -> Scenario:
     """A shortest scenario that reaches a row of a table, and then lets some columns happen."""
     first = first_row(table, row)
     steps = [column for _, column in table.path(row)] + list(columns)
-    told = _read_from(table, first, steps)
-    return _dated(table.rulebook, table.position(first).stage, told, name=name)
+    happened = _read_from(table, first, steps)
+    return _dated(table.rulebook, table.position(first).stage, happened, name=name)
 
 
 class _Occurrence(NamedTuple):

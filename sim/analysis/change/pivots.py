@@ -193,13 +193,13 @@ def _others(history: History) -> list[int | None]:
     courses = _courses(history, MOST - 1)
     pairs = _pairs(history, courses)
     fewest: dict[Pair, int] = {pair: 0 if _parts(history, pair) else _NEVER for pair in pairs[-1]}
-    found: list[int | None] = []
+    fewest_others: list[int | None] = []
     for place in reversed(range(len(history.events))):
         least = min(
             used + fewest.get((history.keep(place, moment), history.skip(place, moment)), _NEVER)
             for moment, used in courses[place].items()
         )
-        found.append(least if least < MOST else None)
+        fewest_others.append(least if least < MOST else None)
         fewest = {
             pair: min(
                 fewest.get(_both(history.keep, place, pair), _NEVER),
@@ -207,7 +207,7 @@ def _others(history: History) -> list[int | None]:
             )
             for pair in pairs[place]
         }
-    return found[::-1]
+    return fewest_others[::-1]
 
 
 def _pairs(history: History, courses: list[dict[Moment, int]]) -> list[dict[Pair, int]]:

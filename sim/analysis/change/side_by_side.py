@@ -102,21 +102,21 @@ def _beside(edited: Edited, was: Sequence[Step], now: Sequence[Step]) -> list[Be
         (_key(step, edited.origins[step.number - 1] if step.number else None), step) for step in now
     ]
     of_old, of_new = {key for key, _ in old}, {key for key, _ in new}
-    found: list[Beside] = []
+    pairs: list[Beside] = []
     left = right = 0
     while left < len(old) or right < len(new):
         one = old[left] if left < len(old) else None
         two = new[right] if right < len(new) else None
         if one and two and one[0] == two[0]:
-            found.append(Beside(one[0][0], one[1], two[1]))
+            pairs.append(Beside(one[0][0], one[1], two[1]))
             left, right = left + 1, right + 1
         elif one and (two is None or one[0] not in of_new) and _first(one, two, of_old):
-            found.append(Beside(one[0][0], one[1], None))
+            pairs.append(Beside(one[0][0], one[1], None))
             left += 1
         elif two:
-            found.append(Beside(two[0][0], None, two[1]))
+            pairs.append(Beside(two[0][0], None, two[1]))
             right += 1
-    return found
+    return pairs
 
 
 Key = tuple[int | None, object, object]

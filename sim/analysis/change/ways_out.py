@@ -136,11 +136,11 @@ def ways(
     if far[standing.row] == FAR:
         return Ways(None, trap=reachable(table, standing.row, allowed))
     search = _WaySearch(table, allowed, far.tolist(), last)
-    found = search.find(Waypoint(standing, last + 1), None if within is None else last + within)
-    if found is None:
+    in_time = search.find(Waypoint(standing, last + 1), None if within is None else last + within)
+    if in_time is None:
         free = ways(table, standing, last, goal, columns=columns)
         return Ways(None, too_long=min(way[-1].days for way in free.ways))
-    return found
+    return in_time
 
 
 def reachable(table: Table, row: int, columns: Iterable[int]) -> tuple[str, ...]:

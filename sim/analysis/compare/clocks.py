@@ -45,7 +45,10 @@ class Clocked:
         return left
 
     def follow(self, rows: Ints, columns: Ints) -> tuple[Ints, Bools]:
-        """Where some columns lead from some rows, and whether a stage is entered there."""
+        """Where some columns lead from some rows, and whether a stage is entered there.
+
+        Both are rows x columns: rows (int64), NONE where a column cannot happen, and bools.
+        """
         rules = self.table.rule[rows][:, columns]
         return self.table.next[rows][:, columns].astype(np.int64), self._enters[rules]
 
@@ -53,7 +56,7 @@ class Clocked:
         """Where some rows stand at the end of a day on which a deadline falls in some of them.
 
         Tells also in which a stage is entered then, and the place of the last rule that fires
-        (NONE where none does).  Deadlines of no days fall in a row.
+        (NONE where none does), one of each for a row.  Deadlines of no days fall in a row.
         """
         after, entered = rows.copy(), np.zeros(rows.size, dtype=np.bool_)
         fired = np.full(rows.size, NONE, dtype=np.int64)

@@ -91,8 +91,8 @@ def _alone(table: Table, other: Rulebook) -> tuple[Alone, ...]:
     own = dict.fromkeys(
         one.event for one in table.columns if one.event not in (None, *other.events)
     )
-    found = (_matters(table, str(event)) for event in own)
-    return tuple(one for one in found if one is not None)
+    mattering = (_matters(table, str(event)) for event in own)
+    return tuple(one for one in mattering if one is not None)
 
 
 def _matters(table: Table, event: str) -> Alone | None:
@@ -125,9 +125,12 @@ def _differences(a: Rulebook, b: Rulebook, product: Product) -> tuple[Difference
     for cell, number in product.partings():
         counts[_kind(product, cell)] += number
     places = {name: place for place, name in enumerate((*a.stages, *a.events, *b.stages))}
-    found = [Difference(*kind, cells=cells) for kind, cells in counts.items()]
+    differences = [Difference(*kind, cells=cells) for kind, cells in counts.items()]
     return tuple(
-        sorted(found, key=lambda one: (places[one.stage], places.get(one.on[0] or "", len(places))))
+        sorted(
+            differences,
+            key=lambda one: (places[one.stage], places.get(one.on[0] or "", len(places))),
+        )
     )
 
 
@@ -152,13 +155,13 @@ def _kind(product: Product, cell: Cell) -> _Kind:
 def _proof(a: Rulebook, b: Rulebook, moves: Sequence[PairStep], outcome: str) -> Comparison:
     """The script of some moves, run under both rulebooks, which it must tell apart."""
     scenario = _script(a, b, moves)
-    found = compare(run(under(scenario, book)) for book in (a, b))
-    (track,) = [one for one in found.tracks if one.track == MAIN]
+    both = compare(run(under(scenario, book)) for book in (a, b))
+    (track,) = [one for one in both.tracks if one.track == MAIN]
     key = "reads" if outcome == READINGS else "stage"
     stood = [track.starts, *(row.stood for row in track.rows)]
     apart = any(len({getattr(at, key) for at in here}) > 1 for here in stood)
     assert apart, f"the script tells nothing apart: {scenario}"
-    return _expecting(found) if track.stages_part else found
+    return _expecting(both) if track.stages_part else both
 
 
 def under(scenario: Scenario, book: Rulebook) -> Scenario:
@@ -198,11 +201,11 @@ def _script(a: Rulebook, b: Rulebook, moves: Sequence[PairStep]) -> Scenario:
     )
 
 
-def _expecting(found: Comparison) -> Comparison:
+def _expecting(comparison: Comparison) -> Comparison:
     """The same runs, of a script that expects the stage of the first rulebook in the end."""
-    first = found.runs[0].scenario
-    stages = [one.tracks[MAIN].stage for one in found.runs]
+    first = comparison.runs[0].scenario
+    stages = [one.tracks[MAIN].stage for one in comparison.runs]
     if stages[0] == stages[1]:
-        return found
+        return comparison
     check = Check(at=first.last_day, track=MAIN, stage=stages[0])
-    return compare(run(changed(one.scenario, expect=(check,))) for one in found.runs)
+    return compare(run(changed(one.scenario, expect=(check,))) for one in comparison.runs)

@@ -191,7 +191,7 @@ class Product:
         return _Layer(firsts[:room], lasts[:room], reached.parent[source], reached.by[source])
 
     def _agree(self, pairs: Pairs) -> Bools:
-        """Where positions stand in stages of one name."""
+        """Where positions stand in stages of one name, a bool for each pair."""
         same: Bools = self.a.stage[pairs.row_a] == self._b_names[self.b.stage[pairs.row_b]]
         return same
 

@@ -62,8 +62,8 @@ class Row:
     @also_said("The deadlines that fell, such as 'after 120 days'")
     def deadlines(self) -> tuple[Name, ...]:
         """The deadlines that fell, each once."""
-        found = (step.deadline for steps in self.steps for step in steps)
-        return tuple(dict.fromkeys(name for name in found if name))
+        deadlines = (step.deadline for steps in self.steps for step in steps)
+        return tuple(dict.fromkeys(name for name in deadlines if name))
 
     @property
     def moved(self) -> bool:
@@ -208,35 +208,36 @@ def compare(runs: Iterable[Run]) -> Comparison:
 
     Raises ValueError where they are not of one scenario.
     """
-    found = tuple(runs)
-    for one, other in pairwise(found):
+    every_run = tuple(runs)
+    for one, other in pairwise(every_run):
         same = one.scenario.events == other.scenario.events and one.as_of == other.as_of
         if not same or list(one.tracks) != list(other.tracks):
             raise ValueError("only runs of one scenario, to one day, can be compared")
-    walked = [run.by_track() for run in found]
+    walked = [run.by_track() for run in every_run]
     return Comparison(
-        runs=found,
-        labels=labels([run.scenario.rulebook for run in found]),
+        runs=every_run,
+        labels=labels([run.scenario.rulebook for run in every_run]),
         tracks=tuple(
-            _track(found, name, [steps[name] for steps in walked]) for name in found[0].tracks
+            _track(every_run, name, [steps[name] for steps in walked])
+            for name in every_run[0].tracks
         ),
-        checks=tuple(zip(*(run.checks for run in found), strict=True)),
+        checks=tuple(zip(*(run.checks for run in every_run), strict=True)),
     )
 
 
 def labels(books: Sequence[Rulebook]) -> tuple[str, ...]:
     """What to call some rulebooks: by name, and where two have one name, as they were asked for."""
     names = [book.name for book in books]
-    found = [book.name if names.count(book.name) == 1 else book.source for book in books]
+    short = [book.name if names.count(book.name) == 1 else book.source for book in books]
     return tuple(
-        label if found.count(label) == 1 else f"{label} ({place})"
-        for place, label in enumerate(found, 1)
+        label if short.count(label) == 1 else f"{label} ({place})"
+        for place, label in enumerate(short, 1)
     )
 
 
 def _earliest(partings: Iterable[Parting | None]) -> Parting | None:
-    found = [parting for parting in partings if parting is not None]
-    return min(found, key=lambda parting: parting.date, default=None)
+    there = [parting for parting in partings if parting is not None]
+    return min(there, key=lambda parting: parting.date, default=None)
 
 
 def _track(runs: tuple[Run, ...], name: str, walked: Sequence[Sequence[Step]]) -> TrackComparison:

@@ -46,15 +46,15 @@ def amendments(a: Rulebook, b: Rulebook) -> tuple[Amendment, ...]:
 
     The rulebook's own name and title are labels and are not compared.
     """
-    found = _changed("rulebook", {"": a}, {"": b}, _BOOK)
-    found += _changed("stage", a.stages, b.stages, _STAGE)
-    found += _changed("event", a.events, b.events, _EVENT)
-    found += _changed("tally", a.tallies, b.tallies, _TALLY)
+    changes = _changed("rulebook", {"": a}, {"": b}, _BOOK)
+    changes += _changed("stage", a.stages, b.stages, _STAGE)
+    changes += _changed("event", a.events, b.events, _EVENT)
+    changes += _changed("tally", a.tallies, b.tallies, _TALLY)
     rules_a, rules_b = _named(a.rules), _named(b.rules)
-    found += _changed("rule", rules_a, rules_b, _RULE)
-    found += _moved(list(rules_a), list(rules_b))
-    found += _changed("claim", _named(a.claims), _named(b.claims), _CLAIM)
-    return tuple(found)
+    changes += _changed("rule", rules_a, rules_b, _RULE)
+    changes += _moved(list(rules_a), list(rules_b))
+    changes += _changed("claim", _named(a.claims), _named(b.claims), _CLAIM)
+    return tuple(changes)
 
 
 _Words = Mapping[str, Callable[[Any], Iterable[str]]]
@@ -125,18 +125,18 @@ def _named(parts: Iterable[Any]) -> dict[str, Any]:
 def _changed(
     kind: str, before: Mapping[str, _Part], after: Mapping[str, _Part], words: _Words
 ) -> list[Amendment]:
-    found = [Amendment(kind, name, REMOVED) for name in before if name not in after]
+    changes = [Amendment(kind, name, REMOVED) for name in before if name not in after]
     for name, part in after.items():
         if name not in before:
-            found.append(Amendment(kind, name, ADDED))
+            changes.append(Amendment(kind, name, ADDED))
             continue
         details = [
             Detail(key, tuple(say(before[name])), tuple(say(part))) for key, say in words.items()
         ]
         details = [detail for detail in details if detail.before != detail.after]
         if details:
-            found.append(Amendment(kind, name, CHANGED, tuple(details)))
-    return found
+            changes.append(Amendment(kind, name, CHANGED, tuple(details)))
+    return changes
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> list[Amendment]:

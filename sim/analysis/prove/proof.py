@@ -72,8 +72,8 @@ class Proof:
         position: Position | None = None,
     ) -> ClaimResult:
         """What became of the claim; a way is given as the script that takes it."""
-        told = self._script(way) if way and way.lanes else None
-        if way and way.lanes and told is None:
+        scenario = self._script(way) if way and way.lanes else None
+        if way and way.lanes and scenario is None:
             reason += f"; no script shows it, since it would need days after {LAST_DAY}, {_END}"
         return ClaimResult(
             claim=self.claim,
@@ -82,7 +82,7 @@ class Proof:
             positions=len(self.cells.next),
             steps=int(self.cells.can_happen.sum()),
             reason=reason,
-            script=told,
+            script=scenario,
             length=len(way.lanes) if way else 0,
             loop=loop,
             position=position,
