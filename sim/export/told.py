@@ -16,8 +16,10 @@ from functools import cache
 from operator import attrgetter, or_
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
+import attrs
+
 from sim.files.schema import DIALECT, HOME
-from sim.model.said import NULL, Also, As, Mark, Only, Schema, getter, marks
+from sim.model.said import MARK, NULL, Also, As, Mark, Only, Schema
 
 DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _PLAIN: dict[Any, Schema] = {
@@ -70,7 +72,7 @@ class _Key(NamedTuple):
     mark: Mark
 
 
-_IN_THE_TYPE = Mark("", "", "", False)
+_IN_THE_TYPE = Mark()
 """Of a key of a typed dict or a named tuple, of which its type says what it means."""
 
 
@@ -83,7 +85,7 @@ def _keys(hint: Any) -> list[_Key]:
     if typing.is_typeddict(kind) or issubclass(kind, tuple):
         return [_Key(name, name, one, _IN_THE_TYPE) for name, one in _hints(kind).items()]
     found: dict[str, _Key] = {}
-    for name, mark in marks(kind).items():
+    for name, mark in _marks(kind).items():
         inner = _hint(kind, name)
         if mark.about:
             found[mark.key or name] = _Key(mark.key or name, name, inner, mark)
@@ -96,11 +98,40 @@ def _keys(hint: Any) -> list[_Key]:
     return [_of_its_own(found[key], only.kinds) for key in only.keys]
 
 
+def _marks(kind: type) -> Mapping[str, Mark]:
+    """All that a class says: the mark of each field, then of each property, each at its place."""
+    found: dict[str, Mark] = {}
+    for field in attrs.fields(kind):
+        if MARK in field.metadata:
+            found[field.name] = field.metadata[MARK]
+    for base in reversed(kind.__mro__):
+        for name, member in vars(base).items():
+            if mark := getattr(_getter(member), MARK, None):
+                found[name] = mark
+    return _placed(found)
+
+
+def _placed(found: Mapping[str, Mark]) -> Mapping[str, Mark]:
+    """Marks with each that stands before another moved there."""
+    names = list(found)
+    keys = {mark.key or name: name for name, mark in found.items()}
+    for name, mark in found.items():
+        if mark.before:
+            names.remove(name)
+            names.insert(names.index(keys[mark.before]), name)
+    return {name: found[name] for name in names}
+
+
+def _getter(member: Any) -> Any:
+    """The function behind a property, or None."""
+    return member.fget if isinstance(member, property) else getattr(member, "func", None)
+
+
 def _of_its_own(key: _Key, kinds: Mapping[str, Any]) -> _Key:
     """A key by the type that it has in one place, where it has one; that says what may be null."""
     if key.name not in kinds:
         return key
-    return key._replace(hint=kinds[key.name], mark=key.mark._replace(or_null=False))
+    return key._replace(hint=kinds[key.name], mark=Mark(key.mark.about))
 
 
 def _class_of(hint: Any) -> Any:
@@ -118,7 +149,7 @@ def _only(hint: Any) -> Only | None:
 
 def _hint(kind: type, name: str) -> Any:
     """The type of a field or a property."""
-    function = getter(getattr(kind, name, None))
+    function = _getter(getattr(kind, name, None))
     if function is None:
         return _hints(kind)[name]
     return typing.get_type_hints(function, include_extras=True)["return"]

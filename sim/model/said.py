@@ -11,8 +11,8 @@ of a value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, NamedTuple, TypeVar
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 import attrs
 
@@ -53,13 +53,16 @@ class Only:
         self.keys = tuple(dict.fromkeys([*keys, *kinds]))
 
 
-class Mark(NamedTuple):
-    """What is said of a field: what it means, its key, before which other, and what of nothing."""
+class Mark:
+    """What is said of a field: what it means, its key, before which other, and what of nothing.
 
-    about: str
-    key: str
-    before: str
-    or_null: bool
+    A plain class, since ``sim run`` makes it and one of the usual kinds would cost it more.
+    """
+
+    def __init__(
+        self, about: str = "", key: str = "", before: str = "", or_null: bool = False
+    ) -> None:
+        self.about, self.key, self.before, self.or_null = about, key, before, or_null
 
 
 def said(
@@ -112,35 +115,6 @@ class OneGroup:
 def filled(keys: tuple[str, ...], of: tuple[str, ...]) -> Schema:
     """Of some keys, these are there and all others are null."""
     return {"properties": {key: {"not": NULL} if key in keys else NULL for key in of}}
-
-
-def marks(kind: type) -> Mapping[str, Mark]:
-    """All that a class says: the mark of each field, then of each property, each at its place."""
-    found: dict[str, Mark] = {}
-    for field in attrs.fields(kind):
-        if MARK in field.metadata:
-            found[field.name] = field.metadata[MARK]
-    for base in reversed(kind.__mro__):
-        for name, member in vars(base).items():
-            if mark := getattr(getter(member), MARK, None):
-                found[name] = mark
-    return _placed(found)
-
-
-def _placed(found: Mapping[str, Mark]) -> Mapping[str, Mark]:
-    """Marks with each that stands before another moved there."""
-    names = list(found)
-    keys = {mark.key or name: name for name, mark in found.items()}
-    for name, mark in found.items():
-        if mark.before:
-            names.remove(name)
-            names.insert(names.index(keys[mark.before]), name)
-    return {name: found[name] for name in names}
-
-
-def getter(member: Any) -> Any:
-    """The function behind a property, or None."""
-    return member.fget if isinstance(member, property) else getattr(member, "func", None)
 
 
 def as_text(path: str) -> str:
