@@ -58,6 +58,20 @@ class Tree(ABC):
         """Its text, which is read as the same tree where ``signs`` is empty."""
 
 
+class Leaf(Tree):
+    """What joins nothing further, and asks about names."""
+
+    @abstractmethod
+    def names(self) -> tuple[str, ...]:
+        """The names that it asks about, in the order of its text."""
+
+    def leaves(self) -> Iterator[Leaf]:
+        yield self
+
+    def varied(self, vary: Vary) -> Iterator[Tree]:
+        return iter(())
+
+
 @value
 class Variable:
     """What stands beside a sign for the word that a name has, such as ``stage``."""
@@ -102,7 +116,7 @@ Term = Variable | Constant
 
 
 @value
-class IsTrue(Tree):
+class IsTrue(Leaf):
     """A name that is true or false by itself."""
 
     name: str
@@ -112,14 +126,7 @@ class IsTrue(Tree):
         return lambda values, _: values[name]
 
     def names(self) -> tuple[str, ...]:
-        """The name alone."""
         return (self.name,)
-
-    def leaves(self) -> Iterator[Leaf]:
-        yield self
-
-    def varied(self, _: Vary) -> Iterator[Tree]:
-        return iter(())
 
     def told(self, _: Signs) -> str:
         return self.name
@@ -138,7 +145,7 @@ class Link(Tree):
 
 
 @value
-class Compare(Link):
+class Compare(Leaf, Link):
     """The number of a name beside a whole number: ``name sign number``.
 
     ``turned`` where the whole number was written first: ``2 <= n`` is ``n >= 2``, turned.
@@ -154,11 +161,7 @@ class Compare(Link):
         return lambda values, _: compare(values[name], number)
 
     def names(self) -> tuple[str, ...]:
-        """The name alone."""
         return (self.name,)
-
-    def leaves(self) -> Iterator[Leaf]:
-        yield self
 
     def varied(self, vary: Vary) -> Iterator[Compare]:
         return (changed(self, number=number) for number in vary(self.number))
@@ -176,7 +179,7 @@ class Compare(Link):
 
 
 @value
-class Same(Link):
+class Same(Leaf, Link):
     """Two words that are one, or that are not: the sign is ``==`` or ``!=``."""
 
     left: Term
@@ -188,20 +191,10 @@ class Same(Link):
         return lambda values, code: compare(left(values, code), right(values, code))
 
     def names(self) -> tuple[str, ...]:
-        """The names to the left and to the right."""
         return (*self.left.names(), *self.right.names())
-
-    def leaves(self) -> Iterator[Leaf]:
-        yield self
-
-    def varied(self, _: Vary) -> Iterator[Tree]:
-        return iter(())
 
     def written(self) -> tuple[str, str, str]:
         return self.left.told(), self.sign, self.right.told()
-
-
-Leaf = IsTrue | Compare | Same
 
 
 @value
