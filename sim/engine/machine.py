@@ -38,10 +38,10 @@ class Machine:
     Which rule fires, in file order, and where it leads is asked of a `transitions` machine,
     once for all positions that the rules of a trigger cannot tell apart; what a position and a
     trigger once led to is remembered, since equal positions have equal futures.  Sides are sets
-    of bits: side 1 is 1, side 2 is 2.
+    of bits: side 1 is 1, side 2 is 2.  No observer is told of a machine that is not ``observed``.
     """
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, *, observed: bool = True) -> None:
         check_kind(rulebook, Rulebook, "read it first: sim.Machine(sim.load_rulebook(...))")
         self.rulebook = rulebook
         self._machine = _build(rulebook)
@@ -61,7 +61,7 @@ class Machine:
         self._zero = (0,) * len(rulebook.tallies)
         self._answers: dict[tuple[str, str, object], Answer] = {}
         self._decisions: dict[tuple[Position, str, int], Decision] = {}
-        for tell in observers:
+        for tell in observers if observed else ():
             tell(self)
 
     def start(self, stage: str | None = None) -> Position:
