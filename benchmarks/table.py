@@ -19,6 +19,7 @@ import sim
 from sim.engine.table import Table
 from sim.model.condition_reader import parse
 from sim.model.rulebook import EventType, Rule, Rulebook, Stage, Tally, tally_vocabulary
+from sim.model.value import changed
 
 SIM = Path(sys.executable).with_name("sim")
 
@@ -30,6 +31,7 @@ def main() -> None:
     smoke = parser.parse_args().smoke
     tabulate(large_rulebook(3 if smoke else 8))
     packaged(1 if smoke else 5)
+    many_sides(3 if smoke else 6)
 
 
 def tabulate(book: Rulebook) -> None:
@@ -50,6 +52,20 @@ def packaged(rounds: int) -> None:
     seconds = statistics.median(_spend([sys.executable, "-c", code]) for _ in range(rounds))
     size = len(Table(sim.load_rulebook("diplomacy")))
     print(f"diplomacy, {size:,} positions: {seconds:.2f} s as a whole process; target 0.3")
+
+
+def many_sides(sides: int) -> None:
+    """A conference of sides that nobody names, whole where that can be done, and reduced."""
+    path = Path(__file__).parent.parent / "tests" / "rulebooks" / "six-sides.yaml"
+    book = changed(sim.load_rulebook(path), sides=sides)
+    started = time.perf_counter()
+    reduced = Table(book, reduced=True)
+    seconds = time.perf_counter() - started
+    whole = len(Table(changed(book, sides=3))) / len(Table(changed(book, sides=3), reduced=True))
+    print(
+        f"{sides} sides, {len(reduced):,} positions, reduced: {seconds:.1f} s; target 10. "
+        f"Of three sides the whole table is {whole:.1f} times as large"
+    )
 
 
 def large_rulebook(tallies: int, *, events: int = 30, stages: int = 8, top: int = 2) -> Rulebook:

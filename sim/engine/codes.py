@@ -98,6 +98,21 @@ class Codes:
         kept = self._kept[tally]
         return digit if kept is None else kept.how_many[digit]
 
+    def sides(self, codes: Ints, tally: int) -> Ints:
+        """The sides that a tally of sides counted (bits); none where it no longer tells which."""
+        return self._kept_of(tally).known[self.digit(codes, tally)]
+
+    def with_sides(self, codes: Ints, tally: int, sides: Ints) -> Ints:
+        """Positions of which a tally that tells its sides counted other sides, as many of them."""
+        kept, old = self._kept_of(tally), self.digit(codes, tally)
+        new = np.where(kept.known[old] > 0, kept.digits[sides], old)
+        return codes + (new - old) * self._units[tally]
+
+    def _kept_of(self, tally: int) -> _Kept:
+        kept = self._kept[tally]
+        assert kept is not None, "the tally counts sides"
+        return kept
+
     def count(self, codes: Ints, work: Work, sides: int) -> Ints:
         """Positions after an event did its work on one tally."""
         if self.sizes[work.tally] == 1:
@@ -164,19 +179,22 @@ class _Kept(NamedTuple):
     """The sets of sides that positions keep of a tally, as bits, in order.
 
     ``digits`` gives for every set of sides, kept or not, the place of what is kept of it;
-    ``how_many`` the size of each that is kept.
+    ``how_many`` the size of each that is kept, and ``known`` the set itself, or none where it
+    stands for several.
     """
 
     sets: Ints
     digits: Ints
     how_many: Ints
+    known: Ints
 
 
 def _kept_sets(sides: int, limit: int) -> _Kept:
     """What positions keep of each set of so many sides, whose number matters up to a limit."""
     kept = np.array([kept_sides(some, limit) for some in every_set(sides)])
     sets, digits = np.unique(kept, return_inverse=True)
-    return _Kept(sets, digits, np.array([int(some).bit_count() for some in sets]))
+    known = np.where(np.bincount(digits) == 1, sets, 0)
+    return _Kept(sets, digits, np.array([int(some).bit_count() for some in sets]), known)
 
 
 class Rows:

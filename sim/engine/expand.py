@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from sim.engine.codes import Codes, Ints
 from sim.engine.machine import Machine, tallying
+from sim.engine.symmetry import Symmetry
 from sim.model.condition import Condition
 from sim.model.rulebook import Rule, deadline_name
 from sim.model.vocabulary import Symbols
@@ -41,8 +42,15 @@ class Expansion:
     NONE stands for both where a column cannot happen, and for the rule where none fires.
     """
 
-    def __init__(self, machine: Machine, codes: Codes, columns: tuple[Column, ...]) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        codes: Codes,
+        columns: tuple[Column, ...],
+        symmetry: Symmetry | None = None,
+    ) -> None:
         book = machine.rulebook
+        self.symmetry = symmetry
         self.columns = columns
         self.codes = codes
         self._book = book
@@ -65,7 +73,7 @@ class Expansion:
             stage, some = self.codes.stages[int(place)], codes[rows]
             for number, column in enumerate(self.columns):
                 after[rows, number], fired[rows, number] = self._in_stage(stage, column, some)
-        return after, fired
+        return self._standing(after), fired
 
     def one(self, code: int) -> tuple[list[int], list[int]]:
         """The same for a single position, without an array."""
@@ -84,6 +92,8 @@ class Expansion:
                 for work in self._works[column.event]:
                     counted = self.codes.count_one(counted, work, column.sides)
                 after[place], fired[place] = self._lead_one(stage, column.event, counted, counted)
+        if self.symmetry is not None:
+            after = self.symmetry.standing(np.array(after, dtype=np.int64)).tolist()
         return after, fired
 
     def counted(self, codes: Ints, column: Column) -> Ints:
@@ -104,7 +114,11 @@ class Expansion:
             rows = np.flatnonzero(stages == number)
             stage = self.codes.stages[int(number)]
             after[rows], fired[rows] = self._in_stage(stage, self.columns[place], codes[rows])
-        return after, fired
+        return self._standing(after), fired
+
+    def _standing(self, codes: Ints) -> Ints:
+        """The positions that stand for some, where some stand for others."""
+        return codes if self.symmetry is None else self.symmetry.standing(codes)
 
     def _in_stage(self, stage: str, column: Column, codes: Ints) -> tuple[Ints, Ints]:
         """Where a column leads from positions of one stage, and by which rule."""

@@ -25,11 +25,11 @@ def without_rule(table: Table, place: int) -> Table:
     mute = changed(book.rules[place], events=(), after=None)
     rest = changed(book, rules=(*book.rules[:place], mute, *book.rules[place + 1 :]))
     if any(rest.deadlines_of(stage) != book.deadlines_of(stage) for stage in book.stages):
-        return Table(rest)
-    expansion = Expansion(Machine(rest), table.codes, table.columns)
+        return Table(rest, reduced=table.symmetry is not None)
+    expansion = Expansion(Machine(rest), table.codes, table.columns, table.symmetry)
     leads = _leads(table, expansion, place)
     if leads is None:
-        return Table(rest)
+        return Table(rest, reduced=table.symmetry is not None)
     return Table.of(expansion, rest, _explored(table, *leads))
 
 

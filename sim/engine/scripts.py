@@ -102,12 +102,13 @@ def _asked_of(
 
 def _read_from(table: Table, row: int, columns: Iterable[int]) -> Iterator[_Occurrence]:
     """What happens, as the table has it: nothing is asked anew."""
-    rules = table.rulebook.rules
-    for column in columns:
+    rules, taken = table.rulebook.rules, list(columns)
+    acted = table.acted(row, [table.columns[column] for column in taken])
+    for column, happening in zip(taken, acted, strict=True):
         position, rule = table.position(row), int(table.rule[row, column])
         days = table.rulebook.deadlines_of(position.stage)
         left = days[position.passed] if position.passed < len(days) else 0
-        yield _Occurrence(table.columns[column], left, rule != NONE and rules[rule].to != SAME)
+        yield _Occurrence(happening, left, rule != NONE and rules[rule].to != SAME)
         row = int(table.next[row, column])
 
 

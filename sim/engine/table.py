@@ -7,7 +7,7 @@ sides, or the next deadline), a cell where that leads and by which rule.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from sim.engine.codes import Codes
 from sim.engine.expand import NONE, Column, Expansion
 from sim.engine.explore import Explored, explore
 from sim.engine.machine import Machine, heeds_sides
+from sim.engine.symmetry import Symmetry
 from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, TooManyPositionsError
 from sim.model.rulebook import Rulebook, deadline_name
@@ -45,6 +46,10 @@ class Table:
     ``next`` (int32) and ``rule`` (int16) are rows x columns; ``row_codes`` (int64), ``stage``
     (int16: its place in the rulebook) and the others have one number a row.
 
+    Of a ``reduced`` table one row stands for all positions that differ only by which of several
+    interchangeable sides acted, and its columns are by the sides of that row; ``acted`` says who
+    they are in a history.  With fewer than three sides, or where some are named, it is whole.
+
     Raises TooManyPositionsError above ``limit`` positions.
     """
 
@@ -56,9 +61,11 @@ class Table:
         starts: Sequence[str] = (),
         limit: int = LIMIT,
         machine: Machine | None = None,
+        reduced: bool = False,
     ) -> None:
         columns, codes = _columns(rulebook), Codes(rulebook)
-        self._hold(Expansion(machine or Machine(rulebook), codes, columns), rulebook)
+        symmetry = Symmetry(rulebook, codes) if reduced and rulebook.sides > 2 else None
+        self._hold(Expansion(machine or Machine(rulebook), codes, columns, symmetry), rulebook)
         self._check_size(limit)
         firsts = [self.machine.start(stage) for stage in dict.fromkeys((rulebook.start, *starts))]
         explored = explore(
@@ -90,7 +97,10 @@ class Table:
 
     def row(self, position: Position) -> int:
         """The row of a position.  Raises KeyError where it is not reachable."""
-        row = int(self._rows.find(np.array([self.codes.encode(position)]))[0])
+        code = self.codes.encode(position)
+        if self.symmetry is not None:
+            code = self.symmetry.standing_one(code)
+        row = int(self._rows.find(np.array([code]))[0])
         if row == NONE:
             raise KeyError(f"not reachable: {position}")
         return row
@@ -120,6 +130,26 @@ class Table:
             steps.append((int(self.parent[row]), int(self.by[row])))
             row = int(self.parent[row])
         return steps[::-1]
+
+    def acted(self, row: int, happenings: Iterable[Column]) -> list[Column]:
+        """What happens in a history that begins at a row, by the sides that then really act.
+
+        ``happenings`` are by the sides of the rows that it leads through.
+        """
+        if self.symmetry is None:
+            return list(happenings)
+        position, real = self.position(row), []
+        for event, sides in happenings:
+            acting = self.symmetry.acting(position, sides)
+            real.append(Column(event, acting))
+            decision = (
+                self.machine.wait(position)
+                if event is None
+                else self.machine.step(position, event, acting)
+            )
+            assert decision is not None, "a path takes steps that can happen"
+            position = decision.after
+        return real
 
     def tally(self, name: str, rows: Any = slice(None)) -> Ints:
         """What conditions see of a tally in some rows: saturated, sides as how many."""
@@ -157,6 +187,7 @@ class Table:
             expansion.columns,
         )
         self._expansion = expansion
+        self.symmetry = expansion.symmetry
         self._column_places = {column: place for place, column in enumerate(self.columns)}
 
     def _take(self, explored: Explored) -> None:

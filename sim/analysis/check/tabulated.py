@@ -76,7 +76,7 @@ def check_rulebook(
 
     Raises TooManyPositionsError where it has more than ``limit`` positions.
     """
-    table = Table(book, limit=limit)
+    table = Table(book, limit=limit, reduced=True)
     claims = prove(table) if book.claims else ()
     return [*lint(table), *_broken(claims)], claims, table
 

@@ -128,7 +128,7 @@ class _Most:
         asked = Claim(name, "possible", condition_of(Compare(name, ">=", least)))
         further = changed(self._book, claims=(*self._book.claims, asked))
         try:
-            return int(Table(further).tally(name).max())
+            return int(Table(further, reduced=True).tally(name).max())
         except TooManyPositionsError:
             return number
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.analysis.check.finding import Witness
 from sim.engine.scripts import BeyondCalendarError, script_to
-from sim.engine.table import NONE, Table
+from sim.engine.table import NONE, Column, Table
 from sim.model.sides import Sides
 
 
@@ -13,7 +13,11 @@ def witness(table: Table, row: int, *columns: int, name: str = "script") -> Witn
     steps = table.path(row) + list(_onwards(table, row, columns))
     if not steps:
         return Witness("the start, before anything happens", None)
-    told = ", ".join(_told(table, *step) for step in steps)
+    acted = table.acted(steps[0][0], [table.columns[column] for _, column in steps])
+    told = ", ".join(
+        _told(str(table.trigger(*step)), happening)
+        for step, happening in zip(steps, acted, strict=True)
+    )
     try:
         return Witness(told, script_to(table, row, *columns, name=name))
     except BeyondCalendarError:
@@ -29,8 +33,7 @@ def _onwards(table: Table, row: int, columns: tuple[int, ...]) -> list[tuple[int
     return steps
 
 
-def _told(table: Table, row: int, column: int) -> str:
+def _told(trigger: str, happening: Column) -> str:
     """A step in words: an event and who did it, or how long nothing happened."""
-    trigger = str(table.trigger(row, column)).removeprefix("after ")
-    letters = Sides(table.columns[column].sides).letters
-    return f"{trigger} by {' and '.join(letters)}" if letters else trigger
+    letters = Sides(happening.sides).letters
+    return f"{trigger.removeprefix('after ')}" + (f" by {' and '.join(letters)}" if letters else "")

@@ -175,7 +175,7 @@ class _Claims:
         from sim.engine.table import Table
 
         try:
-            table = Table(book)
+            table = Table(book, reduced=True)
         except TooManyPositionsError:
             return None
         return table, _proved(table)

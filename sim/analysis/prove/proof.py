@@ -94,7 +94,7 @@ class Proof:
         try:
             return script(
                 table.rulebook,
-                [self.cells.lanes[lane].happening for lane in way.lanes],
+                table.acted(way.start, [self.cells.lanes[lane].happening for lane in way.lanes]),
                 start=table.position(way.start).stage,
                 name=self.claim.name,
                 title=f"A shortest history against the claim '{self.claim.name}'",

@@ -23,6 +23,13 @@ WORDS = (
         see=("position", "tally"),
     ),
     Word(
+        "symmetry reduction",
+        "One position is kept for all that differ only by which of several interchangeable sides "
+        "acted, sides that no rule and no claim names. What is proved of it holds for all of them.",
+        source="Ip and Dill 1996, Better verification through symmetry",
+        see=("position", "side", "table"),
+    ),
+    Word(
         "passed",
         "How many deadlines of its stage a position has behind it.",
         see=("position", "deadline"),
