@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sim.model.rulebook import ANY, Rule, Rulebook
+from sim.model.rulebook import ANY, Rule, Rulebook, Tally
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
 from sim.testing.generated import condition_texts as condition_texts
 from sim.testing.generated import rulebooks as rulebooks
@@ -96,12 +96,18 @@ def as_file(rulebook: Rulebook) -> dict[str, Any]:
         "tallies": {
             tally.name: {
                 "sides" if tally.distinct else "count": list(tally.events),
-                **({"reset": list(tally.reset)} if tally.reset else {}),
+                **({"in": list(tally.within)} if tally.within else {}),
+                **({"drop": list(tally.drop)} if tally.drop else {}),
+                **({"reset": _resets_as_file(tally)} if tally.reset or tally.entering else {}),
             }
             for tally in rulebook.tallies.values()
         },
         "rules": {rule.name: _rule_as_file(rule, rulebook) for rule in rulebook.rules},
     }
+
+
+def _resets_as_file(tally: Tally) -> list[Any]:
+    return [*tally.reset, *({"enter": stage} for stage in tally.entering)]
 
 
 def _rule_as_file(rule: Rule, rulebook: Rulebook) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import numpy as np
 from sim.engine.machine import Machine
 from sim.engine.table import NONE, Column, Table
 from sim.model.condition_reader import ConditionError, parse
-from sim.model.rulebook import SAME, Rule, Rulebook, tally_vocabulary
+from sim.model.rulebook import SAME, Rule, Rulebook, Tally, tally_vocabulary
 from sim.model.value import changed
 
 
@@ -24,8 +24,8 @@ class Mutant(NamedTuple):
 
 
 def mutants(book: Rulebook) -> Iterator[Mutant]:
-    """Every rulebook that differs from one by a single fault of the five kinds."""
-    for make in (_dropped, _swapped, _thresholds, _targets, _resets):
+    """Every rulebook that differs from one by a single fault of the six kinds."""
+    for make in (_dropped, _swapped, _thresholds, _targets, _resets, _bounds):
         yield from make(book)
 
 
@@ -136,6 +136,24 @@ def _resets(book: Rulebook) -> Iterator[Mutant]:
             reset = tuple(one for one in tally.reset if one != event)
             tallies = {**book.tallies, tally.name: changed(tally, reset=reset)}
             yield Mutant(f"{tally.name}: not reset by {event}", changed(book, tallies=tallies))
+
+
+def _bounds(book: Rulebook) -> Iterator[Mutant]:
+    """A tally that counts everywhere, or that one event or one entering no longer takes from."""
+    for tally in book.tallies.values():
+        bounds: list[tuple[str, Tally]] = []
+        if tally.within:
+            bounds.append(("counts everywhere", changed(tally, within=())))
+        for event in tally.drop:
+            drop = tuple(one for one in tally.drop if one != event)
+            bounds.append((f"not dropped by {event}", changed(tally, drop=drop)))
+        for stage in tally.entering:
+            entering = tuple(one for one in tally.entering if one != stage)
+            what = f"not reset on entering {stage}"
+            bounds.append((what, changed(tally, entering=entering)))
+        for what, other in bounds:
+            tallies = {**book.tallies, tally.name: other}
+            yield Mutant(f"{tally.name}: {what}", changed(book, tallies=tallies))
 
 
 def _with_rule(book: Rulebook, place: int, what: str, **changes: Any) -> Mutant:

@@ -44,11 +44,13 @@ class Track:
         }
 
     def happen(self, event: str, sides: Iterable[int] = ()) -> str | None:
-        """An event resets, counts, then asks the rules (1); returns the name of the rule."""
+        """An event resets, drops, counts, then asks the rules (1, 10, 11); the rule's name."""
         for name, tally in self.book.tallies.items():
             if event in tally.reset:
                 self.tallies[name] = set() if tally.distinct else 0
-            if event in tally.events:
+            if event in tally.drop:
+                self.tallies[name] = self.tallies[name] - set(sides)
+            if event in tally.events and self.stage in (tally.within or self.book.stages):
                 now = self.tallies[name]
                 self.tallies[name] = now | set(sides) if tally.distinct else now + 1
         return self._ask([rule for rule in self.book.rules if event in rule.events])
@@ -94,6 +96,9 @@ class Track:
                 fired = rule
         if fired and fired.to != SAME:  # entering restarts the clock, also from itself (3)
             self.stage, self.spent, self.entered = fired.to, set(), True
+            for name, tally in self.book.tallies.items():  # the rules saw what it counted (10)
+                if fired.to in tally.entering:
+                    self.tallies[name] = set() if tally.distinct else 0
         return fired.name if fired else None
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.engine.tallying import Work, emptied
 from sim.model.rulebook import Rulebook
 from sim.model.sides import every_set, kept_sides
 from sim.model.step import Position
-
-if TYPE_CHECKING:
-    from sim.engine.machine import Work
 
 Ints = npt.NDArray[np.int64]
 
@@ -56,6 +54,14 @@ class Codes:
         self._due_size = 2 if any(self._urgent) else 1
         self.stage_unit = self._due_unit * self._due_size
         self.space = self.stage_unit * len(self.stages)
+        self._within = [
+            np.array([stage in tally.within for stage in self.stages]) if tally.within else None
+            for tally in rulebook.tallies.values()
+        ]
+        self._emptied = [
+            [place for place in emptied(rulebook, stage) if self.sizes[place] > 1]
+            for stage in self.stages
+        ]
 
     def encode(self, position: Position) -> int:
         """The code of a position."""
@@ -119,12 +125,16 @@ class Codes:
             return codes
         old = self.digit(codes, work.tally)
         new = np.zeros_like(old) if work.resets else old
+        kept = self._kept[work.tally]
+        if work.drops and kept is not None:
+            new = kept.digits[kept.sets[new] & ~sides]
         if work.counts:
-            kept = self._kept[work.tally]
             if kept is None:
-                new = np.minimum(new + 1, self._limits[work.tally])
+                counted = np.minimum(new + 1, self._limits[work.tally])
             else:
-                new = kept.digits[kept.sets[new] | sides]
+                counted = kept.digits[kept.sets[new] | sides]
+            within = self._within[work.tally]
+            new = counted if within is None else np.where(within[self.stage(codes)], counted, new)
         return codes + (new - old) * self._units[work.tally]
 
     def waited(self, codes: Ints) -> Ints:
@@ -135,6 +145,8 @@ class Codes:
         """Positions after a stage was entered, by an event or at the end of a day."""
         place = self._stage_places[stage]
         due = self._due_unit if by_time and self._urgent[place] else 0
+        for tally in self._emptied[place]:
+            codes = codes - self.digit(codes, tally) * self._units[tally]
         return codes % self._passed_unit + due + place * self.stage_unit
 
     # The same for one position: plain numbers, which an array of one would cost fifty times.
@@ -158,9 +170,13 @@ class Codes:
         old = code // self._units[work.tally] % self.sizes[work.tally]
         new = 0 if work.resets else old
         kept = self._kept[work.tally]
-        if work.counts and kept is None:
+        if work.drops and kept is not None:
+            new = int(kept.digits[kept.sets[new] & ~sides])
+        within = self._within[work.tally]
+        counts = work.counts and (within is None or bool(within[code // self.stage_unit]))
+        if counts and kept is None:
             new = min(new + 1, self._limits[work.tally])
-        elif work.counts and kept is not None:
+        elif counts and kept is not None:
             new = int(kept.digits[kept.sets[new] | sides])
         return code + (new - old) * self._units[work.tally]
 
@@ -172,6 +188,8 @@ class Codes:
         """A position after a stage was entered, by an event or at the end of a day."""
         place = self._stage_places[stage]
         due = self._due_unit if by_time and self._urgent[place] else 0
+        for tally in self._emptied[place]:
+            code -= code // self._units[tally] % self.sizes[tally] * self._units[tally]
         return code % self._passed_unit + due + place * self.stage_unit
 
 

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engine.codes import Codes, Ints
-from sim.engine.machine import Machine, tallying
+from sim.engine.machine import Machine
 from sim.engine.symmetry import Symmetry
+from sim.engine.tallying import tallying
 from sim.model.condition import Condition
 from sim.model.rulebook import Rule, deadline_name
 from sim.model.vocabulary import Symbols

@@ -10,6 +10,7 @@ from typing import NamedTuple, cast
 
 import transitions
 
+from sim.engine.tallying import emptied, heeds_sides, tallying
 from sim.model.condition import Condition
 from sim.model.problem import check_kind, did_you_mean
 from sim.model.rulebook import SAME, Rule, Rulebook, deadline_name
@@ -46,6 +47,7 @@ class Machine:
         self.rulebook = rulebook
         self._machine = _build(rulebook)
         self._tallying = {event: tallying(rulebook, event) for event in rulebook.events}
+        self._emptied = {stage: emptied(rulebook, stage) for stage in rulebook.stages}
         self._sided = frozenset(event for event in rulebook.events if heeds_sides(rulebook, event))
         self._names = tuple(rulebook.tallies)
         self._stages = rulebook.stages
@@ -79,22 +81,37 @@ class Machine:
     def __reduce__(self) -> tuple[type[Machine], tuple[Rulebook]]:
         return type(self), (self.rulebook,)
 
-    def count(self, counts: tuple[int, ...], event: str, sides: int = 0) -> tuple[int, ...]:
-        """True counts after an event: it resets, then counts; the same object if nothing changed.
+    def count(
+        self, stage: str, counts: tuple[int, ...], event: str, sides: int = 0
+    ) -> tuple[int, ...]:
+        """True counts after an event in a stage: it resets, then drops sides, then counts.
 
-        Works on true counts and on saturated ones alike; sides stay a set of bits.
+        Works on true counts and on saturated ones alike; sides stay a set of bits.  Returns the
+        same object where nothing changed.
         """
         work = self._tallying[event]
         if not work:
             return counts
         after = list(counts)
-        for tally, resets, counting, distinct in work:
+        for tally, resets, drops, counting, distinct, within in work:
             now = 0 if resets else after[tally]
-            if counting:
+            if drops:
+                now &= ~sides
+            if counting and (not within or stage in within):
                 now = now | sides if distinct else now + 1
             after[tally] = now
         changed = tuple(after)
         return counts if changed == counts else changed
+
+    def enter(self, stage: str, counts: tuple[int, ...]) -> tuple[int, ...]:
+        """Counts after a rule has entered a stage, true or saturated ones.
+
+        Returns the same object where the entering sets none back.
+        """
+        places = self._emptied[stage]
+        if not any(counts[place] for place in places):
+            return counts
+        return tuple([0 if place in places else count for place, count in enumerate(counts)])
 
     def saturate(self, counts: tuple[int, ...]) -> tuple[int, ...]:
         """Counts as a position keeps them: as they are, up to where no condition tells apart."""
@@ -131,7 +148,7 @@ class Machine:
             raise
         if decision is None:
             self._check_asked(position, event, sides)
-            counted = self.saturate(self.count(position.tallies, event, sides))
+            counted = self.saturate(self.count(position.stage, position.tallies, event, sides))
             stays = Position(position.stage, counted, position.passed)
             decision = self._decisions[key] = self._decide(stays, event, by_time=False)
         return decision
@@ -196,7 +213,8 @@ class Machine:
         if not answer.entered:
             return Decision(stays, answer, counted)
         due = by_time and 0 in self.rulebook.deadlines_of(answer.stage)
-        return Decision(Position(answer.stage, counted, 0, due), answer, counted)
+        left = self.enter(answer.stage, counted)
+        return Decision(Position(answer.stage, left, 0, due), answer, counted)
 
     def _answer(self, stage: str, trigger: str, counted: tuple[int, ...]) -> Answer:
         """What the rules of a trigger say, asked once for all counts that they see alike."""
@@ -215,32 +233,6 @@ class Machine:
 def unmet(rule: Rule, values: Mapping[str, int]) -> tuple[Condition, ...]:
     """The condition lines of a rule that fail on these values; empty where it fits."""
     return tuple(condition for condition in rule.when if not condition.holds(values))
-
-
-class Work(NamedTuple):
-    """What an event does to one tally: sets it back, counts in it, or both."""
-
-    tally: int
-    resets: bool
-    counts: bool
-    distinct: bool
-
-
-def tallying(rulebook: Rulebook, event: str) -> tuple[Work, ...]:
-    """What an event does to the tallies, by their place in the rulebook."""
-    return tuple(
-        Work(place, event in tally.reset, event in tally.events, tally.distinct)
-        for place, tally in enumerate(rulebook.tallies.values())
-        if event in tally.reset or event in tally.events
-    )
-
-
-def heeds_sides(rulebook: Rulebook, event: str) -> bool:
-    """Whether it can make a difference who does an event: a tally of sides in use counts it."""
-    return any(
-        limit and tally.distinct and event in tally.events
-        for limit, tally in zip(rulebook.limits, rulebook.tallies.values(), strict=True)
-    )
 
 
 def _concerning(rulebook: Rulebook, trigger: str) -> Callable[[tuple[int, ...]], object]:

@@ -137,13 +137,19 @@ class _Trail:
 
     def follow(
         self, decision: Decision, day: int, counts: tuple[int, ...]
-    ) -> tuple[Snapshot, Snapshot]:
+    ) -> tuple[Snapshot, Snapshot, Snapshot | None]:
         """Go where a decision leads; returns where the track stood before and after.
 
-        ``counts`` are the true counts after it, the same object where nothing was counted.
+        Third comes where the rules were asked, where entering a stage has set tallies back since.
+        ``counts`` are the true counts that they saw, the same object where nothing was counted.
         """
         before, passed = self.now, self.position.passed
         position = self.position = decision.after
+        asked = None
+        if decision.answer.entered:
+            left = self.machine.enter(position.stage, counts)
+            if left is not counts:
+                asked, counts = self.machine.snapshot(position.stage, counts), left
         if position.stage != before.stage or counts is not self.counts:
             self.counts = counts
             self.now = self.machine.snapshot(position.stage, counts)
@@ -152,7 +158,7 @@ class _Trail:
             self.clock = day
         if entered or position.passed != passed:
             self.due = self._next_due()
-        return before, self.now
+        return before, self.now, asked
 
     def remember(self, step: Step, day: int) -> None:
         """Keep a step that moved the track."""
@@ -218,7 +224,7 @@ class _Walk:
         if self.deadlines > MOST_DEADLINES:
             raise _too_many_deadlines(self.scenario, self.last, decision.rule)
         deadline = deadline_name(day - trail.clock)
-        before, after = trail.follow(decision, day, trail.counts)
+        before, after, asked = trail.follow(decision, day, trail.counts)
         step = Step(
             date=date.fromordinal(day),
             track=trail.track,
@@ -236,6 +242,7 @@ class _Walk:
             after=after,
             decision=decision,
             since=trail.since,
+            asked=asked,
         )
         self.steps.append(step)
         if step.moved:
@@ -255,15 +262,16 @@ class _Walk:
             trail = self.trails.get(name)
             if trail is None:
                 continue
+            counts = machine.count(trail.position.stage, trail.counts, what, sides)
             decision = machine.step(trail.position, what, sides)
-            counts = machine.count(trail.counts, what, sides)
-            before, after = trail.follow(decision, day, counts)
+            before, after, asked = trail.follow(decision, day, counts)
             if trail.due < self.quiet_until:
                 self.quiet_until = trail.due
             # By place, made by the thousand: by name it takes half as long again.
             step = Step(
                 event.date, name, what, None, kind.signal, kind.tone, event.by, sides,
                 event.note, event.sources, event.known, number, before, after, decision,
+                None, asked,
             )  # fmt: skip
             self.steps.append(step)
             if decision.answer.entered:

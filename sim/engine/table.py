@@ -16,8 +16,9 @@ import numpy.typing as npt
 from sim.engine.codes import Codes
 from sim.engine.expand import NONE, Column, Expansion
 from sim.engine.explore import Explored, explore
-from sim.engine.machine import Machine, heeds_sides
+from sim.engine.machine import Machine
 from sim.engine.symmetry import Symmetry
+from sim.engine.tallying import heeds_sides
 from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, TooManyPositionsError
 from sim.model.rulebook import Rulebook, deadline_name
@@ -154,6 +155,10 @@ class Table:
     def tally(self, name: str, rows: Any = slice(None)) -> Ints:
         """What conditions see of a tally in some rows: saturated, sides as how many."""
         return self.codes.value(self.row_codes[rows], self.codes.place[name])
+
+    def asked(self, name: str, column: int, rows: Any = slice(None)) -> Ints:
+        """What rules see of a tally in some rows when a column happens: after it was counted."""
+        return self.codes.value(self.counted(column, rows), self.codes.place[name])
 
     def fits(self, rule: int, column: int, rows: Any = slice(None)) -> Bools:
         """In which rows a rule's conditions hold when a column happens, whatever the stage."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sim.engine.tallying import heeds_sides
 from sim.export.promela_words import (
     NOTHING,
     PromelaWords,
@@ -175,19 +176,34 @@ class _Model:
                 f"  {name} = {self._wrong(claim)}; assert(!{name});"
                 for name, claim in self.claims.items()
             ),
+            *self._emptying(),
             "  skip",
             "}",
         ]
 
     def _counting(self, event: str) -> list[str]:
-        """An event first resets, then counts."""
+        """An event first resets, then drops sides, then counts in the stages where it does."""
         lines = []
         for name, tally in self.tallies.items():
             if event in tally.reset:
                 lines.append(f"  {tally_variable(name)} = 0;")
-            if event in tally.events:
+            if event in tally.drop:
+                lines.append(f"  {tally_variable(name)} = {tally_variable(name)} & ~(who);")
+            if event in tally.events and tally.within:
+                here = self._one_of("step_was", "stage", tally.within)
+                lines.append(f"  if :: {here} -> {self._count(name, tally)} :: else fi;")
+            elif event in tally.events:
                 lines.append(f"  {self._count(name, tally)};")
         return lines
+
+    def _emptying(self) -> list[str]:
+        """Entering a stage sets tallies back, once the rules and the claims have seen them."""
+        entered = [
+            (self._one_of("step_to", "stage", tally.entering), tally_variable(name))
+            for name, tally in self.tallies.items()
+            if tally.entering
+        ]
+        return [f"  if :: step_entered && {to} -> {kept} = 0 :: else fi;" for to, kept in entered]
 
     def _count(self, name: str, tally: Tally) -> str:
         kept = tally_variable(name)
@@ -256,7 +272,7 @@ class _Model:
 
     def _actors(self, event: str) -> list[int]:
         """The sets of sides that may do an event: all of them where it makes a difference."""
-        if any(one.distinct and event in one.events for one in self.tallies.values()):
+        if heeds_sides(self.book, event):
             return list(every_set(self.book.sides))
         if any("sides" in claim.then.names for claim in self.claims.values()):
             return [Sides.first(number) for number in range(self.book.sides + 1)]

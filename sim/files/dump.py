@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from sim.files.yaml_text import Lines, Tall, document
 from sim.model.rulebook import ANY, Claim, EventType, Rule, Rulebook, Stage, Tally, deadline_name
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
+
+_T = TypeVar("_T")
 
 
 def dump_scenario(scenario: Scenario, rulebook: str | None = None) -> str:
@@ -75,7 +77,7 @@ def _tall(values: Mapping[str, Any], written: Any) -> Tall:
     return Tall({name: written(value) for name, value in values.items()})
 
 
-def _one_or_more(names: Iterable[str]) -> str | list[str]:
+def _one_or_more(names: Iterable[_T]) -> _T | list[_T]:
     """One name as it is, several as a list."""
     found = list(names)
     return found[0] if len(found) == 1 else found
@@ -132,7 +134,10 @@ def _event_type(event: EventType) -> dict[str, Any]:
 
 def _tally(tally: Tally) -> dict[str, Any]:
     counted = {"sides" if tally.distinct else "count": _one_or_more(tally.events)}
-    return counted | _filled(reset=_one_or_more(tally.reset), means=tally.means)
+    within = _filled(**{"in": _one_or_more(tally.within)})
+    resets = [*tally.reset, *({"enter": stage} for stage in tally.entering)]
+    rest = _filled(drop=_one_or_more(tally.drop), reset=_one_or_more(resets), means=tally.means)
+    return counted | within | rest
 
 
 def _rule(rule: Rule, ways_out: tuple[str, ...]) -> Tall:

@@ -12,6 +12,7 @@ from sim.files.lists import Listing, OneOrMore
 from sim.files.names import NAME, SLUG, Identifier
 from sim.files.node import Node
 from sim.files.references import ConditionLine, Reference
+from sim.files.resets import Reset, entered_in
 from sim.files.shapes import (
     Choice,
     Days,
@@ -61,11 +62,23 @@ def _tally(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
             label="one of the two",
             cure="'count: EVENT' counts events, 'sides: EVENT' the sides that did it",
         )
+    if "drop" in values and kinds == ["count"]:
+        return reading.fault(
+            node.child("drop"),
+            "SIM127",
+            "a tally that counts events has no sides to drop",
+            label="only beside 'sides'",
+            cure="write 'sides' for 'count', or 'reset' for 'drop'",
+        )
+    resets = values.get("reset", ())
     return Tally(
         name=values["name"],
         events=values[kinds[0]],
         distinct=kinds == ["sides"],
-        reset=values.get("reset", ()),
+        within=values.get("in", ()),
+        drop=values.get("drop", ()),
+        reset=tuple(reset for reset in resets if isinstance(reset, str)),
+        entering=entered_in(resets),
         means=values.get("means", ""),
     )
 
@@ -237,11 +250,17 @@ _TALLIES = Named(
         [
             Field("count", OneOrMore(_EVENT), "events whose number is counted"),
             Field("sides", OneOrMore(_EVENT), "events whose distinct sides are counted"),
-            Field("reset", OneOrMore(_EVENT), "events that set it back to nothing"),
+            Field("in", OneOrMore(_STAGE), "the stages in which it counts; all where absent"),
+            Field("drop", OneOrMore(_EVENT), "events that take out the sides which do them"),
+            Field(
+                "reset",
+                OneOrMore(Reset(_EVENT, _STAGE)),
+                "events that set it back to nothing, and {enter: STAGE}",
+            ),
             Field("means", FreeText(), "the tally in words"),
         ],
         _tally,
-        exactly_one("count", "sides"),
+        all_of(exactly_one("count", "sides"), not_both(given("count"), given("drop"))),
     ),
 )
 _RULES = Named(

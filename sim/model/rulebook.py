@@ -69,14 +69,25 @@ class EventType:
 class Tally:
     """What a rule may ask about: how often, or by how many sides, something happened.
 
-    ``distinct`` is True for a number of distinct sides that did one of the ``events``; an event
-    in ``reset`` is heeded before it counts.
+    ``distinct`` is True for a number of distinct sides that did one of the ``events``.  An event
+    first sets the tally back (``reset``), then takes out the sides that do it (``drop``), then
+    counts, where the track stands in one of the stages ``within`` (none named: in any); entering a
+    stage sets it back once the rules were asked.
     """
 
     name: str
     events: Some = said("The types of event that count", key="of")
     distinct: bool = False
+    within: tuple[Name, ...] = said(
+        "The stages in which it counts; none for all of them", key="in", default=()
+    )
+    drop: tuple[Name, ...] = said(
+        "The types of event that take out the sides which do them", default=()
+    )
     reset: tuple[Name, ...] = said("The types of event that set it back to nothing", default=())
+    entering: tuple[Name, ...] = said(
+        "The stages whose entering sets it back to nothing", key="reset_on_entering", default=()
+    )
     means: str = said(MEANS, or_null=True, default="")
 
     @property
@@ -225,13 +236,17 @@ class Rulebook:
     def limits(self) -> tuple[int, ...]:
         """For each tally, the smallest count above which no condition tells counts apart.
 
-        A tally that nothing asks about has the limit 0; one of sides no more than their number.
+        A tally that nothing asks about has the limit 0; one of sides no more than their number,
+        and that number where sides are dropped: then it matters which of them are left.
         """
         tops = dict.fromkeys(self.tallies, 0)
         for condition in self.conditions:
             for name, cuts in condition.cuts.items():
                 if name in tops and max(cuts, default=0) > tops[name]:
                     tops[name] = max(tops[name], condition.top(name, self.most_sides))
+        for name, tally in self.tallies.items():
+            if tops[name] and tally.drop:
+                tops[name] = self.sides
         return tuple(tops.values())
 
     @cached_property

@@ -165,6 +165,8 @@ class Step:
         before="before",
         default=None,
     )
+    asked: Snapshot | None = None
+    """Where the rules were asked, if entering a stage has set tallies back since."""
 
     @property
     @also_said("Whether the stage changed")
@@ -215,7 +217,7 @@ class Step:
         return self.before.counts != self.after.counts
 
     def _line(self, condition: Condition) -> Unmet:
-        return Unmet(condition.text, condition.seen(self.after.tallies))
+        return Unmet(condition.text, condition.seen((self.asked or self.after).tallies))
 
     def __repr__(self) -> str:
         by = f" by {' and '.join(self.by)}" if self.by else ""

@@ -24,7 +24,7 @@ from sim.report.blocks import Block, Grid, Heading, Item, Line, Report, Section,
 from sim.report.compare import check_line, labelled, made_it, track_table
 from sim.report.layout import listed, plural
 from sim.report.phrases import what_it_did
-from sim.report.rulebook import claim_sentence, rule_sentence
+from sim.report.rulebook import claim_sentence, rule_sentence, tally_bounds
 
 MOST = 30
 """How many kinds of parting cells are listed."""
@@ -89,8 +89,8 @@ def _says(one: Amendment, book: Rulebook) -> str:
         ends = f" that ends: {event.ends}" if event.ends else ""
         return f"a {event.tone} {event.signal}{ends}" + (f", {event.means}" if event.means else "")
     tally = book.tallies[one.name]
-    reset = f", since the last {listed(tally.reset, 'or')}" if tally.reset else ""
-    return f"the {'sides' if tally.distinct else 'number'} of {listed(tally.events, 'or')}{reset}"
+    counted = f"the {'sides' if tally.distinct else 'number'} of {listed(tally.events, 'or')}"
+    return counted + tally_bounds(tally)
 
 
 def _detail(detail: Detail) -> str:

@@ -137,10 +137,27 @@ def _tallies(rulebook: Rulebook) -> list[Block]:
 
 def _counted(tally: Tally) -> str:
     events = listed(tally.events, "or")
-    words = f"the number of {'sides behind ' if tally.distinct else ''}{events}"
-    if tally.reset:
-        words += f", since the last {listed(tally.reset, 'or')}"
+    words = (
+        f"the number of {'sides behind ' if tally.distinct else ''}{events}{tally_bounds(tally)}"
+    )
     return f"{tally.means}: {words}" if tally.means else words[0].upper() + words[1:]
+
+
+def tally_bounds(tally: Tally) -> str:
+    """Which of the events of a tally count no longer, or not everywhere; each after a comma."""
+    bounds = []
+    if tally.drop:
+        bounds.append(f"less those behind a later {listed(tally.drop, 'or')}")
+    if tally.within:
+        bounds.append(f"in {listed(tally.within, 'or')}")
+    since = []
+    if tally.reset:
+        since.append(f"since the last {listed(tally.reset, 'or')}")
+    if tally.entering:
+        since.append(f"since {listed(tally.entering, 'or')} was last entered")
+    if since:
+        bounds.append(" or ".join(since))
+    return "".join(f", {bound}" for bound in bounds)
 
 
 def _rules(rulebook: Rulebook) -> list[Block]:

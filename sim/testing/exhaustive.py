@@ -196,14 +196,20 @@ class _Cells:
         """Where a script stands after one more happening, as `sim.engine.scripts` dates it."""
         place = self.places[row]
         _, event, sides, *_ = self.columns[column]
-        entering = self.answers.decisions[self.answers.kind[row, column]].entered
+        like = self.answers.decisions[self.answers.kind[row, column]]
         if event is None:
+            counts = self._left(like, place.counts)
             fell = place.entered + (self.machine.due(self.positions[row]) or 0)
-            entered = fell if entering else place.entered
-            return _Place(place.counts, fell + 1, entered, max(place.events, 1))
-        counts = self.machine.count(place.counts, event, sides)
-        entered = place.today if entering else place.entered
+            entered = fell if like.entered else place.entered
+            return _Place(counts, fell + 1, entered, max(place.events, 1))
+        stage = self.positions[row].stage
+        counts = self._left(like, self.machine.count(stage, place.counts, event, sides))
+        entered = place.today if like.entered else place.entered
         return _Place(counts, place.today, entered, place.events + 1)
+
+    def _left(self, like: Decision, counts: tuple[int, ...]) -> tuple[int, ...]:
+        """What is left of counts that the rules saw, once a stage is entered."""
+        return self.machine.enter(like.answer.stage, counts) if like.entered else counts
 
     def _since(self, row: int) -> Step | None:
         """The last event on the shortest script to a row that entered a stage."""
@@ -234,7 +240,6 @@ class _Cells:
             if nexts[column] == NONE:
                 continue
             then, like = self.positions[nexts[column]], decisions[kinds[column]]
-            decision = Decision(then, like.answer, then.tallies)
             if event is None:
                 counts, deadline, at = place.counts, self.table.trigger(row, column), None
                 falls = place.entered + (self.machine.due(position) or 0)
@@ -242,17 +247,20 @@ class _Cells:
                     continue
                 day = date.fromordinal(falls)
             else:
-                counts, deadline, at = self.machine.count(place.counts, event, sides), None, number
-                day = today
+                counts = self.machine.count(position.stage, place.counts, event, sides)
+                deadline, at, day = None, number, today
+            left = self._left(like, counts)
+            asked = None if left is counts else self.machine.snapshot(then.stage, counts)
+            seen = then.tallies if asked is None else self.machine.saturate(counts)
+            decision = Decision(then, like.answer, seen)
             if observers and watch:
                 self.machine.remember(position, event or deadline or "", sides, decision)
-            after = known.get((counts, then.stage))
+            after = known.get((left, then.stage))
             if after is None:
-                after = self.machine.snapshot(then.stage, counts)
-                known[counts, then.stage] = after
+                after = known[left, then.stage] = self.machine.snapshot(then.stage, left)
             step = Step(
                 day, MAIN, event, deadline, signal, tone, by, sides, "", (), None, at,
-                before, after, decision, None if event else self._since(row),
+                before, after, decision, None if event else self._since(row), asked,
             )  # fmt: skip
             yield row, column, step
 

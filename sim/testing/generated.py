@@ -72,7 +72,7 @@ def _rulebooks(draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool) -> Rulebook:
         for n in range(draw(st.integers(1, sizes.events)))
     }
     tallies = {
-        f"t{n}": draw(_tallies(f"t{n}", tuple(events)))
+        f"t{n}": draw(_tallies(f"t{n}", tuple(events), tuple(stages)))
         for n in range(draw(st.integers(0, sizes.tallies)))
     }
     rules = [
@@ -115,13 +115,22 @@ def _stages(draw: st.DrawFn, most: int) -> dict[str, Stage]:
 
 
 @st.composite
-def _tallies(draw: st.DrawFn, name: str, events: tuple[str, ...]) -> Tally:
+def _tallies(draw: st.DrawFn, name: str, events: tuple[str, ...], stages: tuple[str, ...]) -> Tally:
+    distinct = draw(st.booleans())
     return Tally(
         name,
         draw(_some(events, 2)),
-        distinct=draw(st.booleans()),
+        distinct=distinct,
         reset=draw(st.one_of(st.just(()), _some(events, 2))),
+        within=draw(_seldom(_some(stages, 2))),
+        drop=draw(_seldom(_some(events, 2))) if distinct else (),
+        entering=draw(_seldom(_some(stages, 2))),
     )
+
+
+def _seldom(names: st.SearchStrategy[tuple[str, ...]]) -> st.SearchStrategy[tuple[str, ...]]:
+    """None of some names, or now and then some."""
+    return st.one_of(st.just(()), st.just(()), names)
 
 
 @st.composite

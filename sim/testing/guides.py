@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.machine import Machine, heeds_sides
+from sim.engine.machine import Machine
 from sim.engine.table import Column, Table
+from sim.engine.tallying import heeds_sides
 from sim.model.problem import TooManyPositionsError
 from sim.model.rulebook import Rulebook
 from sim.model.sides import Sides

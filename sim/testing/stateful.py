@@ -80,7 +80,7 @@ class Negotiation(RuleBasedStateMachine):
         while self.position.due:
             self.wait()
         decision = self.machine.step(self.position, event, sides)
-        self._counts = self.machine.count(self._counts, event, sides)
+        self._counts = self.machine.count(self.position.stage, self._counts, event, sides)
         kind = self.book.events[event]
         number = self._events + 1
         self._follow(
@@ -120,15 +120,20 @@ class Negotiation(RuleBasedStateMachine):
     ) -> None:
         before = self._now
         self.position = decision.after
-        self._now = after = self.machine.snapshot(self.position.stage, self._counts)
+        asked = None
         if decision.entered:
             self._entered = day
+            left = self.machine.enter(self.position.stage, self._counts)
+            if left is not self._counts:
+                asked = self.machine.snapshot(self.position.stage, self._counts)
+                self._counts = left
+        self._now = after = self.machine.snapshot(self.position.stage, self._counts)
         self._columns.append(column)
         sides = Sides(column.sides)
         step = Step(
             day, MAIN, column.event, deadline, *colour, sides.letters,
             sides, "", (), None, number, before, after, decision,
-            self._since if deadline else None,
+            self._since if deadline else None, asked,
         )  # fmt: skip
         if decision.entered and not deadline:
             self._since = step

@@ -463,6 +463,7 @@ def test_what_one_alone_has_is_what_its_own_table_says(book: Rulebook, data: st.
             tally,
             events=tuple(one for one in tally.events if one != gone),
             reset=tuple(one for one in tally.reset if one != gone),
+            drop=tuple(one for one in tally.drop if one != gone),
         )
         for name, tally in book.tallies.items()
     }

@@ -47,7 +47,7 @@ def test_a_new_rulebook_is_shown_and_checked(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().err.splitlines()[1] == "next: sim show my-rules.yaml"
     book = sim.load_rulebook("my-rules.yaml")
     assert book.name == "my-rules"
-    assert (len(book.stages), len(book.events), len(book.tallies)) == (4, 5, 2)
+    assert (len(book.stages), len(book.events), len(book.tallies)) == (4, 6, 2)
     assert (len(book.rules), len(book.claims)) == (5, 2)
     assert not book.stages.keys() & sim.load_rulebook("diplomacy").stages.keys()
     assert guarded(cli, ["show", "my-rules.yaml"]) == 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.analysis.check.finding import Finding, Place
-from sim.engine.machine import Machine, heeds_sides
+from sim.engine.machine import Machine
+from sim.engine.tallying import heeds_sides
 from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING
 from sim.model.verdict import Run

@@ -102,7 +102,9 @@ def check(survey: Survey) -> Iterator[Finding]:
 def _named(book: Rulebook) -> set[str]:
     of_rules = {event for rule in book.rules for event in rule.events}
     of_tallies = {
-        event for tally in book.tallies.values() for event in (*tally.events, *tally.reset)
+        event
+        for tally in book.tallies.values()
+        for event in (*tally.events, *tally.drop, *tally.reset)
     }
     return of_rules | of_tallies
 

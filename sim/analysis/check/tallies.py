@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.analysis.check.finding import Finding, Place
 from sim.analysis.check.survey import Survey
-from sim.engine.table import Table
+from sim.engine.table import NONE, Table
 from sim.model.condition import Condition, condition_of
 from sim.model.condition_tree import Compare
 from sim.model.kind import Example, Kind
@@ -108,7 +108,7 @@ class _Most:
     def __init__(self, table: Table) -> None:
         self._book = table.rulebook
         self._limits = dict(zip(table.rulebook.tallies, table.rulebook.limits, strict=True))
-        self._found = {name: int(table.tally(name).max()) for name in table.rulebook.tallies}
+        self._found = {name: _most_seen(table, name) for name in table.rulebook.tallies}
 
     def of(self, name: str, number: int) -> int:
         """The most that a tally reaches, or ``number`` where it reaches that."""
@@ -128,9 +128,20 @@ class _Most:
         asked = Claim(name, "possible", condition_of(Compare(name, ">=", least)))
         further = changed(self._book, claims=(*self._book.claims, asked))
         try:
-            return int(Table(further, reduced=True).tally(name).max())
+            return _most_seen(Table(further, reduced=True), name)
         except TooManyPositionsError:
             return number
+
+
+def _most_seen(table: Table, name: str) -> int:
+    """The most of a tally that a rule sees: what entering a stage sets back is seen before."""
+    most = int(table.tally(name).max())
+    tally = table.rulebook.tallies[name]
+    for place, column in enumerate(table.columns):
+        if tally.entering and column.event in tally.events:
+            seen = table.asked(name, place, table.next[:, place] != NONE)
+            most = max(most, int(seen.max(initial=0)))
+    return most
 
 
 def _asked(survey: Survey) -> Iterator[tuple[Place, Condition]]:

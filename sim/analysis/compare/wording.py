@@ -72,6 +72,10 @@ def _tally_counts(tally: Tally) -> tuple[str, ...]:
     return ("sides" if tally.distinct else "number", *tally.events)
 
 
+def _tally_resets(tally: Tally) -> tuple[str, ...]:
+    return (*tally.reset, *(f"enter {stage}" for stage in tally.entering))
+
+
 def _claim_says(claim: Claim) -> tuple[str, ...]:
     every = (f"every {claim.every}",) if claim.every else ()
     scope = [
@@ -98,7 +102,9 @@ _EVENT: _Words = {
 }
 _TALLY: _Words = {
     "counts": _tally_counts,
-    "reset": lambda tally: tally.reset,
+    "in": lambda tally: tally.within,
+    "drop": lambda tally: tally.drop,
+    "reset": _tally_resets,
     "means": lambda tally: _one(tally.means),
 }
 _RULE: _Words = {

@@ -154,8 +154,13 @@ class _Values(Mapping[str, Any]):
         return np.where(rule == NONE, none, rule)
 
     def tally(self, name: str) -> Any:
-        """A tally after the event counted: as the position that follows keeps it."""
-        return np.take(self._cells.table.tally(name).astype(np.int32), self._next, mode="wrap")
+        """A tally after the event counted: as the position that follows keeps it, where it does."""
+        table = self._cells.table
+        if table.rulebook.tallies[name].entering:
+            return np.stack(
+                [table.asked(name, lane.column, self._rows) for lane in self._cells.lanes], 1
+            )
+        return np.take(table.tally(name).astype(np.int32), self._next, mode="wrap")
 
 
 _STEP: dict[str, Callable[[_Values], Any]] = {

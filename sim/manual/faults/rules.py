@@ -89,5 +89,17 @@ rules:
     ),
 )
 
-KINDS = (NO_TRIGGER, OUT_OF_FINAL, BAD_CLAIM, BAD_TALLY, TIMELESS_CIRCLE)
+DROP_OF_EVENTS = Kind(
+    code="SIM127",
+    name="drop-of-no-sides",
+    about="a tally that counts events drops sides",
+    why="'drop' takes sides out of a tally; one with 'count' keeps a number, and no sides.",
+    cure="Write 'sides' for 'count', or 'reset' for 'drop'.",
+    example=Example(
+        _RULEBOOK + "tallies: {absences: {count: no_show, drop: no_show}}\n" + _RULES,
+        "a tally that counts events has no sides to drop",
+    ),
+)
+
+KINDS = (NO_TRIGGER, OUT_OF_FINAL, BAD_CLAIM, BAD_TALLY, TIMELESS_CIRCLE, DROP_OF_EVENTS)
 """Every such fault, in the order of the codes."""

@@ -85,19 +85,28 @@ WORDS = (
     Word(
         "count",
         "A tally with 'count' is a number of events: it goes up by one with each event that it "
-        "names.",
+        "names. Where the tally says 'in', it counts only while the track stands in one of those "
+        "stages before the event moves it.",
         see=("tally", "count, then ask"),
     ),
     Word(
         "reset",
         "What sets a tally back to nothing. An event first resets the tallies that name it under "
-        "'reset', and then counts.",
-        see=("tally", "count, then ask"),
+        "'reset', and then counts. {enter: STAGE} resets once a rule has entered the stage, also "
+        "from itself; the rules of that event still saw the count.",
+        see=("tally", "drop", "count, then ask"),
+    ),
+    Word(
+        "drop",
+        "What takes sides out of a tally of sides: those that do one of the events under 'drop'. "
+        "The other sides stay.",
+        see=("tally", "reset", "count, then ask"),
     ),
     Word(
         "count, then ask",
-        "The order within one event: it resets tallies, then it is counted, and only then are the "
-        "rules asked. So a rule on no_show with 'no_shows >= 2' fires on the second.",
+        "The order within one event: it resets tallies, drops sides, then it is counted, and only "
+        "then are the rules asked. So a rule on no_show with 'no_shows >= 2' fires on the second. "
+        "What entering a stage resets comes last.",
         see=("tally", "rule"),
     ),
     Word(

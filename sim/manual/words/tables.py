@@ -15,7 +15,8 @@ WORDS = (
     Word(
         "saturation",
         "A tally is kept in a position only up to the smallest count above which no condition "
-        "tells counts apart: 'x >= 3' needs 3, 'x == 3' needs 4. Reports show the true counts.",
+        "tells counts apart: 'x >= 3' needs 3, 'x == 3' needs 4. A tally that drops sides is kept "
+        "whole. Reports show the true counts.",
         also=(
             "saturated",
             "saturate",

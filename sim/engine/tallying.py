@@ -1,0 +1,55 @@
+"""What an event, or the entering of a stage, does to the tallies of a track."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.model.rulebook import Rulebook
+
+
+class Work(NamedTuple):
+    """What an event does to one tally, in this order: sets it back, drops sides, counts in it.
+
+    It counts in the stages ``within``, or in all where that names none.
+    """
+
+    tally: int
+    resets: bool
+    drops: bool
+    counts: bool
+    distinct: bool
+    within: tuple[str, ...] = ()
+
+
+def tallying(rulebook: Rulebook, event: str) -> tuple[Work, ...]:
+    """What an event does to the tallies, by their place in the rulebook."""
+    return tuple(
+        Work(
+            tally=place,
+            resets=event in tally.reset,
+            drops=event in tally.drop,
+            counts=event in tally.events,
+            distinct=tally.distinct,
+            within=tally.within,
+        )
+        for place, tally in enumerate(rulebook.tallies.values())
+        if event in tally.reset or event in tally.drop or event in tally.events
+    )
+
+
+def emptied(rulebook: Rulebook, stage: str) -> tuple[int, ...]:
+    """The tallies that entering a stage sets back, by their place in the rulebook."""
+    return tuple(
+        place for place, tally in enumerate(rulebook.tallies.values()) if stage in tally.entering
+    )
+
+
+def heeds_sides(rulebook: Rulebook, event: str) -> bool:
+    """Whether it can make a difference who does an event.
+
+    It does where a tally of sides in use counts those that do it, or drops them.
+    """
+    return any(
+        limit and tally.distinct and (event in tally.events or event in tally.drop)
+        for limit, tally in zip(rulebook.limits, rulebook.tallies.values(), strict=True)
+    )
