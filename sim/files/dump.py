@@ -35,6 +35,7 @@ def dump_scenario(scenario: Scenario, rulebook: str | None = None) -> str:
                 else {name: _track(one, book.start) for name, one in scenario.tracks.items()}
             ),
             events=Lines(_event(event, every_track) for event in scenario.events),
+            **{"from": scenario.begins},
             until=scenario.until,
             expect=Lines(_check(check) for check in scenario.expect),
         )

@@ -200,7 +200,7 @@ class _Cells:
         if event is None:
             fell = place.entered + (self.machine.due(self.positions[row]) or 0)
             entered = fell if entering else place.entered
-            return _Place(place.counts, fell + 1, entered, max(place.events, 1))
+            return _Place(place.counts, fell + 1, entered, place.events)
         counts = self.machine.count(place.counts, event, sides)
         entered = place.today if entering else place.entered
         return _Place(counts, place.today, entered, place.events + 1)

@@ -60,6 +60,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             for name, (title, text, day) in sources.items()
         },
         tracks={name: Track(name, start, title) for name, (start, title) in tracks.items()},
+        begins=draw(st.none() | st.just(moved[0].date)),
         until=draw(st.none() | st.just(moved[-1].date + timedelta(3))),
         expect=tuple(draw(st.lists(_checks(moved[0].date, list(tracks)), max_size=3))),
     )

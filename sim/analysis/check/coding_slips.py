@@ -113,6 +113,8 @@ def jumps(run: Run, _: Machine) -> Iterator[Finding]:
     scenario = run.scenario
     dates = [event.date for event in scenario.events]
     places: list[Place] = [("events", place, "date") for place in range(len(dates))]
+    if scenario.begins:
+        dates, places = [scenario.begins, *dates], [("from",), *places]
     if scenario.until:
         dates, places = [*dates, scenario.until], [*places, ("until",)]
     for before, day, at in zip(dates, dates[1:], places[1:], strict=False):
