@@ -37,6 +37,7 @@ def dump_scenario(scenario: Scenario, rulebook: str | None = None) -> str:
             events=Lines(_event(event, every_track) for event in scenario.events),
             **{"from": scenario.begins},
             until=scenario.until,
+            not_here=_one_or_more(scenario.not_here),
             expect=Lines(_check(check) for check in scenario.expect),
         )
     )

@@ -156,6 +156,14 @@ def _event(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
         )
     if "tracks" not in values:
         values["tracks"] = reading.values.get("all tracks", (MAIN,))
+    if values["event"] in reading.values.get("not here", ()):
+        return reading.fault(
+            node.child("event"),
+            "SIM117",
+            f"'{values['event']}' happens, and is under 'not_here'",
+            label="cannot happen here",
+            cure="take it out of 'not_here', or out of 'events'",
+        )
     event = Event(line=node.line + 1, **values)
     reading.place("event", event, node)
     return event
@@ -194,7 +202,23 @@ class _Tracks(Named):
         return tracks
 
 
+class _NotHere(OneOrMore):
+    """The events that cannot happen; what is coded must be none of them.
+
+    Under a rulebook that the file does not name, those that it has not cannot happen either.
+    """
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        known = reading.names.pop("event", None) if reading.values["given"] else None
+        read = super().read(node, reading)
+        if known is not None:
+            reading.names["event"] = known
+        reading.values["not here"] = () if read is BAD else read
+        return read
+
+
 _STAGE = Reference("stage", "SIM102")
+_EVENT = Reference("event", "SIM101")
 _SOURCES = OneOrMore(Reference("source", "SIM106"))
 _TRACK = Reference("track", "SIM105")
 _PARTIES = OneOrMore(Reference("party", "SIM104"))
@@ -208,7 +232,7 @@ _EVENT_RECORD = Record(
     "an event",
     [
         Field("date", DayText(), "the day on which it happened", required=True),
-        Field("event", Reference("event", "SIM101"), "a type of the rulebook", required=True),
+        Field("event", _EVENT, "a type of the rulebook", required=True),
         Field("by", _PARTIES, "who did it: a party or a list"),
         Field("track", OneOrMore(_TRACK), "its track or tracks; all where absent", into="tracks"),
         Field("note", FreeText(), "what happened, in a sentence"),
@@ -275,6 +299,7 @@ SCENARIO = Record(
             ),
             "the strands of the talks; one, 'main', where absent",
         ),
+        Field("not_here", _NotHere(_EVENT), "events that cannot happen in this negotiation"),
         Field("events", Listing(_EVENT_RECORD, least=1), "what happened, by date", required=True),
         Field("from", DayText(), "when the clock starts, where not with an event", into="begins"),
         Field("until", DayText(), "how far the clock runs after the last event"),

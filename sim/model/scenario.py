@@ -122,7 +122,9 @@ class Scenario:
 
     ``events`` stand in order of date; within a day their order is the order of happening.
     ``begins`` is the day on which the clock starts, where that is not the day of the first event,
-    and ``until`` is how far it runs after the last event.  Only a scenario as known on a
+    and ``until`` is how far it runs after the last event.
+    ``not_here`` are types of event that cannot happen in this negotiation, whatever the rulebook
+    knows; no event is of one of them.  Only a scenario as known on a
     day on which nothing was known has no events; its ``until`` is that day.
     """
 
@@ -141,6 +143,7 @@ class Scenario:
         before="until",
         default=None,
     )
+    not_here: tuple[str, ...] = ()
     path: str = attrs.field(default="", eq=False)
 
     @property

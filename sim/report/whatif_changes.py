@@ -37,6 +37,9 @@ def ways_on(answer: WhatIf, track: TrackAnswer) -> Section:
         return []
     title = strong(f"Ways on from {answer.run.tracks[track.track].stage}")
     blocks: list[Block] = [Heading([title, dim(_conditions(answer))], level=3, depth=1)]
+    if answer.question.not_here:
+        text = f"left out, as they cannot happen here: {', '.join(answer.question.not_here)}"
+        blocks.append(Item(text, depth=2))
     if answer.joint and answer.question.by:
         text = f"left out, as both sides did them together so far: {', '.join(answer.joint)}"
         blocks.append(Item(text, depth=2))

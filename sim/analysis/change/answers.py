@@ -30,7 +30,10 @@ class Goal:
 
 @value
 class Question:
-    """What is asked beside the history itself; the history itself says what is ``joint``."""
+    """What is asked beside the history itself.
+
+    The history itself says what is ``joint``, and what is ``not_here``.
+    """
 
     to: Goal | None = said("What is wanted; null for every other reading", default=None)
     avoid: tuple[Name, ...] = said("The events that no way may use", default=())
@@ -44,6 +47,14 @@ class Question:
         before="within_days",
         default=(),
     )
+    not_here: tuple[Name, ...] = said(
+        "The events that cannot happen, as the scenario says", before="by", default=()
+    )
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The events that nothing may use: those to ``avoid``, and those that cannot happen."""
+        return tuple(dict.fromkeys((*self.avoid, *self.not_here)))
 
 
 @value

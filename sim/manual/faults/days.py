@@ -1,4 +1,4 @@
-"""Days of a scenario that cannot be so, and expectations that ask nothing."""
+"""Days and events of a scenario that cannot be so, and expectations that ask nothing."""
 
 from __future__ import annotations
 
@@ -112,6 +112,24 @@ from: 2018-08-01
         "an event on 2018-07-12, before the clock starts on 2018-08-01",
     ),
 )
+CANNOT_HAPPEN = Kind(
+    code="SIM117",
+    name="event-that-cannot-happen",
+    about="an event is coded that the scenario says cannot happen",
+    why=(
+        "'not_here' names what a rulebook knows and this negotiation cannot bring, such as a "
+        "ceasefire where nobody fights. What has happened can happen."
+    ),
+    cure="Take it out of 'not_here', or code the event as what it was.",
+    example=Example(
+        _SCENARIO
+        + """\
+not_here: ceasefire
+events: [{date: 2018-07-12, event: ceasefire}]
+""",
+        "'ceasefire' happens, and is under 'not_here'",
+    ),
+)
 
 KINDS = (
     OUT_OF_ORDER,
@@ -120,5 +138,6 @@ KINDS = (
     CHECK_OF_NOTHING,
     STOPS_TOO_EARLY,
     STARTS_TOO_LATE,
+    CANNOT_HAPPEN,
 )
 """Every such fault, in the order of the codes."""
