@@ -92,7 +92,7 @@ def as_file(rulebook: Rulebook) -> dict[str, Any]:
             for stage in rulebook.stages.values()
         },
         "events": {
-            event.name: {"signal": event.signal, "tone": event.tone}
+            event.name: {"signal": event.signal, "tone": event.tone, "joint": event.joint}
             for event in rulebook.events.values()
         },
         "tallies": {

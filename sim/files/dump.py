@@ -128,7 +128,7 @@ def _stage(stage: Stage) -> dict[str, Any]:
 
 def _event_type(event: EventType) -> dict[str, Any]:
     means = _filled(means=event.means)
-    rest = _filled(ends=event.ends, cameo=list(event.cameo))
+    rest = _filled(ends=event.ends, joint=event.joint, cameo=list(event.cameo))
     return means | _given(signal=event.signal, tone=event.tone) | rest
 
 

@@ -43,7 +43,7 @@ class Question:
     )
     steps: Place = said("Turning points: how near an outcome counts as open", default=STEPS)
     joint: tuple[Name, ...] = said(
-        "The events that 'by' leaves out, as done together so far",
+        "The events that 'by' leaves out: done by all sides together, by the rulebook or so far",
         before="within_days",
         default=(),
     )
@@ -157,7 +157,7 @@ class WhatIf:
 
     @property
     def joint(self) -> tuple[str, ...]:
-        """The events that ``by`` leaves out, as done together so far."""
+        """The events that ``by`` leaves out: done together, by the rulebook or so far."""
         return self.question.joint
 
     @property

@@ -147,11 +147,18 @@ def _columns(history: History, question: Question, *, absent: bool = False) -> l
 
 
 def _joint(scenario: Scenario) -> tuple[str, ...]:
-    """The events that in this scenario were only ever done by two sides or more together."""
+    """The events that no side does alone, as the rulebook says.
+
+    Of those of which it says nothing, all that in this scenario were only ever done by two sides
+    or more together.
+    """
+    kinds = scenario.rulebook.events
     sides: dict[str, list[int]] = {}
     for event in scenario.events:
-        sides.setdefault(event.event, []).append(len(scenario.sides_of(event.by)))
-    return tuple(event for event, counts in sides.items() if min(counts) > 1)
+        if kinds[event.event].joint is None:
+            sides.setdefault(event.event, []).append(len(scenario.sides_of(event.by)))
+    said = [name for name, kind in kinds.items() if kind.joint]
+    return (*said, *(event for event, counts in sides.items() if min(counts) > 1))
 
 
 def _words(history: History, hung: Hinges) -> WordsEffect:
