@@ -25,6 +25,7 @@ def scripts(draw: st.DrawFn, rulebook: Rulebook) -> Scenario:
         name: Track(name, draw(st.sampled_from([rulebook.start, *rulebook.stages])))
         for name in draw(st.sampled_from([(MAIN,), ("a", "b"), ("a", "b", "c")]))
     }
+    begins = draw(st.sampled_from([None, None, 0, 1, 29, 200]))
     gaps = st.one_of(st.just(0), st.integers(0, 4), st.sampled_from([29, 30, 31, 200]))
     day, events = FIRST_DAY, []
     for _ in range(draw(st.integers(1, 10))):
@@ -48,6 +49,7 @@ def scripts(draw: st.DrawFn, rulebook: Rulebook) -> Scenario:
         events=tuple(events),
         parties=parties,
         tracks=tracks,
+        begins=None if begins is None else FIRST_DAY - timedelta(begins),
         until=draw(st.sampled_from([None, day, day + timedelta(31)])),
     )
 
@@ -90,7 +92,7 @@ def as_file(rulebook: Rulebook) -> dict[str, Any]:
             for stage in rulebook.stages.values()
         },
         "events": {
-            event.name: {"signal": event.signal, "tone": event.tone}
+            event.name: {"signal": event.signal, "tone": event.tone, "joint": event.joint}
             for event in rulebook.events.values()
         },
         "tallies": {

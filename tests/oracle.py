@@ -120,7 +120,7 @@ def told_plainly(
     """
     happened = list(scenario.events if events is None else events)
     tracks = {name: Track(scenario.rulebook, one.starts) for name, one in scenario.tracks.items()}
-    entered = dict.fromkeys(tracks, (happened or scenario.events)[0].date)
+    entered = dict.fromkeys(tracks, scenario.begins or (happened or scenario.events)[0].date)
     steps: list[Told] = []
 
     def note(day: date, name: str, trigger: str, rule: str | None) -> None:

@@ -63,10 +63,10 @@ class Edited:
 def edited(scenario: Scenario, edits: Iterable[Edit]) -> Edited:
     """A scenario with some edits, all numbers those of the file.
 
-    The clock starts on the same day: where the first event is dropped or moved, an event on no
-    track keeps its place.  The clock stops on the same day.  Raises EditError for a number that
-    there is not, two edits of one event that do not agree, and a day before the first or after
-    the last.
+    The clock starts on the same day: where the first event is dropped or moved, and the file does
+    not say when that is, an event on no track keeps its place.  The clock stops on the same day.
+    Raises EditError for a number that there is not, two edits of one event that do not agree, a
+    day before the first or after the last, and an event that cannot happen here.
     """
     made = list(edits)
     if not scenario.events:
@@ -90,7 +90,7 @@ def edited(scenario: Scenario, edits: Iterable[Edit]) -> Edited:
     for one in moved:
         place = bisect_right(script, one[0].date, key=lambda known: known[0].date)
         script.insert(place, one)
-    if not script or script[0][0].date > scenario.first_day:
+    if not script or (scenario.begins is None and script[0][0].date > scenario.first_day):
         script.insert(0, (changed(scenario.events[0], tracks=()), 1))
     last = scenario.last_day
     if script[-1][0].date > last:
@@ -115,7 +115,9 @@ def _check(scenario: Scenario, edits: list[Edit]) -> None:
     for edit in edits:
         day = edit.event.date if isinstance(edit, Insert) else getattr(edit, "day", None)
         if day is not None and day < scenario.first_day:
-            raise EditError(f"{day} is before the first event, on {scenario.first_day}")
+            starts = "the clock starts" if scenario.begins else "the first event"
+            raise EditError(f"{day} is before {starts}, on {scenario.first_day}")
+        _check_possible(scenario, edit)
         if isinstance(edit, Insert):
             continue
         if not 1 <= edit.number <= len(scenario.events):
@@ -127,6 +129,12 @@ def _check(scenario: Scenario, edits: list[Edit]) -> None:
         kinds.add(kind)
         if "drop" in kinds and len(kinds) > 1:
             raise EditError(f"event {edit.number} is dropped, so nothing else can become of it")
+
+
+def _check_possible(scenario: Scenario, edit: Edit) -> None:
+    event = edit.event.event if isinstance(edit, Insert) else getattr(edit, "event", "")
+    if event in scenario.not_here:
+        raise EditError(f"'{event}' cannot happen here: the scenario has it under 'not_here'")
 
 
 def _on(event: Event, day: date) -> Event:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sim.engine.machine import Machine
@@ -17,7 +17,7 @@ FIRST_DAY = dt.date(2001, 1, 1)
 LAST_DAY = dt.date.max
 """The end of the calendar: nothing happens after it, and no deadline falls."""
 ELSEWHERE = "elsewhere"
-"""The track of the event that sets the clock going where a script starts with a silence."""
+"""The track of the event that a script of silence alone has."""
 
 
 class BeyondCalendarError(LimitError):
@@ -129,9 +129,6 @@ def _dated(
     parties = lettered_parties(rulebook.sides)
     for column, days, entering in happenings:
         if column.event is None:
-            if not events:
-                tracks[ELSEWHERE] = Track(ELSEWHERE, rulebook.start)
-                events.append(Event(FIRST_DAY, next(iter(rulebook.events)), (ELSEWHERE,)))
             at = entered + days
             until = script_day(at, rulebook)
             today = at + 1
@@ -141,8 +138,11 @@ def _dated(
             at, until = today, None
         if entering:
             entered = at
-    if not events:
+    if not events and until is None:
         raise ValueError("a scenario needs at least one event")
+    if not events:
+        tracks[ELSEWHERE] = Track(ELSEWHERE, rulebook.start)
+        events.append(Event(FIRST_DAY, next(iter(rulebook.events)), (ELSEWHERE,)))
     return Scenario(
         name=name,
         title=title or name,
@@ -150,9 +150,15 @@ def _dated(
         events=tuple(events),
         parties=parties,
         tracks=tracks,
+        begins=begins_of(events),
         until=until,
         expect=expect,
     )
+
+
+def begins_of(events: Sequence[Event]) -> dt.date | None:
+    """When the clock of a script starts, where a silence comes before its first event."""
+    return FIRST_DAY if events[0].date > FIRST_DAY else None
 
 
 def first_row(table: Table, row: int) -> int:

@@ -37,7 +37,9 @@ def dump_scenario(scenario: Scenario, rulebook: str | None = None) -> str:
                 else {name: _track(one, book.start) for name, one in scenario.tracks.items()}
             ),
             events=Lines(_event(event, every_track) for event in scenario.events),
+            **{"from": scenario.begins},
             until=scenario.until,
+            not_here=_one_or_more(scenario.not_here),
             expect=Lines(_check(check) for check in scenario.expect),
         )
     )
@@ -128,7 +130,7 @@ def _stage(stage: Stage) -> dict[str, Any]:
 
 def _event_type(event: EventType) -> dict[str, Any]:
     means = _filled(means=event.means)
-    rest = _filled(ends=event.ends, cameo=list(event.cameo))
+    rest = _filled(ends=event.ends, joint=event.joint, cameo=list(event.cameo))
     return means | _given(signal=event.signal, tone=event.tone) | rest
 
 

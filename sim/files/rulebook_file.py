@@ -236,6 +236,7 @@ _EVENTS = Named(
                 Choice("way for talks to end", ENDS),
                 "what a reader of tone alone takes it for",
             ),
+            Field("joint", Truth(), "true for what all sides do together, such as a meeting"),
             Field("cameo", OneOrMore(CameoCode()), "codes of the CAMEO scheme, in quotes"),
         ],
         _event,

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sim.files.constraints import all_of, any_of, given, not_both
 from sim.files.keyed import Field, Named, Record
 from sim.files.lists import Listing, OneOrMore
 from sim.files.names import NAME, SLUG, Identifier
-from sim.files.node import SCALAR, Node
+from sim.files.node import Node
 from sim.files.nodes import compose
 from sim.files.page import Page, announce, read_page
-from sim.files.quantities import parse_day
 from sim.files.references import Reference
 from sim.files.rulebook_file import MOST_SIDES
+from sim.files.scenario_days import check_days
 from sim.files.shapes import (
     BAD,
     Choice,
@@ -66,7 +65,7 @@ def read_scenario(
     reading.values["given"] = rulebook
     reading.values["shelf"] = shelf or Shelf()
     scenario = SCENARIO.read(root, reading)
-    _check_days(reading, root)
+    check_days(reading, root)
     page.refuse()
     if scenario is BAD:  # only its rulebook is at fault, and that was told before
         raise InputError(())
@@ -157,6 +156,14 @@ def _event(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
         )
     if "tracks" not in values:
         values["tracks"] = reading.values.get("all tracks", (MAIN,))
+    if values["event"] in reading.values.get("not here", ()):
+        return reading.fault(
+            node.child("event"),
+            "SIM117",
+            f"'{values['event']}' happens, and is under 'not_here'",
+            label="cannot happen here",
+            cure="take it out of 'not_here', or out of 'events'",
+        )
     event = Event(line=node.line + 1, **values)
     reading.place("event", event, node)
     return event
@@ -186,52 +193,6 @@ def _scenario(reading: Reading, _: Node, values: dict[str, Any]) -> Any:
     return Scenario(path=reading.page.path, **values)
 
 
-def _check_days(reading: Reading, root: Node) -> None:
-    """Refuse events out of order, and days before the first or the last of them.
-
-    What could be read of the events is checked even where the rest of the file is at fault.
-    """
-    events = reading.placed.get("event", [])
-    latest: date | None = None
-    for event, node in events:
-        if latest is not None and event.date < latest:
-            reading.fault(
-                node.child("date"),
-                "SIM111",
-                f"{event.date} stands after {latest}",
-                label="out of order",
-                cure="put the events in order of date",
-            )
-        else:
-            latest = event.date
-    until = _day(root.child("until"))
-    if until and latest and until < latest:
-        reading.fault(
-            root.child("until"),
-            "SIM115",
-            f"the clock stops on {until}, before the last event on {latest}",
-            label="too early",
-            cure="'until' is how far the clock runs after the last event",
-        )
-    script = root.child("events")
-    if not events or script.value[0] is not events[0][1]:
-        return  # the first event could not be read, so no day is known to be before it
-    first = events[0][0].date
-    for check, node in reading.placed.get("check", ()):
-        if check.at is not None and check.at < first:
-            reading.fault(
-                node.child("at"),
-                "SIM113",
-                f"a check on {check.at}, before the first event on {first}",
-                label="too early",
-                cure="nothing has happened by then: check a later day",
-            )
-
-
-def _day(node: Node) -> date | None:
-    return parse_day(node.value) if node.kind is SCALAR else None
-
-
 class _Tracks(Named):
     """The tracks; their names stand for an event without ``track``."""
 
@@ -241,7 +202,23 @@ class _Tracks(Named):
         return tracks
 
 
+class _NotHere(OneOrMore):
+    """The events that cannot happen; what is coded must be none of them.
+
+    Under a rulebook that the file does not name, those that it has not cannot happen either.
+    """
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        known = reading.names.pop("event", None) if reading.values["given"] else None
+        read = super().read(node, reading)
+        if known is not None:
+            reading.names["event"] = known
+        reading.values["not here"] = () if read is BAD else read
+        return read
+
+
 _STAGE = Reference("stage", "SIM102")
+_EVENT = Reference("event", "SIM101")
 _SOURCES = OneOrMore(Reference("source", "SIM106"))
 _TRACK = Reference("track", "SIM105")
 _PARTIES = OneOrMore(Reference("party", "SIM104"))
@@ -255,7 +232,7 @@ _EVENT_RECORD = Record(
     "an event",
     [
         Field("date", DayText(), "the day on which it happened", required=True),
-        Field("event", Reference("event", "SIM101"), "a type of the rulebook", required=True),
+        Field("event", _EVENT, "a type of the rulebook", required=True),
         Field("by", _PARTIES, "who did it: a party or a list"),
         Field("track", OneOrMore(_TRACK), "its track or tracks; all where absent", into="tracks"),
         Field("note", FreeText(), "what happened, in a sentence"),
@@ -322,7 +299,9 @@ SCENARIO = Record(
             ),
             "the strands of the talks; one, 'main', where absent",
         ),
+        Field("not_here", _NotHere(_EVENT), "events that cannot happen in this negotiation"),
         Field("events", Listing(_EVENT_RECORD, least=1), "what happened, by date", required=True),
+        Field("from", DayText(), "when the clock starts, where not with an event", into="begins"),
         Field("until", DayText(), "how far the clock runs after the last event"),
         Field(
             "expect",

@@ -47,7 +47,8 @@ class EventType:
 
     ``signal`` is ``deed`` (a costly signal: it ties hands or sinks costs; Fearon 1997) or
     ``word`` (cheap talk); ``cameo`` holds codes as strings (``"010"`` is not ``"10"``).  No rule
-    and no position asks what an event ``ends``.
+    and no position asks what an event ``ends``, or whether it is ``joint``: done by all sides
+    together, such as a meeting (None where the file does not say).
     """
 
     told_as: ClassVar = "event"
@@ -62,6 +63,11 @@ class EventType:
         before="cameo",
         or_null=True,
         default="",
+    )
+    joint: bool | None = said(
+        "Whether all sides do it together; null where the file does not say",
+        before="cameo",
+        default=None,
     )
 
 

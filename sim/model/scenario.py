@@ -121,7 +121,10 @@ class Scenario:
     """A dated, sourced script of events under a rulebook.
 
     ``events`` stand in order of date; within a day their order is the order of happening.
-    ``until`` is how far the clock runs after the last event.  Only a scenario as known on a
+    ``begins`` is the day on which the clock starts, where that is not the day of the first event,
+    and ``until`` is how far it runs after the last event.
+    ``not_here`` are types of event that cannot happen in this negotiation, whatever the rulebook
+    knows; no event is of one of them.  Only a scenario as known on a
     day on which nothing was known has no events; its ``until`` is that day.
     """
 
@@ -134,14 +137,23 @@ class Scenario:
     tracks: Mapping[str, Track] = attrs.field(factory=dict, converter=keyed)
     until: dt.date | None = said("The day at whose end the clock stops, where later", default=None)
     expect: tuple[Check, ...] = ()
+    begins: dt.date | None = said(
+        "The day on which the clock starts; null for that of the first event",
+        key="from",
+        before="until",
+        default=None,
+    )
+    not_here: tuple[str, ...] = ()
     path: str = attrs.field(default="", eq=False)
 
     @property
     def first_day(self) -> dt.date:
-        """The day of the first event, on which every track starts.
+        """The day on which every track starts: ``begins``, or that of the first event.
 
-        Without events it is the day after ``until``: by then no track has started.
+        Where it has not come by the last day it is the day after that: no track has started.
         """
+        if self.begins is not None and self.begins <= self.last_day:
+            return self.begins
         if self.events:
             return self.events[0].date
         return self.last_day + dt.timedelta(1)

@@ -31,7 +31,7 @@ class TrackVerdict:
     stage: Name = said("The name of the stage")
     reads: Reading = said("What the stage says about the talks")
     since: date | None = said(
-        "The first day of the unbroken spell of the reading; null before the first event"
+        "The first day of the unbroken spell of the reading; null before the clock starts"
     )
     step: Step | None
     entered: Step | None

@@ -19,6 +19,8 @@ def days_told(run: Run) -> str:
     if run.as_of is None:
         return told
     told += f", as of {run.as_of}"
+    if run.last_event is None:
+        return f"{told}: nothing has been coded"
     if not run.silent_days:
         return told
     silence = plural(run.silent_days, "day")

@@ -87,6 +87,7 @@ def _says(one: Amendment, book: Rulebook) -> str:
     if one.kind == "event":
         event = book.events[one.name]
         ends = f" that ends: {event.ends}" if event.ends else ""
+        ends += " of all sides together" if event.joint else ""
         return f"a {event.tone} {event.signal}{ends}" + (f", {event.means}" if event.means else "")
     tally = book.tallies[one.name]
     counted = f"the {'sides' if tally.distinct else 'number'} of {listed(tally.events, 'or')}"

@@ -125,7 +125,8 @@ def _events(rulebook: Rulebook) -> list[Section]:
 def _means(event: EventType) -> str:
     codes = f" (CAMEO {', '.join(event.cameo)})" if event.cameo else ""
     ends = f" (ends: {event.ends})" if event.ends else ""
-    return (event.means + ends + codes).strip()
+    joint = " (all sides together)" if event.joint else ""
+    return (event.means + joint + ends + codes).strip()
 
 
 def _tallies(rulebook: Rulebook) -> list[Block]:

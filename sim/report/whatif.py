@@ -145,7 +145,7 @@ def _alone(hung: Hinges) -> str:
 def _instead(answer: WhatIf, track: TrackAnswer) -> Section:
     """Which other events in the place of one change the verdict; alike ones together."""
     book = answer.run.scenario.rulebook
-    out = answer.question.avoid
+    out = answer.question.left_out
     groups: dict[str, list[int]] = {}
     for event, pivot in zip(track.events, track.hinges.pivots, strict=True):
         if pivot.instead:
@@ -237,7 +237,7 @@ def _deeds(answer: WhatIf, track: TrackAnswer) -> Section:
 def _left_out(answer: WhatIf, *signals: str) -> str:
     """Which events, of some signals or of all, were not looked at, as the end of a sentence."""
     kinds = answer.run.scenario.rulebook.events
-    avoid = [one for one in answer.question.avoid if not signals or kinds[one].signal in signals]
+    avoid = [one for one in answer.question.left_out if not signals or kinds[one].signal in signals]
     return f", {listed(avoid)} left out" if avoid else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -37,10 +37,23 @@ def ways_on(answer: WhatIf, track: TrackAnswer) -> Section:
         return []
     title = strong(f"Ways on from {answer.run.tracks[track.track].stage}")
     blocks: list[Block] = [Heading([title, dim(_conditions(answer))], level=3, depth=1)]
-    if answer.joint and answer.question.by:
-        text = f"left out, as both sides did them together so far: {', '.join(answer.joint)}"
+    if answer.question.not_here:
+        text = f"left out, as they cannot happen here: {', '.join(answer.question.not_here)}"
         blocks.append(Item(text, depth=2))
+    blocks += [Item(text, depth=2) for text in _done_together(answer)]
     return [*blocks, *(block for way in track.ways for block in _to(answer, way))]
+
+
+def _done_together(answer: WhatIf) -> Iterator[str]:
+    """What one party is not offered: what the rulebook says, and what the history suggests."""
+    if not answer.question.by:
+        return
+    kinds = answer.run.scenario.rulebook.events
+    for said, why in ((True, "all sides do them"), (False, "both sides did them")):
+        events = [one for one in answer.joint if bool(kinds[one].joint) is said]
+        if events:
+            ending = "" if said else " so far"
+            yield f"left out, as {why} together{ending}: {', '.join(events)}"
 
 
 def _conditions(answer: WhatIf) -> str:

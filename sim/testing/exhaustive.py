@@ -201,7 +201,7 @@ class _Cells:
             counts = self._left(like, place.counts)
             fell = place.entered + (self.machine.due(self.positions[row]) or 0)
             entered = fell if like.entered else place.entered
-            return _Place(counts, fell + 1, entered, max(place.events, 1))
+            return _Place(counts, fell + 1, entered, place.events)
         stage = self.positions[row].stage
         counts = self._left(like, self.machine.count(stage, place.counts, event, sides))
         entered = place.today if like.entered else place.entered

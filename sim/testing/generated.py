@@ -68,7 +68,12 @@ class _Sizes(NamedTuple):
 def _rulebooks(draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool) -> Rulebook:
     stages = draw(_stages(sizes.stages))
     events = {
-        f"e{n}": EventType(f"e{n}", draw(st.sampled_from(SIGNALS)), draw(st.sampled_from(TONES)))
+        f"e{n}": EventType(
+            f"e{n}",
+            draw(st.sampled_from(SIGNALS)),
+            draw(st.sampled_from(TONES)),
+            joint=draw(st.sampled_from([None, None, True, False])),
+        )
         for n in range(draw(st.integers(1, sizes.events)))
     }
     tallies = {

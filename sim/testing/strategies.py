@@ -144,14 +144,15 @@ def _scenarios(draw: st.DrawFn, plan: _Plan) -> Scenario:
 
     So examples shrink well, although what happens is chosen by where the talks stand.
     """
+    lead = draw(st.sampled_from([0, 0, 0, *_silences(plan.book)]))
     number = draw(st.integers(plan.tracks.least, len(plan.tracks.all)))
     chosen = plan.tracks.all[:number]
     begun, rest = draw(_beginnings(plan, chosen))
     after = draw(_happenings(plan, max(0 if begun else 1, plan.sizes[0] - len(begun))))
     if after and begun:
         after[0] = after[0]._replace(gap=after[0].gap + rest)
-    events = _let_happen(plan, chosen, [*begun, *after])
     silence = draw(st.sampled_from([0, *_silences(plan.book)]))
+    events = _let_happen(plan, chosen, [*begun, *after], lead)
     silence += rest if begun and not after else 0
     last = events[-1].date
     return Scenario(
@@ -161,6 +162,7 @@ def _scenarios(draw: st.DrawFn, plan: _Plan) -> Scenario:
         events=tuple(events),
         parties=plan.parties,
         tracks={track.name: track for track in chosen},
+        begins=FIRST_DAY if lead else None,
         until=_later(last, silence) if silence else None,
     )
 
@@ -210,16 +212,19 @@ class _Standing(NamedTuple):
 
 
 def _let_happen(
-    plan: _Plan, chosen: tuple[Track, ...], happenings: list[_Happening]
+    plan: _Plan, chosen: tuple[Track, ...], happenings: list[_Happening], lead: int
 ) -> list[Event]:
-    """The events that happen: all but the picky ones that would move no track."""
+    """The events that happen: all but the picky ones that would move no track.
+
+    The first comes ``lead`` days after the clock starts.
+    """
     machine, (least, most) = plan.machine, plan.sizes
     at = {track.name: _Standing(machine.start(track.starts), 0) for track in chosen}
     spare = len(happenings) - least
     day = 0
     events: list[Event] = []
     for event, by, (places, picky), gap in happenings:
-        today = min(day + gap, _DAYS) if events else 0
+        today = min(day + gap if events else lead, _DAYS)
         on = tuple(name for name in places if name in at) or tuple(at)
         sides = sides_of(plan.parties, by)
         stood = {name: _wait(machine, at[name], today) for name in on}

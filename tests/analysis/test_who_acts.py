@@ -190,3 +190,48 @@ def test_what_is_avoided_is_no_cheapest_change(tmp_path: Path, sim_cli: SimCli) 
     assert "accord_signed" not in ended.out.replace("without accord_signed", "").replace(
         "accord_signed left out", ""
     )
+
+
+JOINT_RULES = """
+rulebook: joint
+title: What all sides do
+start: stuck
+stages: {stuck: {reads: stalemate}, talks: {reads: progress}}
+events:
+  meet: {signal: deed, tone: cooperative, joint: true}
+  call: {signal: deed, tone: cooperative, joint: false}
+  visit: {signal: deed, tone: cooperative}
+rules: {met: {event: [meet, call, visit], from: stuck, to: talks, because: They met}}
+"""
+JOINT_STORY = """
+scenario: joint
+title: Both did both
+rulebook: joint.yaml
+parties: {A: {side: 1}, B: {side: 2}}
+from: 2020-01-01
+events:
+  - {date: 2020-01-01, event: call, by: [A, B]}
+  - {date: 2020-01-02, event: visit, by: [A, B], track: other}
+tracks: {main: {}, other: {}, third: {}}
+"""
+
+
+def singles(track: TrackAnswer) -> set[str]:
+    return {act.event for way in track.ways for (move,) in way.found.ways for act in move.acts}
+
+
+def test_by_offers_nothing_that_the_rulebook_calls_joint(tmp_path: Path, sim_cli: SimCli) -> None:
+    (tmp_path / "joint.yaml").write_text(JOINT_RULES, encoding="utf-8")
+    path = tmp_path / "story.yaml"
+    text = JOINT_STORY.replace("event: call, by: [A, B]", "event: call, by: [A, B], track: other")
+    path.write_text(text, encoding="utf-8")
+    scenario = sim.load_scenario(path)
+    goal = reading_goal(scenario.rulebook, "progress")
+    answer = what_if(scenario, Question(to=goal, by="A"))
+    assert answer.question.joint == ("meet", "visit")
+    assert singles(answer.tracks["main"]) == singles(answer.tracks["third"]) == {"call"}
+    anybody = what_if(scenario, Question(to=goal))
+    assert singles(anybody.tracks["main"]) == {"meet", "call", "visit"}
+    told = " ".join(sim_cli("whatif", str(path), "--to", "progress", "--by", "A").out.split())
+    assert "left out, as all sides do them together: meet" in told
+    assert "left out, as both sides did them together so far: visit" in told

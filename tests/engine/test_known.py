@@ -80,6 +80,18 @@ def test_reports_are_those_without_what_was_not_known(scenario: Scenario, after:
     assert reports(scenario, day) == reports(without_the_unknown(scenario, day), day)
 
 
+def test_the_clock_starts_though_no_event_is_known_and_not_before_its_day() -> None:
+    scenario = sim.load_scenario(ROOT / "scenarios" / "singapore-2018.yaml")
+    early = changed(scenario, begins=date(2018, 1, 1))
+    before, after = (sim.run(early, as_of=date(2018, 1, 1) + timedelta(n)) for n in (-9, 20))
+    assert (before.start, before.steps) == (None, ())
+    assert "2018-01-01" not in "".join(reports(early, date(2017, 12, 23)))
+    assert (after.start, after.steps, after.silence) == (date(2018, 1, 1), (), None)
+    assert "0 events, 2018-01-01 to 2018-01-21, as of 2018-01-21: nothing has been coded" in (
+        " ".join(as_text(run_report(after)).split())
+    )
+
+
 @pytest.mark.parametrize("path", LIBRARY[::4], ids=lambda path: path.stem)
 def test_reports_of_the_library_hold_nothing_unknown(path: Path) -> None:
     scenario = sim.load_scenario(path)

@@ -77,14 +77,18 @@ def test_as_of_the_last_day_equals_the_whole(scenario: Scenario) -> None:
 def test_as_of_a_day_is_the_run_of_what_was_known_by_then(scenario: Scenario, after: int) -> None:
     day = scenario.first_day + timedelta(after)
     first, *rest = scenario.events
-    known = [event for event in rest if event.date <= day and (event.known or event.date) <= day]
     scenario = changed(scenario, events=(changed(first, known=None), *rest))
+    known = [
+        event
+        for event in scenario.events
+        if event.date <= day and (event.known or event.date) <= day
+    ]
     result = run(scenario, as_of=day)
-    if day < scenario.first_day:
+    if day < scenario.first_day:  # the clock had not started
         assert (result.steps, result.scenario.events) == ((), ())
         assert {verdict.since for verdict in result.tracks.values()} == {None}
         return
-    by_hand = changed(scenario, events=(scenario.events[0], *known), until=day)
+    by_hand = changed(scenario, events=tuple(known), until=day)
     assert told(result.steps) == told(run(by_hand).steps)
     assert result.verdict == run(by_hand).verdict
     assert result.days == (scenario.first_day, day)

@@ -81,6 +81,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "whatif": [
         [own("bare")],
         [own("alone")],
+        [own("no-blame")],
         [own("river"), "--steps", "1"],
         [own("river"), "--to", "stage:island"],
         [own("river"), "--as-of", "2019-12-31"],

@@ -45,6 +45,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     first = draw(days)
     events = draw(st.lists(_events(list(parties), list(sources), list(tracks)), min_size=1))
     events.sort(key=lambda event: event.date)
+    happened = {event.event for event in events}
     moved = [_later(event, first - date(1, 1, 1)) for event in events]
     return Scenario(
         name=draw(slugs),
@@ -60,6 +61,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             for name, (title, text, day) in sources.items()
         },
         tracks={name: Track(name, start, title) for name, (start, title) in tracks.items()},
+        not_here=draw(some_of([name for name in BOOK.events if name not in happened])),
+        begins=draw(st.none() | st.just(moved[0].date)),
         until=draw(st.none() | st.just(moved[-1].date + timedelta(3))),
         expect=tuple(draw(st.lists(_checks(moved[0].date, list(tracks)), max_size=3))),
     )

@@ -30,7 +30,10 @@ class Goal:
 
 @value
 class Question:
-    """What is asked beside the history itself; the history itself says what is ``joint``."""
+    """What is asked beside the history itself.
+
+    The history itself says what is ``joint``, and what is ``not_here``.
+    """
 
     to: Goal | None = said("What is wanted; null for every other reading", default=None)
     avoid: tuple[Name, ...] = said("The events that no way may use", default=())
@@ -40,10 +43,18 @@ class Question:
     )
     steps: Place = said("Turning points: how near an outcome counts as open", default=STEPS)
     joint: tuple[Name, ...] = said(
-        "The events that 'by' leaves out, as done together so far",
+        "The events that 'by' leaves out: done by all sides together, by the rulebook or so far",
         before="within_days",
         default=(),
     )
+    not_here: tuple[Name, ...] = said(
+        "The events that cannot happen, as the scenario says", before="by", default=()
+    )
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The events that nothing may use: those to ``avoid``, and those that cannot happen."""
+        return tuple(dict.fromkeys((*self.avoid, *self.not_here)))
 
 
 @value
@@ -146,7 +157,7 @@ class WhatIf:
 
     @property
     def joint(self) -> tuple[str, ...]:
-        """The events that ``by`` leaves out, as done together so far."""
+        """The events that ``by`` leaves out: done together, by the rulebook or so far."""
         return self.question.joint
 
     @property

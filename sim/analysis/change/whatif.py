@@ -56,14 +56,16 @@ def what_if(
     walked = run(scenario, as_of=as_of, tracks=tracks or None, machine=machine)
     starts = [track.starts for track in scenario.tracks.values()]
     table = Table(scenario.rulebook, starts=starts, limit=limit, machine=machine)
-    asked = changed(asked, joint=_joint(scenario) if asked.by else ())
+    joint = _joint(scenario) if asked.by else ()
+    not_here = tuple(one for one in scenario.not_here if one in scenario.rulebook.events)
+    asked = changed(asked, joint=joint, not_here=not_here)
     answers: dict[str, TrackAnswer] = {}
     known: dict[tuple[str, tuple[int, ...]], TrackAnswer] = {}  # of tracks that went the same way
     for name in walked.tracks:
         numbers = tuple(number for number, _ in scenario.events_by_track[name])
         alike = scenario.tracks[name].starts, numbers
         if alike not in known:
-            history = History(table, scenario, name, avoid=asked.avoid)
+            history = History(table, scenario, name, avoid=asked.left_out)
             known[alike] = _answer(history, asked, walked.tracks[name])
         answers[name] = changed(known[alike], track=name, verdict=walked.tracks[name])
     return WhatIf(walked, asked, answers)
@@ -145,11 +147,18 @@ def _columns(history: History, question: Question, *, absent: bool = False) -> l
 
 
 def _joint(scenario: Scenario) -> tuple[str, ...]:
-    """The events that in this scenario were only ever done by two sides or more together."""
+    """The events that no side does alone, as the rulebook says.
+
+    Of those of which it says nothing, all that in this scenario were only ever done by two sides
+    or more together.
+    """
+    kinds = scenario.rulebook.events
     sides: dict[str, list[int]] = {}
     for event in scenario.events:
-        sides.setdefault(event.event, []).append(len(scenario.sides_of(event.by)))
-    return tuple(event for event, counts in sides.items() if min(counts) > 1)
+        if kinds[event.event].joint is None:
+            sides.setdefault(event.event, []).append(len(scenario.sides_of(event.by)))
+    said = [name for name, kind in kinds.items() if kind.joint]
+    return (*said, *(event for event, counts in sides.items() if min(counts) > 1))
 
 
 def _words(history: History, hung: Hinges) -> WordsEffect:

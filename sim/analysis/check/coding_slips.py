@@ -9,6 +9,7 @@ from sim.engine.machine import Machine
 from sim.engine.tallying import heeds_sides
 from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING
+from sim.model.sides import Sides
 from sim.model.verdict import Run
 
 NO_SIDE = Kind(
@@ -72,7 +73,30 @@ events:
     ),
     severities=(WARNING,),
 )
-KINDS = (NO_SIDE, TWICE, JUMP)
+NOT_TOGETHER = Kind(
+    code="SIM257",
+    name="joint-event-without-a-side",
+    about="all sides do such an event together, and one of them is missing",
+    why=(
+        "The rulebook says that the event is 'joint', such as a meeting. Coded by one side, it is "
+        "another event, such as an offer to meet, or a party was forgotten."
+    ),
+    cure="Name a party of each side under 'by', or code what the one side did.",
+    example=Example(
+        """\
+scenario: talks
+title: A meeting of one
+rulebook: diplomacy
+parties: {USA: {side: 1}, DPRK: {side: 2}}
+events:
+  - {date: 2018-07-06, event: offer, by: DPRK}
+  - {date: 2018-07-07, event: summit_held, by: USA}
+""",
+        "'summit_held' on 2018-07-07 is done by all sides together, and nobody of DPRK acts",
+    ),
+    severities=(WARNING,),
+)
+KINDS = (NO_SIDE, TWICE, JUMP, NOT_TOGETHER)
 
 LONG_SILENCE = 3653
 """How many days without an event are taken for a slip in a date: ten years."""
@@ -114,6 +138,8 @@ def jumps(run: Run, _: Machine) -> Iterator[Finding]:
     scenario = run.scenario
     dates = [event.date for event in scenario.events]
     places: list[Place] = [("events", place, "date") for place in range(len(dates))]
+    if scenario.begins:
+        dates, places = [scenario.begins, *dates], [("from",), *places]
     if scenario.until:
         dates, places = [*dates, scenario.until], [*places, ("until",)]
     for before, day, at in zip(dates, dates[1:], places[1:], strict=False):
@@ -124,5 +150,25 @@ def jumps(run: Run, _: Machine) -> Iterator[Finding]:
             yield Finding(JUMP, WARNING, message, at, cure=cure)
 
 
-CHECKS = (by_no_side, twice, jumps)
+def not_together(run: Run, _: Machine) -> Iterator[Finding]:
+    """A warning for each joint event that is by somebody, and not by all sides of the scenario."""
+    scenario = run.scenario
+    everyone = scenario.sides_of(scenario.parties)
+    for place, event in enumerate(scenario.events):
+        missing = everyone & ~scenario.sides_of(event.by)
+        if not (event.by and missing and scenario.rulebook.events[event.event].joint):
+            continue
+        absent = [
+            " or ".join(name for name, one in scenario.parties.items() if one.side == side)
+            for side in Sides(missing)
+        ]
+        message = (
+            f"'{event.event}' on {event.date} is done by all sides together, and nobody of "
+            f"{', '.join(absent)} acts"
+        )
+        cure = "name a party of each side under 'by', or code what the one side did"
+        yield Finding(NOT_TOGETHER, WARNING, message, ("events", place, "by"), cure=cure)
+
+
+CHECKS = (by_no_side, twice, jumps, not_together)
 """Every check for such slips, in the order of its codes."""

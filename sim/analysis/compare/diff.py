@@ -25,7 +25,7 @@ from sim.analysis.compare.pairs import Cell, PairStep, Product
 from sim.analysis.compare.runs import Comparison, compare
 from sim.analysis.compare.wording import amendments
 from sim.engine.run import run
-from sim.engine.scripts import ELSEWHERE, FIRST_DAY, script_day
+from sim.engine.scripts import ELSEWHERE, FIRST_DAY, begins_of, script_day
 from sim.engine.table import NONE, Table
 from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT
@@ -185,9 +185,9 @@ def _script(a: Rulebook, b: Rulebook, moves: Sequence[PairStep]) -> Scenario:
             continue
         until = day
         today += 1
-    if not events or events[0].date > FIRST_DAY:  # an event elsewhere sets the clock going
+    if not events:  # one elsewhere, since a script has an event
         tracks[ELSEWHERE] = Track(ELSEWHERE, a.start)
-        events.insert(0, Event(FIRST_DAY, common, (ELSEWHERE,)))
+        events.append(Event(FIRST_DAY, common, (ELSEWHERE,)))
     return Scenario(
         name="tells-apart",
         title=f"What {a.name} and {b.name} read differently"
@@ -197,6 +197,7 @@ def _script(a: Rulebook, b: Rulebook, moves: Sequence[PairStep]) -> Scenario:
         events=tuple(events),
         parties=parties,
         tracks=tracks,
+        begins=begins_of(events),
         until=until,
     )
 

@@ -16,6 +16,9 @@ from sim.model.verdict import Verdict
 SAME, STAGES, READINGS, START = "same", "stages", "readings", "start"
 
 
+Script = Annotated[Scenario, Only("events", "from", "until", name="script")]
+"""The history that tells two rulebooks apart."""
+
 UNDECIDED, NO_COMMON_EVENT = "undecided", "no common event"
 
 
@@ -101,7 +104,7 @@ class Histories:
     @also_said(
         "The shortest history that tells them apart, if any", key="script", before="shared_events"
     )
-    def scenario(self) -> Annotated[Scenario, Only("events", "until", name="script")] | None:
+    def scenario(self) -> Script | None:
         """The script that tells them apart, under the first rulebook."""
         return self.script.runs[0].scenario if self.script else None
 

@@ -97,6 +97,7 @@ _EVENT: _Words = {
     "signal": lambda event: _one(event.signal),
     "tone": lambda event: _one(event.tone),
     "ends": lambda event: _one(event.ends),
+    "joint": lambda event: () if event.joint is None else ("yes" if event.joint else "no",),
     "means": lambda event: _one(event.means),
     "cameo": lambda event: event.cameo,
 }

@@ -1,4 +1,4 @@
-"""Days of a scenario that cannot be so, and expectations that ask nothing."""
+"""Days and events of a scenario that cannot be so, and expectations that ask nothing."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ KNOWN_BEFORE = Kind(
 CHECK_TOO_EARLY = Kind(
     code="SIM113",
     name="expectation-too-early",
-    about="something is expected of a day before the first event",
+    about="something is expected of a day before the clock starts",
     why="The walk has not begun on that day, so that nothing can be found.",
-    cure="Expect it of a later day, or code what had happened by then.",
+    cure="Expect it of a later day, code what had happened by then, or write an earlier 'from'.",
     example=Example(
         _SCENARIO
         + """\
@@ -94,6 +94,50 @@ until: 2018-07-01
         "the clock stops on 2018-07-01, before the last event on 2018-07-12",
     ),
 )
+STARTS_TOO_LATE = Kind(
+    code="SIM116",
+    name="event-before-the-clock",
+    about="an event stands on a day before the clock starts",
+    why=(
+        "'from' is the day on which every track starts. What came before it is where the tracks "
+        "stand then, and no event of this history."
+    ),
+    cure="Write an earlier 'from', mend the event's date, or let a track start in another stage.",
+    example=Example(
+        _SCENARIO
+        + """\
+events: [{date: 2018-07-12, event: no_show}]
+from: 2018-08-01
+""",
+        "an event on 2018-07-12, before the clock starts on 2018-08-01",
+    ),
+)
+CANNOT_HAPPEN = Kind(
+    code="SIM117",
+    name="event-that-cannot-happen",
+    about="an event is coded that the scenario says cannot happen",
+    why=(
+        "'not_here' names what a rulebook knows and this negotiation cannot bring, such as a "
+        "ceasefire where nobody fights. What has happened can happen."
+    ),
+    cure="Take it out of 'not_here', or code the event as what it was.",
+    example=Example(
+        _SCENARIO
+        + """\
+not_here: ceasefire
+events: [{date: 2018-07-12, event: ceasefire}]
+""",
+        "'ceasefire' happens, and is under 'not_here'",
+    ),
+)
 
-KINDS = (OUT_OF_ORDER, KNOWN_BEFORE, CHECK_TOO_EARLY, CHECK_OF_NOTHING, STOPS_TOO_EARLY)
+KINDS = (
+    OUT_OF_ORDER,
+    KNOWN_BEFORE,
+    CHECK_TOO_EARLY,
+    CHECK_OF_NOTHING,
+    STOPS_TOO_EARLY,
+    STARTS_TOO_LATE,
+    CANNOT_HAPPEN,
+)
 """Every such fault, in the order of the codes."""

@@ -84,7 +84,8 @@ WORDS = (
     Word(
         "clock",
         "The days that a track has stood in its stage, which deadlines wait for. It starts with "
-        "the first event, and again whenever a stage is entered, also from itself.",
+        "the first event or on the day that the scenario gives, and again whenever a stage is "
+        "entered, also from itself.",
         see=("deadline", "silence"),
     ),
     Word(
