@@ -11,6 +11,7 @@ from sim.model.rulebook import ANY, Rule, Rulebook, Tally
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
 from sim.testing.generated import condition_texts as condition_texts
 from sim.testing.generated import rulebooks as rulebooks
+from sim.testing.generated import wait_texts as wait_texts
 
 FIRST_DAY = date(2018, 6, 12)
 
@@ -52,6 +53,27 @@ def scripts(draw: st.DrawFn, rulebook: Rulebook) -> Scenario:
         begins=None if begins is None else FIRST_DAY - timedelta(begins),
         until=draw(st.sampled_from([None, day, day + timedelta(31)])),
     )
+
+
+class Clock:
+    """Days as a history goes: the first on which something can happen, and since when it stands.
+
+    An event comes on the first day that it can.
+    """
+
+    def __init__(self) -> None:
+        self.today = self.entered = 0
+
+    @property
+    def waited(self) -> int:
+        """For how many whole days the stage has lasted."""
+        return self.today - self.entered
+
+    def follow(self, falls: int | None, *, entered: bool) -> None:
+        """An event happened (None), or time went to the end of a day of the stage."""
+        at = self.today if falls is None else self.entered + falls
+        self.today = at if falls is None else at + 1
+        self.entered = at if entered else self.entered
 
 
 def wrong(value: object) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from builders import condition_texts, rulebooks
+from builders import condition_texts, rulebooks, wait_texts
 from hypothesis import strategies as st
 
 from sim.model.condition_reader import parse
@@ -35,6 +35,7 @@ def claim_texts(draw: st.DrawFn, book: Rulebook) -> str:
         st.builds("event in ({}, {})".format, event, st.one_of(event, st.just("deadline"))),
         st.builds("event == {}".format, event),
         st.builds("sides >= {}".format, st.integers(0, 2)),
+        wait_texts(),
         st.builds('rule != "{}"'.format, st.sampled_from([rule.name for rule in book.rules])),
         st.sampled_from(
             [

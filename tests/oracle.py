@@ -6,6 +6,7 @@ true counts and never saturates, remembers nothing, and lets Python itself read 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -43,8 +44,11 @@ class Track:
             name: set() if tally.distinct else 0 for name, tally in rulebook.tallies.items()
         }
 
-    def happen(self, event: str, sides: Iterable[int] = ()) -> str | None:
-        """An event resets, drops, counts, then asks the rules (1, 10, 11); the rule's name."""
+    def happen(self, event: str, sides: Iterable[int] = (), waited: int = 0) -> str | None:
+        """An event resets, drops, counts, then asks the rules (1, 10, 11); the rule's name.
+
+        ``waited`` is for how many whole days the stage has lasted (12).
+        """
         for name, tally in self.book.tallies.items():
             if event in tally.reset:
                 self.tallies[name] = set() if tally.distinct else 0
@@ -53,7 +57,7 @@ class Track:
             if event in tally.events and self.stage in (tally.within or self.book.stages):
                 now = self.tallies[name]
                 self.tallies[name] = now | set(sides) if tally.distinct else now + 1
-        return self._ask([rule for rule in self.book.rules if event in rule.events])
+        return self._ask([rule for rule in self.book.rules if event in rule.events], waited)
 
     def due(self) -> int | None:
         """The shortest deadline of the stage that is not spent (5)."""
@@ -77,15 +81,16 @@ class Track:
             name: len(now) if isinstance(now, set) else now for name, now in self.tallies.items()
         }
 
-    def holds(self, line: Condition) -> bool:
-        return bool(eval(line.text, {"__builtins__": {}}, self.counts()))
+    def holds(self, line: Condition, waited: int = 0) -> bool:
+        values = {**self.counts(), "waited": waited}
+        return bool(eval(in_days(line.text), {"__builtins__": {}}, values))
 
-    def _ask(self, rules: list[Rule]) -> str | None:
+    def _ask(self, rules: list[Rule], waited: int = 0) -> str | None:
         """The first that fits, in file order (2), and why each other did not fire (4)."""
         here, fired = self.stage, None
         self.entered, self.refusals = False, []
         for rule in rules:
-            lacking = [line.text for line in rule.when if not self.holds(line)]
+            lacking = [line.text for line in rule.when if not self.holds(line, waited)]
             if here not in rule.origins:
                 self.refusals.append((rule.name, "stage", []))
             elif lacking:
@@ -100,6 +105,12 @@ class Track:
                 if fired.to in tally.entering:
                     self.tallies[name] = set() if tally.distinct else 0
         return fired.name if fired else None
+
+
+def in_days(text: str) -> str:
+    """A condition with every length of time as its number of days (12)."""
+    text = re.sub(r"(\d+) +weeks?", lambda found: str(7 * int(found[1])), text)
+    return re.sub(r"(\d+) +days?", r"\1", text)
 
 
 def known(scenario: Scenario, as_of: date | None) -> list[Event]:
@@ -147,6 +158,8 @@ def told_plainly(
         known = [scenario.parties[name].side for name in event.by]
         sides = {side for side in known if side is not None}
         for name in event.tracks:
-            note(event.date, name, event.event, tracks[name].happen(event.event, sides))
+            waited = (event.date - entered[name]).days
+            rule = tracks[name].happen(event.event, sides, waited)
+            note(event.date, name, event.event, rule)
     let_pass(last)
     return steps

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.files.quantities import LONGEST_TIME, parse_day, parse_length, whole
-from sim.model.condition import LARGEST
+from sim.files.quantities import parse_day, parse_length, whole
+from sim.model.condition import LARGEST, LONGEST_TIME
 from sim.model.problem import one_of
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engine.tallying import Work, emptied
+from sim.model.marks import entered_by_time, waited_at
 from sim.model.rulebook import Rulebook
 from sim.model.sides import every_set, kept_sides
 from sim.model.step import Position
@@ -21,9 +22,9 @@ _DENSE = 2**25
 class Codes:
     """A numbering of all positions that a rulebook could have.
 
-    A code is a number in mixed radix: the tallies are its low digits, then how many deadlines
-    have passed, then whether one is due at once, then the stage.  ``sizes`` gives the number of
-    values of each tally, ``space`` the number of codes.
+    A code is a number in mixed radix: the tallies are its low digits, then how many marks of the
+    stage lie behind, then whether one is due at once, then the stage.  ``sizes`` gives the number
+    of values of each tally, ``space`` the number of codes.
 
     Codes come as arrays (int64) of any shape, and what is told of them has the same shape.
     """
@@ -46,12 +47,19 @@ class Codes:
         for size in self.sizes:
             self._units.append(unit)
             unit *= size
-        deadlines = [rulebook.deadlines_of(stage) for stage in self.stages]
+        marks = [rulebook.marks_of(stage) for stage in self.stages]
         self._passed_unit = unit
-        self._passed_size = max(map(len, deadlines), default=0) + 1
+        self._passed_size = max(map(len, marks), default=0) + 1
         self._due_unit = unit * self._passed_size
-        self._urgent = [0 in days for days in deadlines]
-        self._due_size = 2 if any(self._urgent) else 1
+        early = [entered_by_time(of_stage) for of_stage in marks]
+        self._early = [passed * self._passed_unit + due * self._due_unit for passed, due in early]
+        self._due_size = 2 if any(due for _, due in early) else 1
+        self._lasted: Ints = np.zeros((len(marks), self._passed_size), dtype=np.int64)
+        self._silent = np.zeros(self._lasted.shape, dtype=np.bool_)
+        for place, of_stage in enumerate(marks):
+            for passed in range(self._passed_size):
+                self._lasted[place, passed] = waited_at(of_stage, passed)
+            self._silent[place, : len(of_stage)] = [mark.silent for mark in of_stage]
         self.stage_unit = self._due_unit * self._due_size
         self.space = self.stage_unit * len(self.stages)
         self._within = [
@@ -87,8 +95,17 @@ class Codes:
         return codes // self.stage_unit
 
     def passed(self, codes: Ints) -> Ints:
-        """How many deadlines have passed in each position."""
+        """How many marks lie behind in each position."""
         return codes // self._passed_unit % self._passed_size
+
+    def lasted(self, codes: Ints) -> Ints:
+        """How many days each position's stage has lasted, as far as conditions can tell."""
+        return self._lasted[self.stage(codes), self.passed(codes)]
+
+    def silent(self, codes: Ints) -> npt.NDArray[np.bool_]:
+        """In which positions what time does next is to end a wait, which is no step."""
+        ends: npt.NDArray[np.bool_] = self._silent[self.stage(codes), self.passed(codes)]
+        return ends
 
     def due(self, codes: Ints) -> Ints:
         """1 where a deadline is due before any event, else 0."""
@@ -137,23 +154,27 @@ class Codes:
             new = counted if within is None else np.where(within[self.stage(codes)], counted, new)
         return codes + (new - old) * self._units[work.tally]
 
-    def waited(self, codes: Ints) -> Ints:
-        """Positions after a deadline that entered no stage."""
-        return codes + self._passed_unit - self.due(codes) * self._due_unit
+    def waited(self, codes: Ints, marks: int) -> Ints:
+        """Positions after so many marks more lie behind, and no stage was entered."""
+        return codes + marks * self._passed_unit - self.due(codes) * self._due_unit
 
     def entered(self, codes: Ints, stage: str, *, by_time: bool) -> Ints:
         """Positions after a stage was entered, by an event or at the end of a day."""
         place = self._stage_places[stage]
-        due = self._due_unit if by_time and self._urgent[place] else 0
+        early = self._early[place] if by_time else 0
         for tally in self._emptied[place]:
             codes = codes - self.digit(codes, tally) * self._units[tally]
-        return codes % self._passed_unit + due + place * self.stage_unit
+        return codes % self._passed_unit + early + place * self.stage_unit
 
     # The same for one position: plain numbers, which an array of one would cost fifty times.
 
     def passed_one(self, code: int) -> int:
-        """How many deadlines have passed in a position."""
+        """How many marks lie behind in a position."""
         return code // self._passed_unit % self._passed_size
+
+    def lasted_one(self, code: int) -> int:
+        """How many days a position's stage has lasted, as far as conditions can tell."""
+        return int(self._lasted[code // self.stage_unit, self.passed_one(code)])
 
     def due_one(self, code: int) -> int:
         """1 where a deadline is due before any event, else 0."""
@@ -180,17 +201,17 @@ class Codes:
             new = int(kept.digits[kept.sets[new] | sides])
         return code + (new - old) * self._units[work.tally]
 
-    def waited_one(self, code: int) -> int:
-        """A position after a deadline that entered no stage."""
-        return code + self._passed_unit - self.due_one(code) * self._due_unit
+    def waited_one(self, code: int, marks: int) -> int:
+        """A position after so many marks more lie behind, and no stage was entered."""
+        return code + marks * self._passed_unit - self.due_one(code) * self._due_unit
 
     def entered_one(self, code: int, stage: str, *, by_time: bool) -> int:
         """A position after a stage was entered, by an event or at the end of a day."""
         place = self._stage_places[stage]
-        due = self._due_unit if by_time and self._urgent[place] else 0
+        early = self._early[place] if by_time else 0
         for tally in self._emptied[place]:
             code -= code // self._units[tally] % self.sizes[tally] * self._units[tally]
-        return code % self._passed_unit + due + place * self.stage_unit
+        return code % self._passed_unit + early + place * self.stage_unit
 
 
 class _Kept(NamedTuple):

@@ -17,7 +17,8 @@ from sim.engine.machine import Machine
 from sim.engine.symmetry import Symmetry
 from sim.engine.tallying import tallying
 from sim.model.condition import Condition
-from sim.model.rulebook import Rule, deadline_name
+from sim.model.marks import WAITED, behind
+from sim.model.rulebook import Rule
 from sim.model.vocabulary import Symbols
 
 Bools = npt.NDArray[np.bool_]
@@ -83,11 +84,7 @@ class Expansion:
         due = self.codes.due_one(code)
         for place, column in enumerate(self.columns):
             if column.event is None:
-                days = self._book.deadlines_of(stage)
-                passed = self.codes.passed_one(code)
-                if passed < len(days):
-                    trigger, stays = deadline_name(days[passed]), self.codes.waited_one(code)
-                    after[place], fired[place] = self._lead_one(stage, trigger, code, stays)
+                after[place], fired[place] = self._time_one(stage, code)
             elif not due:
                 counted = code
                 for work in self._works[column.event]:
@@ -96,6 +93,16 @@ class Expansion:
         if self.symmetry is not None:
             after = self.symmetry.standing(np.array(after, dtype=np.int64)).tolist()
         return after, fired
+
+    def _time_one(self, stage: str, code: int) -> tuple[int, int]:
+        """Where time leads from one position, and by which rule."""
+        marks, passed = self._book.marks_of(stage), self.codes.passed_one(code)
+        if passed == len(marks):
+            return NONE, NONE
+        stays = self.codes.waited_one(code, behind(marks, passed) - passed)
+        if marks[passed].silent:
+            return stays, NONE
+        return self._lead_one(stage, marks[passed].name, code, stays)
 
     def counted(self, codes: Ints, column: Column) -> Ints:
         """The codes of positions after the event of a column was counted; time counts nothing."""
@@ -132,12 +139,14 @@ class Expansion:
             )
             return after, fired
         passed = self.codes.passed(codes)
-        for number, days in enumerate(self._book.deadlines_of(stage)):
+        marks = self._book.marks_of(stage)
+        for number, mark in enumerate(marks):
             at = passed == number
-            stays = self.codes.waited(codes[at])
-            after[at], fired[at] = self._lead(
-                stage, deadline_name(days), codes[at], stays, by_time=True
-            )
+            stays = self.codes.waited(codes[at], behind(marks, number) - number)
+            if mark.silent:
+                after[at] = stays
+                continue
+            after[at], fired[at] = self._lead(stage, mark.name, codes[at], stays, by_time=True)
         return after, fired
 
     def _lead(
@@ -166,7 +175,7 @@ class Expansion:
 
     def _lead_one(self, stage: str, trigger: str, asked: int, stays: int) -> tuple[int, int]:
         """Where a trigger leads from one position, and by which rule."""
-        values = _Tallies(self.codes, asked)
+        values = _ValuesOfOne(self.codes, asked)
         for rule, place in self._asked_of(stage, trigger):
             if all(line.holds(values) for line in rule.when):
                 lead = self._answer(stage, trigger, rule, place)
@@ -221,7 +230,7 @@ class _Lines:
 
 
 class Values(Mapping[str, Ints]):
-    """The tallies of some positions (int64, one each), worked out when a condition asks for one."""
+    """What rules ask of some positions (int64, one each), worked out when a condition asks it."""
 
     def __init__(self, codes: Codes, rows: Ints) -> None:
         self.known: dict[str, Ints] = {}
@@ -230,33 +239,40 @@ class Values(Mapping[str, Ints]):
 
     def __getitem__(self, name: str) -> Ints:
         if name not in self.known:
-            self.known[name] = self._codes.value(self._rows, self._codes.place[name])
+            self.known[name] = self._work_out(name)
         return self.known[name]
 
+    def _work_out(self, name: str) -> Ints:
+        if name == WAITED:
+            return self._codes.lasted(self._rows)
+        return self._codes.value(self._rows, self._codes.place[name])
+
     def __iter__(self) -> Iterator[str]:
-        return iter(self._codes.place)
+        return iter((*self._codes.place, WAITED))
 
     def __len__(self) -> int:
-        return len(self._codes.place)
+        return len(self._codes.place) + 1
 
 
-class _Tallies(Mapping[str, int]):
-    """The tallies of one position."""
+class _ValuesOfOne(Mapping[str, int]):
+    """What rules ask of one position."""
 
     def __init__(self, codes: Codes, code: int) -> None:
         self._codes = codes
         self._code = code
 
     def __getitem__(self, name: str) -> int:
+        if name == WAITED:
+            return self._codes.lasted_one(self._code)
         return self._codes.value_one(self._code, self._codes.place[name])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._codes.place)
+        return iter((*self._codes.place, WAITED))
 
     def __len__(self) -> int:
-        return len(self._codes.place)
+        return len(self._codes.place) + 1
 
 
 def no_words(kind: Symbols, word: str) -> int:
     """A code for conditions that speak of numbers only."""
-    raise AssertionError(f"a rule's condition speaks of tallies only, not of {kind.what} {word}")
+    raise AssertionError(f"a rule's condition speaks of numbers only, not of {kind.what} {word}")

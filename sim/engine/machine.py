@@ -12,8 +12,9 @@ import transitions
 
 from sim.engine.tallying import emptied, heeds_sides, tallying
 from sim.model.condition import Condition
+from sim.model.marks import WAITED, Mark, behind, entered_by_time, waited_at
 from sim.model.problem import check_kind, did_you_mean
-from sim.model.rulebook import SAME, Rule, Rulebook, deadline_name
+from sim.model.rulebook import SAME, Rule, Rulebook
 from sim.model.sides import Sides, every_set, kept_sides
 from sim.model.step import Answer, Blocked, Decision, Position, Snapshot
 
@@ -60,8 +61,20 @@ class Machine:
         self._concerning = {
             trigger: _concerning(rulebook, trigger) for trigger in rulebook.triggers
         }
+        marks = {stage: rulebook.marks_of(stage) for stage in rulebook.stages}
+        self._marks = marks
+        self._early = {stage: entered_by_time(marks[stage]) for stage in marks}
+        self._lasted = {
+            stage: [waited_at(marks[stage], passed) for passed in range(len(marks[stage]) + 1)]
+            for stage in marks
+        }
+        self._heeding_time = frozenset(
+            trigger
+            for trigger in rulebook.events
+            if any(WAITED in line.cuts for rule in rulebook.rules_on(trigger) for line in rule.when)
+        )
         self._zero = (0,) * len(rulebook.tallies)
-        self._answers: dict[tuple[str, str, object], Answer] = {}
+        self._answers: dict[tuple[str, str, object, int], Answer] = {}
         self._decisions: dict[tuple[Position, str, int], Decision] = {}
         for tell in observers if observed else ():
             tell(self)
@@ -154,22 +167,45 @@ class Machine:
         return decision
 
     def wait(self, position: Position) -> Decision | None:
-        """What the next deadline of a position does, or None where no deadline is left."""
-        days = self.due(position)
-        if days is None:
+        """What time does next in a position, or None where nothing is left for it to do.
+
+        A deadline falls; or a wait is over, which asks no rule and only leaves its mark behind.
+        """
+        mark = self.mark(position)
+        if mark is None:
             return None
-        trigger = deadline_name(days)
-        key = (position, trigger, 0)
+        key = (position, mark.name, 0)
         decision = self._decisions.get(key)
         if decision is None:
-            stays = Position(position.stage, position.tallies, position.passed + 1)
-            decision = self._decisions[key] = self._decide(stays, trigger, by_time=True)
+            passed = behind(self._marks[position.stage], position.passed)
+            stays = Position(position.stage, position.tallies, passed)
+            decision = self._decisions[key] = (
+                Decision(stays, Answer(None, stays.stage, False, ()), stays.tallies)
+                if mark.silent
+                else self._decide(stays, mark.name, by_time=True)
+            )
         return decision
 
     def due(self, position: Position) -> int | None:
-        """On which day in the stage the next deadline falls, or None where none is left."""
-        days = self.rulebook.deadlines_of(position.stage)
-        return days[position.passed] if position.passed < len(days) else None
+        """At the end of which day in the stage time does something, or None where it does not.
+
+        A deadline falls on its day, and a wait is over once the day before has ended.
+        """
+        mark = self.mark(position)
+        return None if mark is None else mark.falls
+
+    def mark(self, position: Position) -> Mark | None:
+        """The next deadline of a position, or the next wait of it that is not over yet."""
+        marks = self._marks[position.stage]
+        return marks[position.passed] if position.passed < len(marks) else None
+
+    def before_deadline(self, position: Position) -> Position:
+        """The same position once every wait before its next deadline is over."""
+        while (mark := self.mark(position)) is not None and mark.silent:
+            decision = self.wait(position)
+            assert decision is not None, "a wait is left, so time does something"
+            position = decision.after
+        return position
 
     def _check_asked(self, position: Position, event: str, sides: int) -> None:
         """Refuse what no script can bring about."""
@@ -209,19 +245,23 @@ class Machine:
     def _decide(self, stays: Position, trigger: str, *, by_time: bool) -> Decision:
         """The answer to a trigger, given the position to be in where no stage is entered."""
         counted = stays.tallies
-        answer = self._answer(stays.stage, trigger, counted)
+        lasted = self._lasted[stays.stage][stays.passed] if trigger in self._heeding_time else 0
+        answer = self._answer(stays.stage, trigger, counted, lasted)
         if not answer.entered:
             return Decision(stays, answer, counted)
-        due = by_time and 0 in self.rulebook.deadlines_of(answer.stage)
+        passed, due = self._early[answer.stage] if by_time else (0, False)
         left = self.enter(answer.stage, counted)
-        return Decision(Position(answer.stage, left, 0, due), answer, counted)
+        return Decision(Position(answer.stage, left, passed, due), answer, counted)
 
-    def _answer(self, stage: str, trigger: str, counted: tuple[int, ...]) -> Answer:
-        """What the rules of a trigger say, asked once for all counts that they see alike."""
-        key = (stage, trigger, self._concerning[trigger](counted))
+    def _answer(self, stage: str, trigger: str, counted: tuple[int, ...], lasted: int) -> Answer:
+        """What the rules of a trigger say, asked once for all that they see alike.
+
+        ``lasted`` is how many days the stage has lasted, as far as they can tell.
+        """
+        key = (stage, trigger, self._concerning[trigger](counted), lasted)
         answer = self._answers.get(key)
         if answer is None:
-            values = self.values(counted)
+            values = {**self.values(counted), WAITED: lasted}
             rules = self.rulebook.rules_on(trigger)
             lacking = {rule.name: unmet(rule, values) for rule in rules if stage in rule.origins}
             fired = self.ask(stage, trigger, lambda rule: not lacking[rule.name])

@@ -17,14 +17,14 @@ def without_rule(table: Table, place: int) -> Table:
     """The rulebook of a table as if it had not the rule at a place, tabulated.
 
     The rule keeps its place and its name, which claims may speak of, and nothing triggers it.
-    Where the same deadlines are left and no new position comes in, it is the table with other
-    leads in the cells where the rule fired, and keeps what the whole rulebook tells apart; else
-    all is worked out anew.  Raises TooManyPositionsError.
+    Where the same deadlines and waits are left and no new position comes in, it is the table with
+    other leads in the cells where the rule fired, and keeps what the whole rulebook tells apart;
+    else all is worked out anew.  Raises TooManyPositionsError.
     """
     book = table.rulebook
     mute = changed(book.rules[place], events=(), after=None)
     rest = changed(book, rules=(*book.rules[:place], mute, *book.rules[place + 1 :]))
-    if any(rest.deadlines_of(stage) != book.deadlines_of(stage) for stage in book.stages):
+    if any(rest.marks_of(stage) != book.marks_of(stage) for stage in book.stages):
         return Table(rest, reduced=table.symmetry is not None)
     expansion = Expansion(Machine(rest), table.codes, table.columns, table.symmetry)
     leads = _leads(table, expansion, place)

@@ -11,7 +11,7 @@ from typing import Any
 from sim.engine.machine import Machine
 from sim.model.collecting import uncollected
 from sim.model.problem import LimitError
-from sim.model.rulebook import Rule, deadline_name
+from sim.model.rulebook import Rule
 from sim.model.scenario import Check, Event, Scenario, Track, check_day
 from sim.model.step import Decision, Position, Snapshot, Step
 from sim.model.verdict import MIXED, CheckResult, Run, TrackVerdict, Verdict
@@ -118,8 +118,9 @@ class _Trail:
     """One track on its way: the machine's position, true counts, clock, and where it has been.
 
     Days are ordinals (days since the year 1).  ``due`` is the day at whose end the next deadline
-    falls, and ``since`` the last event that entered a stage.  ``days``, ``stood`` and ``moves``
-    run in step: on that day the track came to stand so, by that step (None for the start).
+    falls or the next wait is over, and ``since`` the last event that entered a stage.  ``days``,
+    ``stood`` and ``moves`` run in step: on that day the track came to stand so, by that step (None
+    for the start).
     """
 
     def __init__(self, track: str, machine: Machine, position: Position, start: int) -> None:
@@ -205,10 +206,13 @@ class _Walk:
         self.deadlines = 0
         self.last = scenario.last_day
         self.quiet_until: float = start
-        """No deadline falls before the end of this day."""
+        """No deadline falls and no wait is over before the end of this day."""
 
     def let_pass(self, day: int) -> None:
-        """Fire every deadline that falls up to the end of a day, in order of due day."""
+        """Fire every deadline that falls up to the end of a day, in order of due day.
+
+        A wait that is over by then is no step: it only leaves its mark behind.
+        """
         while True:
             trail = min(self.trails.values(), key=_due)
             if trail.due > day:
@@ -218,18 +222,21 @@ class _Walk:
 
     def _expire(self, trail: _Trail) -> None:
         day = int(trail.due)
-        decision = self.machine.wait(trail.position)
-        assert decision is not None, "a deadline is due, so there is one"
+        mark, decision = self.machine.mark(trail.position), self.machine.wait(trail.position)
+        assert mark is not None, "a deadline or the end of a wait is due, so there is one"
+        assert decision is not None, "and it does something"
+        if mark.silent:
+            trail.follow(decision, day, trail.counts)
+            return
         self.deadlines += 1
         if self.deadlines > MOST_DEADLINES:
             raise _too_many_deadlines(self.scenario, self.last, decision.rule)
-        deadline = deadline_name(day - trail.clock)
         before, after, asked = trail.follow(decision, day, trail.counts)
         step = Step(
             date=date.fromordinal(day),
             track=trail.track,
             event=None,
-            deadline=deadline,
+            deadline=mark.name,
             signal="none",
             tone="none",
             by=(),
@@ -243,6 +250,7 @@ class _Walk:
             decision=decision,
             since=trail.since,
             asked=asked,
+            waited=mark.days,
         )
         self.steps.append(step)
         if step.moved:
@@ -264,6 +272,7 @@ class _Walk:
                 continue
             counts = machine.count(trail.position.stage, trail.counts, what, sides)
             decision = machine.step(trail.position, what, sides)
+            waited = day - trail.clock
             before, after, asked = trail.follow(decision, day, counts)
             if trail.due < self.quiet_until:
                 self.quiet_until = trail.due
@@ -271,7 +280,7 @@ class _Walk:
             step = Step(
                 event.date, name, what, None, kind.signal, kind.tone, event.by, sides,
                 event.note, event.sources, event.known, number, before, after, decision,
-                None, asked,
+                None, asked, waited,
             )  # fmt: skip
             self.steps.append(step)
             if decision.answer.entered:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from sim.engine.machine import Machine
 from sim.engine.table import NONE, Column, Table
+from sim.model.marks import lengths
 from sim.model.problem import LimitError
-from sim.model.rulebook import SAME, Rulebook
+from sim.model.rulebook import SAME, Rule, Rulebook
 from sim.model.scenario import MAIN, Check, Event, Scenario, Track, lettered_parties, parties_of
 from sim.model.step import Position
 
@@ -31,15 +32,37 @@ def script_day(ordinal: int, rulebook: Rulebook) -> dt.date:
     """
     if ordinal <= LAST_DAY.toordinal():
         return dt.date.fromordinal(ordinal)
-    longest = max(rulebook.rules, key=lambda rule: rule.after or 0)
+    longest = max(rulebook.rules, key=_longest)
+    what = "deadline" if longest.after is not None else "wait"
     raise BeyondCalendarError(
         f"a script of '{rulebook.name}' that starts on {FIRST_DAY} would need a day after "
         f"{LAST_DAY}, where the calendar ends",
         path=rulebook.path,
         at=("rules", longest.name),
-        label="the longest deadline",
-        cure="let the deadlines take less time",
+        label=f"the longest {what}",
+        cure=f"let the {what}s take less time",
     )
+
+
+def _longest(rule: Rule) -> int:
+    """The days of the deadline of a rule, or of its longest wait."""
+    return max(lengths(rule.when), default=0) if rule.after is None else rule.after
+
+
+def steps_of(machine: Machine, start: str, happenings: Iterable[Column]) -> int:
+    """How many steps it is when some events and deadlines happen: the end of a wait is none."""
+    position, steps = machine.start(start), 0
+    for column in happenings:
+        mark = machine.mark(position)
+        if column.event is None:
+            decision = machine.wait(position)
+            steps += mark is not None and not mark.silent
+        else:
+            decision = machine.step(position, column.event, column.sides)
+            steps += 1
+        assert decision is not None, "it was asked what happens"
+        position = decision.after
+    return steps
 
 
 def script(
@@ -54,11 +77,12 @@ def script(
 ) -> Scenario:
     """A dated scenario in which some events and deadlines happen, in order.
 
-    An event comes on the first day that it can; for a deadline the clock runs until it falls.
-    ``start`` is the first stage.  Running the scenario takes exactly these steps on its track
-    ``main``, and after the last of them only deadlines of no days that fall on the same day.
-    Raises ValueError where a deadline is asked for and none is left, or an event
-    where a deadline is due before it, and BeyondCalendarError where a day is after LAST_DAY.
+    An event comes on the first day that it can; for time the clock runs until the next deadline
+    falls or the next wait is over.  ``start`` is the first stage.  Running the scenario takes
+    exactly these steps on its track ``main``, of which the end of a wait is none, and after the
+    last of them only deadlines of no days that fall on the same day.  Raises ValueError where time
+    is asked for and nothing is left for it to do, or an event where a deadline is due before it,
+    and BeyondCalendarError where a day is after LAST_DAY.
     """
     machine = machine or Machine(rulebook)
     start = start or rulebook.start
@@ -75,7 +99,10 @@ def script_to(table: Table, row: int, *columns: int, name: str = "script") -> Sc
 
 
 class _Occurrence(NamedTuple):
-    """Something that happens: a deadline after some ``days``, or an event; whether it enters."""
+    """Something that happens: time up to the end of one of the ``days`` of the stage, or an event.
+
+    ``entered`` says whether it enters a stage.
+    """
 
     column: Column
     days: int
@@ -91,7 +118,7 @@ def _asked_of(
         if column.event is None:
             decision = machine.wait(position)
             if days is None or decision is None:
-                raise ValueError(f"no deadline is left in {position.stage}")
+                raise ValueError(f"no deadline or wait is left in {position.stage}")
         elif position.due:
             raise ValueError(f"a deadline is due in {position.stage} before {column.event}")
         else:
@@ -106,9 +133,8 @@ def _read_from(table: Table, row: int, columns: Iterable[int]) -> Iterator[_Occu
     acted = table.acted(row, [table.columns[column] for column in taken])
     for column, happening in zip(taken, acted, strict=True):
         position, rule = table.position(row), int(table.rule[row, column])
-        days = table.rulebook.deadlines_of(position.stage)
-        left = days[position.passed] if position.passed < len(days) else 0
-        yield _Occurrence(happening, left, rule != NONE and rules[rule].to != SAME)
+        days = table.machine.due(position)
+        yield _Occurrence(happening, days or 0, rule != NONE and rules[rule].to != SAME)
         row = int(table.next[row, column])
 
 

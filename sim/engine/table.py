@@ -2,12 +2,14 @@
 
 The machine is asked once for each stage, trigger and first rule whose conditions hold; the rest
 is array arithmetic.  A row is a position, a column something that can happen (an event, by some
-sides, or the next deadline), a cell where that leads and by which rule.
+sides, or time up to the next deadline or the end of the next wait), a cell where that leads and
+by which rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,7 +23,7 @@ from sim.engine.symmetry import Symmetry
 from sim.engine.tallying import heeds_sides
 from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, TooManyPositionsError
-from sim.model.rulebook import Rulebook, deadline_name
+from sim.model.rulebook import Rulebook
 from sim.model.sides import every_set
 from sim.model.step import Decision, Position
 
@@ -169,13 +171,17 @@ class Table:
         return self._expansion.counted(self.row_codes[rows], self.columns[column])
 
     def trigger(self, row: int, column: int) -> str | None:
-        """The name of what happens in a cell: an event, or the deadline that falls."""
+        """The name of what happens in a cell: an event, the deadline that falls, or a wait."""
         event = self.columns[column].event
         if event is not None:
             return event
-        position = self.position(row)
-        days = self.rulebook.deadlines_of(position.stage)
-        return deadline_name(days[position.passed]) if position.passed < len(days) else None
+        mark = self.machine.mark(self.position(row))
+        return None if mark is None else mark.name
+
+    @cached_property
+    def silent(self) -> Bools:
+        """In which rows what time does next is to end a wait: a move by no rule, and no step."""
+        return self.codes.silent(self.row_codes)
 
     def rule_name(self, row: int, column: int) -> str | None:
         """The rule that fires in a cell, by name; None where none does."""
@@ -253,6 +259,8 @@ def _columns(rulebook: Rulebook) -> tuple[Column, ...]:
     for event in rulebook.events:
         masks = every_set(rulebook.sides) if heeds_sides(rulebook, event) else (0,)
         columns.extend(Column(event, mask) for mask in masks)
-    if any(rule.after is not None for rule in rulebook.rules):
+    if any(rule.after is not None for rule in rulebook.rules) or any(
+        map(rulebook.marks_of, rulebook.stages)
+    ):
         columns.append(Column(None))
     return tuple(columns)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from sim.files.yaml_text import Lines, Tall, document
-from sim.model.rulebook import ANY, Claim, EventType, Rule, Rulebook, Stage, Tally, deadline_name
+from sim.model.marks import deadline_name
+from sim.model.rulebook import ANY, Claim, EventType, Rule, Rulebook, Stage, Tally
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
 
 _T = TypeVar("_T")

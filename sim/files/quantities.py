@@ -7,9 +7,6 @@ from datetime import date
 
 from sim.model.condition import LARGEST
 
-LONGEST_TIME = (date.max - date.min).days
-"""The most days that lie between two days of the calendar."""
-
 _LENGTH = re.compile(r"([0-9]+) +(day|days|week|weeks)")
 
 

@@ -21,6 +21,8 @@ from sim.files.shapes import (
     Truth,
     Whole,
 )
+from sim.model.condition import Condition
+from sim.model.marks import WAITED
 from sim.model.rulebook import (
     ANY,
     ENDS,
@@ -108,6 +110,15 @@ def _rule(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
                 label="final: true",
                 cure="take the stage out of 'from', or 'final' off the stage",
             )
+    when: tuple[Condition, ...] = values.get("when", ())
+    if "after" in values and any(WAITED in line.cuts for line in when):
+        return reading.fault(
+            node.child("when"),
+            "SIM134",
+            "'waited' has no place in a rule with 'after'",
+            label="time itself fires the rule",
+            cure="write another 'after', or 'event' in its place",
+        )
     return Rule(
         name=values["name"],
         events=values.get("event", ()),
@@ -115,7 +126,7 @@ def _rule(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
         origins=origins,
         to=values["to"],
         because=values["because"],
-        when=values.get("when", ()),
+        when=when,
         line=values["line"],
     )
 

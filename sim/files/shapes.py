@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from sim.files.node import SCALAR, Node
 from sim.files.page import Page
-from sim.files.quantities import LONGEST_TIME, parse_day, parse_length, whole
+from sim.files.quantities import parse_day, parse_length, whole
+from sim.model.condition import LONGEST_TIME
 from sim.model.problem import one_of
 from sim.model.vocabulary import Vocabulary
 

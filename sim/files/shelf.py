@@ -13,7 +13,7 @@ from sim.files.rulebook_file import RULEBOOK, check_deadlines
 from sim.files.shapes import BAD, Reading, short
 from sim.model.collecting import uncollected
 from sim.model.problem import InputError, Problem, check_kind, closest, did_you_mean
-from sim.model.rulebook import Rulebook, step_vocabulary, tally_vocabulary
+from sim.model.rulebook import Rulebook, rule_vocabulary, step_vocabulary
 from sim.model.value import changed
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def read_rulebook(page: Page, *, source: str = "") -> Rulebook:
 
 def _rule_words(reading: Reading) -> dict[str, Any] | None:
     tallies = reading.names.get("tally")
-    return None if tallies is None else tally_vocabulary(dict.fromkeys(tallies))
+    return None if tallies is None else rule_vocabulary(dict.fromkeys(tallies))
 
 
 def _words(reading: Reading) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ arrays, and for the words that explain it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -26,6 +27,9 @@ LONGEST = 500
 
 LARGEST = 10**9
 """The largest whole number a file may name."""
+
+LONGEST_TIME = (date.max - date.min).days
+"""The most days that a length of time may have: as many as lie between two of the calendar."""
 
 _MOST_TRIED = 4096
 """How many values are tried at the most to learn which counts a condition tells apart."""
@@ -118,7 +122,8 @@ class Condition:
     def varied(self, vary: Vary) -> Iterator[Condition]:
         """Each condition that is this one but for one number.
 
-        ``vary`` gives the numbers to put in the place of a number, from 0 to LARGEST.
+        ``vary`` gives for a comparison the numbers to put in the place of its own, from 0 to
+        LARGEST; of a length of time they are days, up to LONGEST_TIME.
         """
         return map(condition_of, self.tree.varied(vary))
 

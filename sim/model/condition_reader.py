@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import ast
 import warnings
+from collections.abc import Mapping
 from typing import Any
 
-from sim.model.condition import LARGEST, LONGEST, Condition
+from sim.model.condition import LARGEST, LONGEST, LONGEST_TIME, Condition
+from sim.model.condition_fault import ConditionError as ConditionError
+from sim.model.condition_lengths import odd_length, reached, without_units
 from sim.model.condition_tree import (
     TURNED,
     And,
     Chain,
     Compare,
+    CompareLength,
     Constant,
     IsTrue,
     Link,
@@ -27,34 +31,7 @@ from sim.model.condition_tree import (
     Tree,
     Variable,
 )
-from sim.model.vocabulary import Flag, Kind, Number, Symbols, Vocabulary
-
-
-class ConditionError(ValueError):
-    """A condition that is not of the language.
-
-    ``code`` is the diagnostic's code, ``column`` the zero-based character where the fault
-    starts, ``length`` how many characters it spans, and ``cure`` what to write instead.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        code: str = "SIM132",
-        column: int = 0,
-        length: int = 1,
-        cure: str = "",
-        label: str = "",
-        unknown: tuple[str, tuple[str, ...]] | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.code = code
-        self.column = column
-        self.length = max(1, length)
-        self.cure = cure
-        self.label = label
-        self.unknown = unknown
+from sim.model.vocabulary import Flag, Kind, Length, Number, Symbols, Vocabulary
 
 
 def parse(text: str, vocabulary: Vocabulary) -> Condition:
@@ -104,18 +81,23 @@ class _Reader:
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
         self.vocabulary = vocabulary
+        self.units: Mapping[int, str] = {}
 
     def expression(self) -> ast.expr:
         flat = "".join(" " if c.isspace() else c for c in self.text)
         self.lead = len(flat) - len(flat.lstrip())
-        self.encoded = flat.strip().encode("utf-8", "replace")
+        plain, self.units = without_units(flat.strip())
+        self.encoded = plain.encode("utf-8", "replace")
         if not self.encoded:
             raise ConditionError("the condition is empty", code="SIM131", cure=_EXAMPLE)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                return ast.parse(flat.strip(), mode="eval").body
+                return ast.parse(plain, mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            odd = odd_length(flat)
+            if odd is not None:
+                raise odd from None
             offset = getattr(error, "offset", 1)  # 0 where the text breaks off at its end
             column = offset - 1 + self.lead if offset else len(flat.rstrip()) - 1
             raise ConditionError(
@@ -142,7 +124,7 @@ class _Reader:
                 return IsTrue(name)
             case ast.Name(id=name) if name in self.vocabulary:
                 kind = self.vocabulary[name]
-                example = f"{name} >= 1" if isinstance(kind, Number) else f"{name} == ..."
+                example = _COMPARED[type(kind)].format(name)
                 raise self.fault(
                     node,
                     f"'{name}' alone is neither true nor false",
@@ -165,6 +147,10 @@ class _Reader:
                 sign, turned = _SIGNS[type(op)], one is right
                 sign = TURNED[sign] if turned else sign
                 return Compare(self.word(one), sign, self.number(other), turned)
+            if isinstance(kind, Length):
+                sign, turned = _SIGNS[type(op)], one is right
+                sign = TURNED[sign] if turned else sign
+                return self.of_lengths(one, sign, other, turned=turned)
             if isinstance(kind, Symbols):
                 return self.of_symbols(left, _SIGNS[type(op)], right, kind)
             if isinstance(kind, Flag):
@@ -182,6 +168,18 @@ class _Reader:
         raise self.fault(
             left, "two constants are compared", code="SIM133", cure="compare a name with a number"
         )
+
+    def of_lengths(self, named: ast.expr, sign: str, other: ast.expr, *, turned: bool) -> Link:
+        """A length of time beside another: only whether it is reached."""
+        name, days = self.word(named), self.days(other, self.word(named))
+        if sign not in (">=", "<"):
+            raise self.fault(
+                named,
+                f"'{name}' is compared by >= and < only",
+                code="SIM133",
+                cure=f"write '{reached(name, sign, days)}'",
+            )
+        return CompareLength(name, sign, days, turned)
 
     def of_symbols(self, left: ast.expr, sign: str, right: ast.expr, kind: Symbols) -> Same:
         if sign not in ("==", "!="):
@@ -203,6 +201,14 @@ class _Reader:
                 cure="write 'stage in (talks, summit)'",
             )
         kind = self.kind(left)
+        if isinstance(kind, Length):
+            name = self.word(left)
+            raise self.fault(
+                left,
+                f"'{name}' is compared by >= and < only",
+                code="SIM133",
+                cure=f"write '{name} >= 30 days and {name} < 60 days'",
+            )
         if not right.elts or not isinstance(kind, Number | Symbols):
             raise self.fault(
                 left if right.elts else right,
@@ -235,6 +241,14 @@ class _Reader:
         if isinstance(node, ast.Constant) and type(node.value) is int:
             if node.value > LARGEST:
                 raise self.fault(node, "number over 10^9", code="SIM015", cure="use a smaller one")
+            if self.unit(node):
+                raise self.fault(
+                    node,
+                    "a number is compared with whole numbers only",
+                    code="SIM133",
+                    label="this is a length of time",
+                    cure=f"write '{node.value}', or ask about 'waited'",
+                )
             return node.value
         if isinstance(node, ast.Name) and node.id not in self.vocabulary:
             raise self.unknown(node, node.id, tuple(self.vocabulary))
@@ -251,6 +265,36 @@ class _Reader:
                 node, "not a whole number", code="SIM133", cure="write a whole number, such as 2"
             )
         raise self.foreign(node, "a whole number")
+
+    def days(self, node: ast.expr, name: str) -> int:
+        """The days of a length of time, which a name of that kind is compared with."""
+        if isinstance(node, ast.Name) and node.id not in self.vocabulary:
+            raise self.unknown(node, node.id, tuple(self.vocabulary))
+        unit = self.unit(node)
+        if not isinstance(node, ast.Constant) or type(node.value) is not int or not unit:
+            number = node.value if isinstance(node, ast.Constant) else None
+            lasts = f"{number if type(number) is int else 30} days"
+            raise self.fault(
+                node,
+                f"'{name}' is compared with a length of time",
+                code="SIM133",
+                label="this is none",
+                cure=f"write '{name} >= {lasts}'",
+            )
+        days = node.value * 7 if "week" in unit else node.value
+        if days > LONGEST_TIME:
+            raise self.fault(
+                node,
+                f"'{node.value}{unit}' is longer than the calendar",
+                code="SIM015",
+                label="too large",
+                cure=f"write a length of at most {LONGEST_TIME} days",
+            )
+        return days
+
+    def unit(self, node: ast.expr) -> str:
+        """The unit behind a whole number, with what stands between; empty where there is none."""
+        return self.units.get(self.place(node.col_offset), "")
 
     def kind(self, node: ast.expr) -> Kind | None:
         return self.vocabulary.get(node.id) if isinstance(node, ast.Name) else None
@@ -281,9 +325,15 @@ class _Reader:
         return error
 
     def fault(self, node: ast.expr, message: str, **more: Any) -> ConditionError:
-        start = len(self.encoded[: node.col_offset].decode("utf-8", "replace"))
-        end = len(self.encoded[: node.end_col_offset or 0].decode("utf-8", "replace"))
+        start, end = self.place(node.col_offset), self.place(node.end_col_offset or 0)
+        end += len(self.unit(node)) if isinstance(node, ast.Constant) else 0
         return ConditionError(message, column=start + self.lead, length=end - start, **more)
 
+    def place(self, offset: int) -> int:
+        """The character at which a byte of the text that Python reads stands."""
+        return len(self.encoded[:offset].decode("utf-8", "replace"))
 
+
+_COMPARED: dict[type, str] = {Number: "{} >= 1", Length: "{} >= 30 days", Symbols: "{} == ..."}
+"""How a name of each kind is compared, for one that stands alone."""
 _EXAMPLE = "join comparisons with and, or, not, such as 'no_shows >= 2 and accusers < 2'"

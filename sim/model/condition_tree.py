@@ -20,8 +20,8 @@ Code = Callable[[Symbols, str], Any]
 Answer = Callable[[Mapping[str, Any], Code], Any]
 """Where a node holds, or what a term is: one of single values, an array of numpy arrays."""
 
-Vary = Callable[[int], Iterable[int]]
-"""Gives for a number those that are to stand in its place, one at a time."""
+Vary = Callable[["Compare"], Iterable[int]]
+"""Gives for a comparison the numbers that are to stand in the place of its own, one at a time."""
 
 Signs = Mapping[str, str]
 """How signs are told that are not told as they are written, such as ``≥`` for ``>=``."""
@@ -164,7 +164,7 @@ class Compare(Leaf, Link):
         return (self.name,)
 
     def varied(self, vary: Vary) -> Iterator[Compare]:
-        return (changed(self, number=number) for number in vary(self.number))
+        return (changed(self, number=number) for number in vary(self))
 
     def written(self) -> tuple[str, str, str]:
         if self.turned:
@@ -176,6 +176,20 @@ class Compare(Leaf, Link):
         at = {self.number} if self.sign not in ("<=", ">") else set()
         after = {self.number + 1} if self.sign not in (">=", "<") else set()
         return (at | after) - {0}
+
+
+@value
+class CompareLength(Compare):
+    """The length of time of a name beside another: ``name >= 30 days``, or ``name < 30 days``.
+
+    ``number`` is in days, however the text has it.
+    """
+
+    def written(self) -> tuple[str, str, str]:
+        length = f"{self.number} {'day' if self.number == 1 else 'days'}"
+        if self.turned:
+            return length, TURNED[self.sign], self.name
+        return self.name, self.sign, length
 
 
 @value

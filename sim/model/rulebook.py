@@ -10,9 +10,10 @@ import attrs
 
 from sim.model.condition import Condition
 from sim.model.frozen import keyed
+from sim.model.marks import WAITED, Mark, deadline_name, marks_by_stage
 from sim.model.said import LINE, NULL, Also, As, Count, Name, Only, Place, also_said, said
 from sim.model.value import value
-from sim.model.vocabulary import Flag, Kind, Number, Symbols
+from sim.model.vocabulary import Flag, Kind, Length, Number, Symbols
 
 READINGS = ("none", "progress", "stalemate", "settled", "broken")
 Reading = Annotated[str, Also(enum=READINGS)]
@@ -162,6 +163,12 @@ class Claim:
     line: Place = said(LINE, or_null=True, default=0, eq=False)
 
     @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition of the claim."""
+        asked = (self.then, self.every, self.after, self.until, *self.between)
+        return tuple(condition for condition in asked if condition is not None)
+
+    @property
     @also_said("The claim in words")
     def sentence(self) -> Name:
         """The claim in words, without its reason."""
@@ -232,6 +239,10 @@ class Rulebook:
         """The days after entering a stage on which a deadline falls, each once, ascending."""
         return self._deadlines.get(stage, ())
 
+    def marks_of(self, stage: str) -> tuple[Mark, ...]:
+        """The deadlines of a stage and the waits that a condition asks about, in order of time."""
+        return self._marks.get(stage, ())
+
     @cached_property
     def triggers(self) -> tuple[str, ...]:
         """Everything that can happen: the events, then the deadlines by length."""
@@ -264,12 +275,7 @@ class Rulebook:
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition in the rulebook: of the rules, then of the claims."""
         of_rules = [condition for rule in self.rules for condition in rule.when]
-        of_claims = [
-            condition
-            for claim in self.claims
-            for condition in (claim.then, claim.every, claim.after, claim.until, *claim.between)
-            if condition is not None
-        ]
+        of_claims = [condition for claim in self.claims for condition in claim.conditions]
         return (*of_rules, *of_claims)
 
     @cached_property
@@ -286,26 +292,28 @@ class Rulebook:
 
     @cached_property
     def _deadlines(self) -> dict[str, tuple[int, ...]]:
-        found: dict[str, set[int]] = {}
-        for rule in self.rules:
-            if rule.after is not None:
-                for stage in rule.origins:
-                    found.setdefault(stage, set()).add(rule.after)
-        return {stage: tuple(sorted(days)) for stage, days in found.items()}
+        return {
+            stage: tuple(mark.days for mark in marks if not mark.silent)
+            for stage, marks in self._marks.items()
+        }
+
+    @cached_property
+    def _marks(self) -> Mapping[str, tuple[Mark, ...]]:
+        return marks_by_stage(self)
 
     def __repr__(self) -> str:
         sizes = f"{len(self.stages)} stages, {len(self.events)} events, {len(self.rules)} rules"
         return f"<Rulebook {self.name}: {sizes}>"
 
 
-def deadline_name(days: int) -> str:
-    """How a deadline of so many days is called wherever a trigger is named."""
-    return f"after {days} day" if days == 1 else f"after {days} days"
-
-
 def tally_vocabulary(tallies: Mapping[str, object]) -> dict[str, Kind]:
-    """The names that a rule's condition may use: the tallies."""
+    """The names of what is counted: the tallies."""
     return {name: Number() for name in tallies}
+
+
+def rule_vocabulary(tallies: Mapping[str, object]) -> dict[str, Kind]:
+    """The names that the condition of a rule with an event may use: the tallies, and the wait."""
+    return {WAITED: Length(), **tally_vocabulary(tallies)}
 
 
 def step_vocabulary(
@@ -318,7 +326,8 @@ def step_vocabulary(
 
     ``was`` and ``read`` are the stage and the reading before the step, ``stage`` and ``reads``
     those after it; ``event`` is ``deadline`` where time passed, ``rule`` is ``none`` where no
-    rule fired, and ``sides`` is the number of sides that acted.
+    rule fired, ``sides`` is the number of sides that acted, and ``waited`` the time since ``was``
+    was entered.
     """
     stage = Symbols("stage", stages)
     reading = Symbols("reading", READINGS)
@@ -333,5 +342,6 @@ def step_vocabulary(
         "rule": Symbols("rule", (*rules, "none")),
         "moved": Flag(),
         "sides": Number(),
+        WAITED: Length(),
     }
     return words | tally_vocabulary(dict.fromkeys(tallies))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar, NamedTuple
 
 from sim.model.condition import Condition
+from sim.model.marks import WAITED
 from sim.model.rulebook import Reading, Rule
 from sim.model.said import Also, Count, Name, OneGroup, Only, Place, also_said, said
 from sim.model.value import value
@@ -16,8 +17,8 @@ class Position(NamedTuple):
     """Everything about a track that the future can depend on: equal ones have equal futures.
 
     ``tallies`` are saturated: a count as it is up to its limit, or the bits of the sides that
-    acted, as ``kept_sides`` keeps them.  ``passed`` is how many deadlines of the stage have
-    passed since it was entered.
+    acted, as ``kept_sides`` keeps them.  ``passed`` is how many marks of the stage (deadlines,
+    and waits that a condition asks about) lie behind since it was entered.
     ``due`` is True in a stage that time entered at the end of a day on which its first deadline
     (of no days) falls as well, so that no event can come between.
     """
@@ -117,7 +118,7 @@ class Unmet:
 
     condition: Name = said("As the file says it")
     values: Annotated[Mapping[str, Count], Also(minProperties=1)] = said(
-        "The counts that it saw, by tally"
+        "What it saw: counts, by tally; under 'waited', whole days in the stage"
     )
 
 
@@ -139,7 +140,8 @@ class Refusal:
 class Step:
     """One event or deadline on one track, and what it did.
 
-    ``sides`` is the set of sides that acted, as bits.
+    ``sides`` is the set of sides that acted, as bits; ``waited`` is how many whole days the stage
+    before had lasted.
     """
 
     told_together: ClassVar = OneGroup(("event", "number"), ("deadline",))
@@ -167,6 +169,7 @@ class Step:
     )
     asked: Snapshot | None = None
     """Where the rules were asked, if entering a stage has set tallies back since."""
+    waited: int = 0
 
     @property
     @also_said("Whether the stage changed")
@@ -217,7 +220,8 @@ class Step:
         return self.before.counts != self.after.counts
 
     def _line(self, condition: Condition) -> Unmet:
-        return Unmet(condition.text, condition.seen((self.asked or self.after).tallies))
+        values = {**(self.asked or self.after).tallies, WAITED: self.waited}
+        return Unmet(condition.text, condition.seen(values))
 
     def __repr__(self) -> str:
         by = f" by {' and '.join(self.by)}" if self.by else ""

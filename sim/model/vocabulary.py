@@ -12,6 +12,10 @@ class Number:
     """The kind of a name that stands for a whole number, such as a tally."""
 
 
+class Length:
+    """The kind of a name that stands for a length of time in whole days, such as ``waited``."""
+
+
 class Flag:
     """The kind of a name that is true or false, such as ``moved``."""
 
@@ -27,7 +31,7 @@ class Symbols:
     words: tuple[str, ...]
 
 
-Kind = Number | Flag | Symbols
+Kind = Number | Length | Flag | Symbols
 Vocabulary = Mapping[str, Kind]
 
 

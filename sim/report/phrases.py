@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from sim.model.marks import WAITED, lasting
 from sim.model.step import Refusal, Step, Unmet
 from sim.model.verdict import CheckResult, Run, TrackVerdict
 from sim.report.layout import listed
@@ -63,9 +64,13 @@ def _lacks(refusal: Refusal) -> str:
 def shown_lines(lines: Sequence[Unmet]) -> str:
     """Condition lines with the values that they saw, as a list in a sentence."""
     return listed(
-        f"{line.condition} ({', '.join(f'{name} = {n}' for name, n in line.values.items())})"
+        f"{line.condition} ({', '.join(_saw(*value) for value in line.values.items())})"
         for line in lines
     )
+
+
+def _saw(name: str, number: int) -> str:
+    return f"{name} = {lasting(number) if name == WAITED else number}"
 
 
 def began_to_read(run: Run, track: TrackVerdict) -> str:

@@ -20,8 +20,10 @@ from sim.model.rulebook import (
     Rulebook,
     Stage,
     Tally,
+    rule_vocabulary,
     tally_vocabulary,
 )
+from sim.model.value import changed
 from sim.testing.tables import check_flag, check_number, misuse
 
 _LENGTHS = (3, 1, 0, 30)
@@ -36,9 +38,11 @@ def rulebooks(
     max_rules: int = 8,
     max_sides: int = 3,
     deadlines: bool = True,
+    waits: bool = True,
 ) -> st.SearchStrategy[Rulebook]:
     """Valid rulebooks: small, so that tallies fill, deadlines meet and rules compete.
 
+    With ``waits`` rules may ask how long the stage has lasted (``waited >= 3 days``).
     Each can be written to a file and read again.  Shrinks to two stages, one event, no tally
     and one rule without a condition.
     """
@@ -50,8 +54,9 @@ def rulebooks(
     if max_sides > _MOST_SIDES:
         raise misuse(f"max_sides={max_sides}: a rulebook has at most {_MOST_SIDES} sides")
     check_flag("deadlines", deadlines)
+    check_flag("waits", waits)
     sizes = _Sizes(max_stages, max_events, max_tallies, max_rules, max_sides)
-    return _rulebooks(sizes, deadlines=deadlines)
+    return _rulebooks(sizes, deadlines=deadlines, waits=waits)
 
 
 class _Sizes(NamedTuple):
@@ -65,7 +70,7 @@ class _Sizes(NamedTuple):
 
 
 @st.composite
-def _rulebooks(draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool) -> Rulebook:
+def _rulebooks(draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool, waits: bool) -> Rulebook:
     stages = draw(_stages(sizes.stages))
     events = {
         f"e{n}": EventType(
@@ -84,6 +89,8 @@ def _rulebooks(draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool) -> Rulebook:
         draw(_rules(place, stages, tuple(events), tuple(tallies), deadlines=deadlines))
         for place in range(draw(st.integers(1, sizes.rules)))
     ]
+    if waits:
+        rules = [draw(_waiting(rule)) for rule in rules]
     usual = [n for n in (2, 1, 3) if n <= sizes.sides]
     book = Rulebook(
         name="generated",
@@ -164,6 +171,30 @@ def _rules(
         because=f"Reason {place}",
         when=draw(_conditions(tallies)) if tallies else (),
     )
+
+
+@st.composite
+def _waiting(draw: st.DrawFn, rule: Rule) -> Rule:
+    """A rule as it is, or one with an event that asks how long the stage has lasted as well."""
+    if rule.after is not None or draw(st.integers(0, 2)):
+        return rule
+    text = draw(wait_texts())
+    return changed(rule, when=(*rule.when, parse(text, rule_vocabulary({}))))
+
+
+def wait_texts() -> st.SearchStrategy[str]:
+    """Conditions on the days in a stage, with lengths that meet those of the deadlines."""
+    length = st.sampled_from(
+        ["3 days", "1 day", "0 days", "2 days", "4 days", "31 days", "5 weeks"]
+    )
+    asked = st.one_of(
+        st.builds("waited {} {}".format, st.sampled_from([">=", "<"]), length),
+        st.builds("{} {} waited".format, length, st.sampled_from(["<=", ">"])),
+    )
+    return st.one_of(asked, st.builds("not ({})".format, asked), _spans)
+
+
+_spans = st.sampled_from(["1 day <= waited < 3 days", "waited < 1 day or waited >= 30 days"])
 
 
 def _some(names: tuple[str, ...], most: int) -> st.SearchStrategy[tuple[str, ...]]:

@@ -14,7 +14,7 @@ from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.scripts import FIRST_DAY, LAST_DAY
 from sim.engine.table import Column
-from sim.model.rulebook import Rulebook, deadline_name
+from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Scenario
 from sim.model.sides import Sides, every_set
 from sim.model.step import Decision, Position, Step
@@ -88,15 +88,20 @@ class Negotiation(RuleBasedStateMachine):
         )
 
     def wait(self) -> None:
-        """Let the next deadline fall; where none is left, time passes and nothing happens.
+        """Let the next deadline fall, or time pass until the next wait is over, which is no step.
 
-        None falls where the calendar ends before the day after it.
+        Where neither is left, time passes and nothing happens; so it does where the calendar ends
+        before the day after.
         """
-        days, decision = self.machine.due(self.position), self.machine.wait(self.position)
-        if days is None or decision is None or days >= (LAST_DAY - self._entered).days:
+        mark, decision = self.machine.mark(self.position), self.machine.wait(self.position)
+        if mark is None or decision is None or mark.falls >= (LAST_DAY - self._entered).days:
             return
-        day = self._entered + timedelta(days)
-        self._follow(Column(None), day, decision, deadline_name(days), ("none", "none"), None)
+        day = self._entered + timedelta(mark.falls)
+        if mark.silent:
+            self.position = decision.after
+            self._columns.append(Column(None))
+        else:
+            self._follow(Column(None), day, decision, mark.name, ("none", "none"), None)
         self._today = day + timedelta(1)
 
     def teardown(self) -> None:
@@ -118,7 +123,7 @@ class Negotiation(RuleBasedStateMachine):
         colour: tuple[str, str],
         number: int | None,
     ) -> None:
-        before = self._now
+        before, waited = self._now, (day - self._entered).days
         self.position = decision.after
         asked = None
         if decision.entered:
@@ -133,7 +138,7 @@ class Negotiation(RuleBasedStateMachine):
         step = Step(
             day, MAIN, column.event, deadline, *colour, sides.letters,
             sides, "", (), None, number, before, after, decision,
-            self._since if deadline else None, asked,
+            self._since if deadline else None, asked, waited,
         )  # fmt: skip
         if decision.entered and not deadline:
             self._since = step
@@ -161,7 +166,7 @@ def as_state_machine(book: Rulebook, *, start: str | None = None) -> type[Negoti
     if start is not None:
         check_stages(book, [start], "as_state_machine(start=...)")
     shared = Machine(book)
-    timed = any(one.after is not None for one in book.rules)
+    timed = any(map(book.marks_of, book.stages))
     acts = [(event, sides) for sides in every_set(book.sides) for event in book.events]
     time: list[tuple[str | None, int]] = [(None, 0)] if timed else []
 

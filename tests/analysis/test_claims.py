@@ -24,6 +24,7 @@ from sim.files.scenario_file import read_scenario
 from sim.files.shelf import load_rulebook, packaged_rulebooks
 from sim.model.condition import Condition
 from sim.model.condition_reader import parse
+from sim.model.marks import Mark
 from sim.model.rulebook import Claim, Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Decision, Position
@@ -43,8 +44,10 @@ Label = dict[str, Any]
 # A plain reading of the definitions: a history is a list of labels, one for each step.
 
 
-def label(book: Rulebook, before: str, event: str | None, sides: int, decision: Decision) -> Label:
-    """What a claim sees of a step."""
+def label(
+    book: Rulebook, before: str, event: str | None, sides: int, decision: Decision, waited: int
+) -> Label:
+    """What a claim sees of a step; ``waited`` are the whole days in the stage before it."""
     kind = book.events[event] if event else None
     after = decision.after.stage
     counted = zip(book.tallies.values(), decision.counted, strict=True)
@@ -59,6 +62,7 @@ def label(book: Rulebook, before: str, event: str | None, sides: int, decision: 
         "rule": decision.rule.name if decision.rule else "none",
         "moved": before != after,
         "sides": sides,
+        "waited": waited,
     } | {tally.name: n.bit_count() if tally.distinct else n for tally, n in counted}
 
 
@@ -114,6 +118,18 @@ def meets(claim: Claim, history: list[Label]) -> bool:
 # A plain search: every position with all that a claim could remember of the way there.
 
 
+def least_waited(book: Rulebook, position: Position) -> int:
+    """The fewest days that a stage can have lasted in a position, of those that are asked about."""
+    behind = book.marks_of(position.stage)[: position.passed]
+    return max([0, *(mark.days for mark in behind if mark.silent)])
+
+
+def ends_a_wait(machine: Machine, position: Position) -> bool:
+    """Whether time only ends a wait in a position, which is no step."""
+    mark = machine.mark(position)
+    return mark is not None and mark.silent
+
+
 def happenings(book: Rulebook, machine: Machine, position: Position) -> Iterator[tuple[Any, ...]]:
     """Everything that can happen in a position: event, sides and decision."""
     if not position.due:
@@ -141,7 +157,7 @@ class Search:
         start: Node = (self.machine.start(), begun, (False, False, False, False))
         self.depth: dict[Node, int] = {start: 0}
         self.steps: dict[Node, list[tuple[Node, bool, bool]]] = {}
-        self.cells: dict[Position, list[tuple[Position, tuple[bool, ...]]]] = {}
+        self.cells: dict[Position, list[tuple[Position, tuple[bool, ...] | None]]] = {}
         self.wrong: int | None = None
         self.met: int | None = None
         frontier = [start]
@@ -152,7 +168,8 @@ class Search:
         new = []
         self.steps[node] = []
         for position, seen in self._cells(node[0]):
-            mode, memory, inside, closed = self._follow(node, *seen)
+            follows = (*node[1:], False, False) if seen is None else self._follow(node, *seen)
+            mode, memory, inside, closed = follows
             after = (position, mode, memory)
             self.steps[node].append((after, inside, closed))
             if after not in self.depth:
@@ -160,13 +177,20 @@ class Search:
                 new.append(after)
         return new
 
-    def _cells(self, position: Position) -> list[tuple[Position, tuple[bool, ...]]]:
-        """Each different step from a position: where it leads, and what it is for the claim."""
+    def _cells(self, position: Position) -> list[tuple[Position, tuple[bool, ...] | None]]:
+        """Each different step from a position: where it leads, and what it is for the claim.
+
+        None stands for the end of a wait, of which no claim speaks.
+        """
         if position not in self.cells:
             asked = (self.opens, self.closes, self.claim.every, self.claim.then)
-            found: dict[tuple[Position, tuple[bool, ...]], None] = {}
+            found: dict[tuple[Position, tuple[bool, ...] | None], None] = {}
+            waited = least_waited(self.book, position)
             for event, mask, decision in happenings(self.book, self.machine, position):
-                step = label(self.book, position.stage, event, mask.bit_count(), decision)
+                if event is None and ends_a_wait(self.machine, position):
+                    found[decision.after, None] = None
+                    continue
+                step = label(self.book, position.stage, event, mask.bit_count(), decision, waited)
                 holds = tuple(one is not None and one.holds(step) for one in asked)
                 found[decision.after, holds] = None
             self.cells[position] = list(found)
@@ -257,7 +281,9 @@ def replayed(result: ClaimResult) -> tuple[list[Label], list[Position]]:
     book = result.script.rulebook
     steps = run(result.script, tracks=[MAIN]).steps[: result.length]
     history = [
-        label(book, step.before.stage, step.event, step.sides.bit_count(), step.decision)
+        label(
+            book, step.before.stage, step.event, step.sides.bit_count(), step.decision, step.waited
+        )
         | dict(step.after.tallies)
         for step in steps
     ]
@@ -273,7 +299,20 @@ def hope(result: ClaimResult, position: Position) -> bool:
     while left:
         position = left.pop()
         for event, mask, decision in happenings(book, machine, position):
-            step = label(book, position.stage, event, mask.bit_count(), decision)
+            step = label(
+                book,
+                position.stage,
+                event,
+                mask.bit_count(),
+                decision,
+                least_waited(book, position),
+            )
+            silent = event is None and ends_a_wait(machine, position)
+            if silent and decision.after not in seen:
+                seen.add(decision.after)
+                left.append(decision.after)
+            if silent:
+                continue
             if result.claim.until is not None and result.claim.until.holds(step):
                 continue
             if result.claim.then.holds(step):
@@ -284,9 +323,14 @@ def hope(result: ClaimResult, position: Position) -> bool:
     return False
 
 
+def marks(result: ClaimResult, stage: str) -> tuple[Mark, ...]:
+    return result.rulebook.marks_of(stage)
+
+
 def check_refutation(result: ClaimResult, length: int | None) -> None:
-    """The script shows the refutation, after so many steps and no fewer."""
+    """The script shows the refutation, after so many steps and no fewer; a wait counts as one."""
     claim = result.claim
+    waits = any(mark.silent for stage in result.rulebook.stages for mark in marks(result, stage))
     if result.script is None:
         assert claim.pattern == "possible" or length == 0
         assert result.position is not None
@@ -294,23 +338,26 @@ def check_refutation(result: ClaimResult, length: int | None) -> None:
     history, positions = replayed(result)
     assert length is not None
     if claim.pattern == "always possible":
-        assert len(history) == length
-        assert positions[-1] == result.position
-        assert claim.between or not hope(result, positions[-1])
+        assert len(history) <= length if waits else len(history) == length
+        assert result.position is not None
+        assert positions[-1][:2] == result.position[:2]
+        assert positions[-1] == result.position or waits
+        assert claim.between or not hope(result, result.position)
         return
     if not result.loop:
-        assert len(history) == length
+        assert len(history) <= length if waits else len(history) == length
         assert against(claim, history)
         assert not against(claim, history[:-1])
         return
     assert claim.pattern == "leads to"
-    assert length <= len(history) - result.loop
-    assert positions[-1] == positions[-1 - result.loop]
-    for at in range(length, len(history) + 1):
+    assert waits or length <= len(history) - result.loop
+    assert positions[-1][:2] == positions[-1 - result.loop][:2]
+    assert waits or positions[-1] == positions[-1 - result.loop]
+    for at in range(len(history) - result.loop if waits else length, len(history) + 1):
         stretch, closed = list(stretches(claim, history[:at]))[-1]
         assert waiting(claim, stretch)
         assert not closed
-    assert not hope(result, positions[length - 1])
+    assert not hope(result, positions[-1] if waits else positions[length - 1])
 
 
 @pytest.mark.slow

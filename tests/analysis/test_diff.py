@@ -126,7 +126,8 @@ class Clock:
 
     def __init__(self, book: Rulebook) -> None:
         self.machine = Machine(book)
-        self.most = max((rule.after or 0 for rule in book.rules), default=0) + 1
+        marks = [mark.days for stage in book.stages for mark in book.marks_of(stage)]
+        self.most = max(marks, default=0) + 1
 
     def happen(self, at: tuple[Position, int], event: str, sides: int) -> tuple[Position, int]:
         decision = self.machine.step(at[0], event, sides)

@@ -45,7 +45,13 @@ class PlainSurvey:
         decision, trigger = table.decision(row, column), table.trigger(row, column)
         assert decision is not None
         assert trigger is not None
-        stage, values = table.position(row).stage, table.machine.values(decision.counted)
+        if table.columns[column].event is None and table.silent[row]:
+            return  # where a wait ends no rule is asked
+        position = table.position(row)
+        stage = position.stage
+        behind = table.rulebook.marks_of(stage)[: position.passed]
+        waited = max([0, *(mark.days for mark in behind if mark.silent)])
+        values = {**table.machine.values(decision.counted), "waited": waited}
         lines = {
             place: [line.holds(values) for line in rule.when]
             for place, rule in enumerate(self.rules)

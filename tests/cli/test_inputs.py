@@ -28,8 +28,8 @@ from sim.cli.inputs import (
     values_of,
 )
 from sim.engine.edits import Drop, Insert, Move, Replace
-from sim.files.quantities import LONGEST_TIME
 from sim.files.shelf import RulebookError
+from sim.model.condition import LONGEST_TIME
 from sim.model.problem import Problem
 from sim.model.scenario import Event
 

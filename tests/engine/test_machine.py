@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from builders import FIRST_DAY, in_a_script, rulebooks, scripts
+from builders import FIRST_DAY, Clock, in_a_script, rulebooks, scripts
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from oracle import Track as Plain
-from oracle import known, told_plainly
+from oracle import in_days, known, told_plainly
 
 import sim
 from sim.engine.machine import Machine
@@ -248,22 +248,36 @@ def sides_in(bits: int) -> set[int]:
 
 
 def walked(machine: Machine, position: Position, what: Any) -> Any:
-    """What a happening does in a position; None for a wait where nothing is left to wait for."""
-    return machine.wait(position) if what is None else machine.step(position, *what)
+    """What a happening does in a position; None where it cannot happen.
+
+    Nothing is left for time to do, or a deadline is due before any event can come.
+    """
+    if what is None:
+        return machine.wait(position)
+    return None if position.due else machine.step(position, *what)
 
 
 @pytest.mark.slow
 @given(histories())
 def test_the_machine_agrees_with_the_oracle(history: Any) -> None:
     book, stage, happenings = history
-    machine, plain = Machine(book), Plain(book, stage)
+    machine, plain, clock = Machine(book), Plain(book, stage), Clock()
     position = machine.start(stage)
     for what in happenings:
-        assert machine.due(position) == plain.due()
-        decision = walked(machine, position, what)
+        assert machine.due(machine.before_deadline(position)) == plain.due()
+        mark, decision = machine.mark(position), walked(machine, position, what)
         if decision is None:
             continue
-        rule = plain.expire() if what is None else plain.happen(what[0], sides_in(what[1]))
+        if what is not None:
+            rule = plain.happen(what[0], sides_in(what[1]), clock.waited)
+        else:
+            assert mark is not None
+            rule = None if mark.silent else plain.expire()
+        clock.follow(mark.falls if mark and what is None else None, entered=decision.entered)
+        if what is None and mark and mark.silent:
+            assert (decision.rule, decision.entered) == (None, False)
+            position = decision.after
+            continue
         position = decision.after
         assert (decision.rule.name if decision.rule else None) == rule
         assert (position.stage, decision.entered) == (plain.stage, plain.entered)
@@ -320,7 +334,7 @@ def test_positions_stay_in_range(history: Any) -> None:
             continue
         position = decision.after
         assert position.stage in book.stages
-        assert 0 <= position.passed <= len(book.deadlines_of(position.stage))
+        assert 0 <= position.passed <= len(book.marks_of(position.stage))
         assert hash(position) == hash(Position(*position))
         for count, limit, tally in zip(
             position.tallies, book.limits, book.tallies.values(), strict=True
@@ -351,13 +365,19 @@ def test_equal_positions_have_equal_futures(history: Any, data: st.DataObject) -
 
 def _future(book: Rulebook, stage: str, past: list[Any], future: list[Any]) -> list[Any]:
     """What a future does after a past, told plainly with true counts: rules and stages."""
-    plain = Plain(book, stage)
-    told: list[Any] = []
+    machine, plain, clock = Machine(book), Plain(book, stage), Clock()
+    position, told = machine.start(stage), list[Any]()
     for what in [*past, *future]:
+        mark, decision = machine.mark(position), walked(machine, position, what)
+        if decision is None:
+            told.append(("cannot be", plain.stage))
+            continue
         if what is not None:
-            rule = plain.happen(what[0], sides_in(what[1]))
+            rule = plain.happen(what[0], sides_in(what[1]), clock.waited)
         else:
-            rule = "no deadline" if plain.due() is None else plain.expire()
+            rule = "a wait is over" if mark and mark.silent else plain.expire()
+        clock.follow(mark.falls if mark and what is None else None, entered=decision.entered)
+        position = decision.after
         told.append((rule, plain.stage))
     return told[len(past) :]
 
@@ -370,23 +390,28 @@ def test_the_refusals_of_a_step_are_the_rules_of_its_trigger_that_did_not_fire(
     book, stage, happenings = history
     machine = Machine(book)
     position = machine.start(stage)
+    clock = Clock()
     for what in happenings:
-        length, before = machine.due(position), position
+        mark, before = machine.mark(position), position
         decision = walked(machine, position, what)
         if decision is None:
             continue
-        position = decision.after
+        position, waited = decision.after, clock.waited
+        length = mark.days if mark and not mark.silent else None
+        clock.follow(mark.falls if mark and what is None else None, entered=decision.entered)
         asked = [
             rule
             for rule in book.rules
             if (what is not None and what[0] in rule.events)
-            or (what is None and rule.after == length)
+            or (what is None and length is not None and rule.after == length)
         ]
         others = [rule for rule in asked if rule is not decision.rule]
         assert [blocked.rule for blocked in decision.blocked] == others
-        values = machine.values(decision.counted)
+        values = {**machine.values(decision.counted), "waited": waited}
         for blocked in decision.blocked:
-            unmet = tuple(line for line in blocked.rule.when if not eval(line.text, {}, values))
+            unmet = tuple(
+                line for line in blocked.rule.when if not eval(in_days(line.text), {}, values)
+            )
             if before.stage not in blocked.rule.origins:
                 assert (blocked.lacks, blocked.unmet) == ("stage", ())
             elif unmet:
@@ -403,17 +428,19 @@ def test_a_rule_fires_only_where_it_holds_and_none_before_it_does(history: Any) 
     book, stage, happenings = history
     machine = Machine(book)
     position = machine.start(stage)
+    clock = Clock()
     for what in happenings:
-        before = position
+        before, due, waited = position, machine.due(position), clock.waited
         decision = walked(machine, position, what)
         if decision is None:
             continue
         position = decision.after
+        clock.follow(due if what is None else None, entered=decision.entered)
         rule = decision.rule
         if rule is None:
             assert (position.stage, decision.entered) == (before.stage, False)
             continue
-        values = machine.values(decision.counted)
+        values = {**machine.values(decision.counted), "waited": waited}
         assert before.stage in rule.origins
         assert all(line.holds(values) for line in rule.when)
         assert position.stage == (before.stage if rule.to == SAME else rule.to)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from builders import rulebooks
+from builders import Clock, rulebooks
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle import Track
@@ -20,7 +20,16 @@ from sim.engine.machine import Machine
 from sim.engine.table import NONE, Table
 from sim.model.condition import Condition
 from sim.model.condition_reader import parse
-from sim.model.rulebook import Claim, EventType, Rule, Rulebook, Stage, Tally, tally_vocabulary
+from sim.model.rulebook import (
+    SAME,
+    Claim,
+    EventType,
+    Rule,
+    Rulebook,
+    Stage,
+    Tally,
+    tally_vocabulary,
+)
 from sim.model.sides import kept_sides
 from sim.model.value import changed
 
@@ -121,7 +130,7 @@ def _told_apart(book: Rulebook, condition: Condition, name: str) -> Iterator[tup
     """Neighbouring counts of a tally that some condition tells apart, and beside what."""
     if name not in condition.names:
         return
-    others = [other for other in condition.names if other != name]
+    others = [other for other in condition.names if other not in (name, "waited")]
     for beside in product(*(_counts(book, other) for other in others)):
         values = dict(zip(others, beside, strict=True))
         for count in list(_counts(book, name))[1:]:
@@ -137,17 +146,20 @@ def _counts(book: Rulebook, name: str) -> range:
 @pytest.mark.slow
 @given(rulebooks(), st.data())
 def test_the_table_leads_where_true_counts_lead(book: Rulebook, data: st.DataObject) -> None:
-    table, plain = Table(book), Track(book, book.start)
+    table, plain, clock = Table(book), Track(book, book.start), Clock()
     row = 0
     for _ in range(data.draw(st.integers(1, 20))):
         open_ = np.flatnonzero(table.next[row] != NONE)
         place = int(data.draw(st.sampled_from(open_.tolist())))
         event, sides = table.columns[place]
+        due = table.machine.due(table.position(row)) if event is None else None
         if event is None:
-            rule = plain.expire()
+            rule = None if table.silent[row] else plain.expire()
         else:
-            rule = plain.happen(event, {n + 1 for n in range(book.sides) if sides >> n & 1})
+            acting = {n + 1 for n in range(book.sides) if sides >> n & 1}
+            rule = plain.happen(event, acting, clock.waited)
         fired = int(table.rule[row, place])
+        clock.follow(due, entered=fired != NONE and book.rules[fired].to != SAME)
         assert (None if fired == NONE else book.rules[fired].name) == rule
         row = int(table.next[row, place])
         assert table.position(row).stage == plain.stage

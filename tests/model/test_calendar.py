@@ -15,8 +15,8 @@ from sim.engine.run import run
 from sim.engine.scripts import LAST_DAY, BeyondCalendarError, script_to
 from sim.engine.table import Table
 from sim.files.page import Page
-from sim.files.quantities import LONGEST_TIME
 from sim.files.shelf import read_rulebook
+from sim.model.condition import LONGEST_TIME
 from sim.model.rulebook import Rulebook
 from sim.model.verdict import Run
 from sim.testing import as_state_machine, runs, steps

@@ -147,7 +147,7 @@ def test_a_condition_changes_at_its_cuts_alone(tree: Tree) -> None:
 @given(TREES)
 def test_what_is_varied_is_a_condition_of_the_language_with_one_other_number(tree: Tree) -> None:
     condition = condition_of(tree)
-    for other in condition.varied(lambda number: (number + 10,)):
+    for other in condition.varied(lambda asked: (asked.number + 10,)):
         assert parse(other.text, WORDS).tree == other.tree
         assert other.names == condition.names
         pairs = zip(condition.text.split(), other.text.split(), strict=True)
@@ -210,7 +210,7 @@ def test_signs_are_told_as_they_are_wished() -> None:
     ],
 )
 def test_one_number_is_varied_at_a_time(text: str, varied: list[str]) -> None:
-    found = parse(text, WORDS).varied(lambda number: (number - 1, number + 1))
+    found = parse(text, WORDS).varied(lambda asked: (asked.number - 1, asked.number + 1))
     assert [condition.text for condition in found] == varied
 
 
@@ -222,4 +222,6 @@ def test_conditions_are_joined_as_they_hold_together() -> None:
 
 def test_the_largest_number_is_varied_downwards_alone() -> None:
     condition = parse(f"n <= {LARGEST}", WORDS)
-    assert [one.text for one in condition.varied(lambda n: (n - 1,))] == [f"n <= {LARGEST - 1}"]
+    assert [one.text for one in condition.varied(lambda asked: (asked.number - 1,))] == [
+        f"n <= {LARGEST - 1}"
+    ]

@@ -65,7 +65,9 @@ class _ChangeSearch:
         self.cost: dict[_Node, int] = {}
         self.from_: dict[_Node, list[tuple[_Node, Change | None]]] = {}
         book = history.table.rulebook
-        self.lengths = sorted({n for stage in book.stages for n in book.deadlines_of(stage)})
+        self.lengths = sorted(
+            {mark.falls for stage in book.stages for mark in book.marks_of(stage)}
+        )
         self.brief = all(_brief(book, stage) for stage in book.stages)
         self.effects: dict[int, list[int]] = {}
         rows = [row for row in range(len(history.table)) if goal(row)]
@@ -162,8 +164,8 @@ class _ChangeSearch:
     def _days(self, node: _Node) -> Sequence[int]:
         """The days to try for an event before a place: all that may do different things.
 
-        Where no deadline that an event starts can fall before the clock stops, a day matters
-        only by whether the deadline that is running has fallen.
+        Where nothing that an event starts can lie behind before the clock stops, a day matters
+        only by whether the deadline or wait that is running does.
         """
         days = range(node.day, self.history.gap(node.place).stop)
         falls = self.lengths and node.day + self.lengths[0] <= self.history.last
@@ -201,10 +203,10 @@ class _ChangeSearch:
 
 
 def _brief(book: Rulebook, stage: str) -> bool:
-    """Whether a stage has at most one deadline, and it leads to no stage with another."""
+    """Whether a stage has at most one deadline or wait, and it leads to no stage with another."""
     leads = {
         rule.to
         for rule in book.rules
         if rule.after is not None and stage in rule.origins and rule.to != SAME
     }
-    return len(book.deadlines_of(stage)) < 2 and not any(map(book.deadlines_of, leads))
+    return len(book.marks_of(stage)) < 2 and not any(map(book.marks_of, leads))

@@ -20,8 +20,9 @@ FOREVER = 10**9
 class Moment(NamedTuple):
     """Where a dated history stands: a row of the table, and the day its stage was entered.
 
-    Days are ordinals.  ``entered`` is FOREVER where no deadline of the stage falls in time, so
-    that moments with equal futures are equal.
+    Days are ordinals.  ``entered`` is FOREVER where no mark of the stage (a deadline, or a wait
+    that a condition asks about) comes to lie behind in time, so that moments with equal futures
+    are equal.
     """
 
     row: int
@@ -54,9 +55,9 @@ class Trod:
 
 
 class Calendar:
-    """A table with a clock: events on days, and the deadlines that fall between them.
+    """A table with a clock: events on days, and what time does between them.
 
-    Deadlines after the ``last`` day are not looked at.
+    It lets deadlines fall and ends waits, up to the ``last`` day.
     """
 
     def __init__(self, table: Table, last: int = FOREVER - 1) -> None:
@@ -64,7 +65,8 @@ class Calendar:
         self.last = last
         self._stages = table.codes.stages
         self._reads = [table.rulebook.stages[stage].reads for stage in self._stages]
-        self._lengths = [table.rulebook.deadlines_of(stage) for stage in self._stages]
+        marks = [table.rulebook.marks_of(stage) for stage in self._stages]
+        self._falls = [[mark.falls for mark in of_stage] for of_stage in marks]
         self._enters = [rule.to != SAME for rule in table.rulebook.rules]
         self._time = next(
             (place for place, column in enumerate(table.columns) if column.event is None), NONE
@@ -87,21 +89,21 @@ class Calendar:
         )
 
     def due(self, moment: Moment) -> int | None:
-        """The day at whose end the next deadline falls, or None."""
+        """The day at whose end time does something next, or None."""
         length = self._row(moment.row)[2]
         if length is None or moment.entered == FOREVER:
             return None
         return moment.entered + length
 
     def falls(self, moment: Moment) -> Moment:
-        """The next deadline falls.  Raises ValueError where none is left."""
+        """Time does what is next.  Raises ValueError where nothing is left for it to do."""
         due = self.due(moment)
         if due is None:
-            raise ValueError("no deadline is left")
+            raise ValueError("no deadline or wait is left")
         return self.goes(moment, self._time, due)
 
     def waits(self, moment: Moment, day: int) -> Moment:
-        """Every deadline up to the end of a day falls."""
+        """Time does all that it does up to the end of a day."""
         while (due := self.due(moment)) is not None and due <= day:
             moment = self.goes(moment, self._time, due)
         return moment
@@ -126,14 +128,14 @@ class Calendar:
         return self._row(row)[0]
 
     def _row(self, row: int) -> tuple[list[int], list[int], int | None]:
-        """Where a row leads, by which rules, and how long after entering its deadline falls."""
+        """Where a row leads, by which rules, and at the end of which day of the stage by time."""
         known = self._rows.get(row)
         if known is None:
-            lengths = self._lengths[self.table.stage[row]]
+            falls = self._falls[self.table.stage[row]]
             length = None
-            if lengths:
+            if falls:
                 passed = self.table.position(row).passed
-                length = lengths[passed] if passed < len(lengths) else None
+                length = falls[passed] if passed < len(falls) else None
             leads, rules = self.table.next[row].tolist(), self.table.rule[row].tolist()
             known = self._rows[row] = (leads, rules, length)
         return known
@@ -248,11 +250,11 @@ class History:
 
     def standing(self) -> Moment:
         """Where the track stands in the end, with its clock even if it outlasts the last day."""
-        return self._standing[-1][1] if self._standing else self._opening
+        return self._standing[1]
 
     def steps(self) -> tuple[Trod, ...]:
         """Every event and deadline of the track, in order."""
-        return tuple(step for step, _ in self._standing)
+        return self._standing[0]
 
     @property
     def _opening(self) -> Moment:
@@ -260,23 +262,24 @@ class History:
         return Moment(row, self.first)
 
     @cached_property
-    def _standing(self) -> list[tuple[Trod, Moment]]:
+    def _standing(self) -> tuple[tuple[Trod, ...], Moment]:
+        """Every step, and where it ends; the end of a wait is no step."""
         calendar = Calendar(self.table)
-        walked: list[tuple[Trod, Moment]] = []
+        walked: list[Trod] = []
         now = calendar.moment(*self._opening)
         for place in range(len(self.events) + 1):
             event = self.events[place] if place < len(self.events) else None
             until = event.day - 1 if event else self.last
             while (due := calendar.due(now)) is not None and due <= until:
                 then = calendar.falls(now)
-                walked.append((Trod(None, due, None, now.row, then.row), then))
+                if not self.table.silent[now.row]:
+                    walked.append(Trod(None, due, None, now.row, then.row))
                 now = then
             if event:
                 then = calendar.takes(now, event.column, event.day)
-                step = Trod(event.number, event.day, event.event, now.row, then.row)
-                walked.append((step, then))
+                walked.append(Trod(event.number, event.day, event.event, now.row, then.row))
                 now = then
-        return walked
+        return tuple(walked), now
 
 
 def _happenings(table: Table, scenario: Scenario, track: str) -> Iterator[Happening]:

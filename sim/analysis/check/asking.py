@@ -10,7 +10,6 @@ import numpy as np
 from sim.engine.alike import alike
 from sim.engine.expand import Values, no_words
 from sim.engine.table import NONE, Bools, Ints, Table
-from sim.model.rulebook import deadline_name
 
 _CHUNK = 2**16
 
@@ -22,7 +21,7 @@ class Asking(NamedTuple):
     ``rows`` has the first row of each kind, ascending, and ``cells`` their number.  ``fits`` has
     a line for each of ``rules``; ``first`` says which of these fired (their number where none
     did).  ``lines`` has a line for each condition text that they ask about, ``seen`` the least
-    and the most of each tally.
+    and the most of each tally, and of the days in the stage as far as conditions can tell.
     """
 
     column: int
@@ -75,8 +74,9 @@ class Askings:
             yield event, rows[table.next[rows, column] != NONE]
             return
         passed = table.codes.passed(table.row_codes[rows])
-        for number, days in enumerate(table.rulebook.deadlines_of(stage)):
-            yield deadline_name(days), rows[passed == number]
+        for number, mark in enumerate(table.rulebook.marks_of(stage)):
+            if not mark.silent:
+                yield mark.name, rows[passed == number]
 
     def _asking(self, column: int, rows: Ints, rules: Ints) -> Asking:
         values = Values(self._table.codes, self._table.counted(column, rows))

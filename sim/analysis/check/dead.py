@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Fate, Survey
+from sim.analysis.check.waits import never_over
 from sim.analysis.check.witness import witness
 from sim.analysis.check.wording import listed, quoted, range_of
 from sim.model.kind import Example, Kind
@@ -92,16 +93,19 @@ KINDS = (NEVER_REACHED, UNSATISFIABLE, MASKED)
 
 
 def check(survey: Survey) -> Iterator[Finding]:
-    """An error for each rule that fires in no cell; one that is only redundant is left out."""
+    """An error for each rule that fires in no cell.
+
+    One that is only redundant is left out, and one that waits too long is told of its wait.
+    """
     rules = survey.table.rulebook.rules
     for place, (rule, fate) in enumerate(zip(rules, survey.fates, strict=True)):
         if not survey.dead(place):
             continue
         if not fate.asked:
             yield _never_reached(survey, rule)
-        elif not fate.fitted:
+        elif not fate.fitted and not never_over(survey.table, rule):
             yield _unsatisfiable(survey, rule, fate)
-        elif not is_redundant(survey, place):
+        elif fate.fitted and not is_redundant(survey, place):
             yield _masked(survey, rule, fate)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
+from sim.analysis.check.waits import never_over
 from sim.analysis.check.wording import range_of
 from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING
@@ -41,14 +42,15 @@ KINDS = (UNNECESSARY,)
 def check(survey: Survey) -> Iterator[Finding]:
     """A warning for each line of a living rule that changes neither what fires nor where it leads.
 
-    Each line is judged with all the others left in.
+    Each line is judged with all the others left in; one whose wait is never over is told of that.
     """
     for place, rule in enumerate(survey.table.rulebook.rules):
         fate = survey.fates[place]
         if survey.dead(place):
             continue
+        idle = {number for number, _ in never_over(survey.table, rule)}
         for number, line in enumerate(rule.when):
-            if fate.needed[number]:
+            if fate.needed[number] or number in idle:
                 continue
             seen = [range_of(survey.table, name, *fate.seen[name]) for name in line.names]
             always = fate.held[number] == fate.asked

@@ -17,6 +17,7 @@ from sim.analysis.check import (
     tallies,
     traps,
     unreachable,
+    waits,
 )
 from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
@@ -34,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     tallies.check,
     events.check,
     clocks.check,
+    waits.check,
 )
 """Every check of a rulebook, in the order of its codes."""
 
@@ -46,6 +48,7 @@ KINDS: tuple[Kind, ...] = (
     *tallies.KINDS,
     *events.KINDS,
     *clocks.KINDS,
+    *waits.KINDS,
 )
 """Everything that the checks of a rulebook can find."""
 

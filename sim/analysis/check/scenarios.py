@@ -191,6 +191,7 @@ def _averted(run: Run, machine: Machine, track: str, steps: Iterable[Step]) -> I
     position, clock = machine.start(run.scenario.tracks[track].starts), run.scenario.first_day
     for step in [*steps, None]:
         day, number = (step.date, step.number) if step else (run.days[1], None)
+        position = machine.before_deadline(position)
         due, fall = machine.due(position), machine.wait(position)
         moves = due is not None and fall is not None and fall.rule is not None and fall.entered
         averts = step is None or (number is not None and step.decision.entered)

@@ -27,8 +27,8 @@ class Fate:
     ``maskers`` are the rules that fired where it fitted and did not fire.  ``stand_ins`` are the
     rules that would fire in its place, were it gone; None where one of them would lead elsewhere,
     or none would fire.  ``held`` counts for each condition line the cells where it held; ``needed``
-    says whether a cell changes without it.  ``seen`` has the least and the most of each tally that
-    it asks about.
+    says whether a cell changes without it.  ``seen`` has the least and the most of all
+    numbers that it asks about.
     """
 
     def __init__(self, lines: int) -> None:

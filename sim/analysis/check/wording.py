@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.engine.table import Table
+from sim.model.marks import WAITED, lasting
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
@@ -25,8 +26,13 @@ def number(count: int) -> str:
 
 
 def range_of(table: Table, tally: str, least: int, most: int) -> str:
-    """The values that a tally was seen to have; a saturated one is so much or more."""
+    """The values that a tally was seen to have; a saturated one is so much or more.
+
+    So is the time in a stage, which is known up to the last wait that is over.
+    """
     book = table.rulebook
+    if tally == WAITED:
+        return f"{tally} {f'{least} to ' if least < most else ''}{lasting(most)} or more"
     limit = dict(zip(book.tallies, book.limits, strict=True))[tally]
     whole = book.tallies[tally].distinct and limit == book.sides
     more = " or more" if most == limit and not whole else ""

@@ -16,11 +16,12 @@ NEVER = 2**40
 
 
 class Clocked:
-    """A table, and for each row the stage, its reading, and the next deadline's day.
+    """A table, and for each row the stage, its reading, and the day on which time does something.
 
     ``stage`` is a place in the rulebook and ``reads`` a place in READINGS, both one a row.  ``due``
-    (one a row) counts whole days from the entering of the stage, NEVER where no deadline is left;
-    ``longest`` is the longest deadline of the rulebook, 0 where it has none.
+    (one a row) counts whole days from the entering of the stage, up to the one at whose end the
+    next deadline falls or the next wait is over; NEVER where neither is left.  ``longest`` is the
+    last such day of the rulebook, 0 where it has none.
     """
 
     def __init__(self, table: Table) -> None:
@@ -30,17 +31,17 @@ class Clocked:
         self.stage = table.stage
         readings = [READINGS.index(stage.reads) for stage in book.stages.values()]
         self.reads: Ints = np.array(readings)[table.stage]
-        lengths = [book.deadlines_of(stage) for stage in self.stages]
-        self.longest = max((days[-1] for days in lengths if days), default=0)
-        falls = np.full((len(lengths), max(map(len, lengths)) + 1), NEVER, dtype=np.int64)
-        for place, days in enumerate(lengths):
-            falls[place, : len(days)] = days
+        marks = [book.marks_of(stage) for stage in self.stages]
+        self.longest = max((of_stage[-1].falls for of_stage in marks if of_stage), default=0)
+        falls = np.full((len(marks), max(map(len, marks)) + 1), NEVER, dtype=np.int64)
+        for place, of_stage in enumerate(marks):
+            falls[place, : len(of_stage)] = [mark.falls for mark in of_stage]
         self.due: Ints = falls[table.stage, table.codes.passed(table.row_codes)]
         self._at_once = table.codes.due(table.row_codes) == 1
         self._enters = np.array([rule.to != SAME for rule in book.rules] + [False])
 
     def waits(self, rows: Ints) -> Bools:
-        """In which rows a deadline is left."""
+        """In which rows a deadline or a wait is left."""
         left: Bools = self.due[rows] != NEVER
         return left
 
@@ -53,7 +54,7 @@ class Clocked:
         return self.table.next[rows][:, columns].astype(np.int64), self._enters[rules]
 
     def expire(self, rows: Ints, falls: Bools) -> tuple[Ints, Bools, Ints]:
-        """Where some rows stand at the end of a day on which a deadline falls in some of them.
+        """Where some rows stand at the end of a day on which time does something in some of them.
 
         Tells also in which a stage is entered then, and the place of the last rule that fires
         (NONE where none does), one of each for a row.  Deadlines of no days fall in a row.

@@ -5,11 +5,12 @@ track that starts on the day of the first event.  The rulebooks agree as long as
 stages of the same name after every event and at the end of every day.
 
 A *pair* is a position of each, and the days that each has waited in its stage when the pair is
-first come to.  In a pair any number of days may pass, up to the next deadline of either, so it
-stands for all of those moments.  An event that restarts the clock of one rulebook alone leaves
-the other anywhere in an interval of days: a pair holds such an interval for one of its clocks,
-and pairs of the same positions do not overlap.  A clock that no deadline is left for is not
-kept.  So nothing is lost and nothing invented: the pairs are exactly what dated scripts can reach.
+first come to.  In a pair any number of days may pass, up to the next deadline of either or the
+end of its next wait, so it stands for all of those moments.  An event that restarts the clock of
+one rulebook alone leaves the other anywhere in an interval of days: a pair holds such an interval
+for one of its clocks, and pairs of the same positions do not overlap.  A clock that no deadline or
+wait is left for is not kept.  So nothing is lost and nothing invented: the pairs are exactly what
+dated scripts can reach.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ _CELLS = 250_000
 class PairStep(NamedTuple):
     """One thing that happens to a pair, and how many days pass before it.
 
-    ``column.event`` is None where the next deadline of either falls, at the end of the last of
-    those days.
+    ``column.event`` is None where the next deadline of either falls or the next wait is over, at
+    the end of the last of those days.
     """
 
     column: Column
@@ -127,7 +128,10 @@ class Product:
                     column=self._column(int(column[one])),
                     after=(int(to_a[one]), int(to_b[one])),
                     rules=(int(rule_a[one]), int(rule_b[one])),
-                    falls=(bool(falls[one] & 1), bool(falls[one] > 1)),
+                    falls=(
+                        bool(falls[one] & 1) and not self.a.table.silent[row_a[one]],
+                        bool(falls[one] > 1) and not self.b.table.silent[row_b[one]],
+                    ),
                 ),
                 number,
             )

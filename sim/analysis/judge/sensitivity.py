@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from sim.analysis.judge.score import PLACE, Checkpoint, Score, score
 from sim.engine.machine import Machine
-from sim.model.condition import LARGEST
+from sim.model.condition import LARGEST, LONGEST_TIME
+from sim.model.condition_tree import Compare, CompareLength
+from sim.model.marks import deadline_name
 from sim.model.problem import TooManyPositionsError
-from sim.model.rulebook import Rule, Rulebook, deadline_name
+from sim.model.rulebook import Rule, Rulebook
 from sim.model.said import Count, Name, also_said, said
 from sim.model.scenario import Common, Scenario
 from sim.model.value import changed, value
@@ -105,7 +107,7 @@ def with_each_number_moved(cases: Cases, whole: Score) -> tuple[Variation, ...]:
     """The score again with each number moved down and up by one step, in file order.
 
     A threshold in a ``when`` moves by 1 (never below 0), a deadline by a sixth of itself (by a
-    day at least, and never below one).
+    day at least, and never below one), and so does a wait.
     """
     return tuple(variation for _, variation in _vary(cases, whole, _moves))
 
@@ -217,6 +219,12 @@ def _thresholds(rule: Rule) -> Iterator[tuple[str, Rule]]:
             yield f"{condition.text} -> {moved.text}", changed(rule, when=when)
 
 
-def _beside(number: int) -> Iterator[int]:
-    """The whole numbers to both sides of one, as far as a file may hold them."""
-    return (moved for moved in (number - 1, number + 1) if 0 <= moved <= LARGEST)
+def _beside(asked: Compare) -> Iterator[int]:
+    """The numbers to both sides of one that is asked about, as far as a file may hold them.
+
+    A whole number moves by 1, a length of time as a deadline does.
+    """
+    step, most, number = 1, LARGEST, asked.number
+    if isinstance(asked, CompareLength):
+        step, most = max(1, round(number / STEP_OF_A_DEADLINE)), LONGEST_TIME
+    return (moved for moved in (number - step, number + step) if 0 <= moved <= most)

@@ -50,11 +50,16 @@ class Cells:
         self.next = table.next if alike else table.next[:, places]
         self.rule = table.rule if alike else table.rule[:, places]
         self.can_happen: Bools = self.next != NONE
+        self.silent: Bools = np.zeros(self.next.shape, dtype=np.bool_)
+        """Where a wait ends: time goes on there, and nothing that a claim speaks of happens."""
+        time = [lane.happening.event is None for lane in self.lanes]
+        self.silent[:, time] = table.silent[:, np.newaxis]
+        self.can_happen &= ~self.silent
         self.numbers = _numbers(table)
         self._known: dict[str, Any] = {}
 
     def where(self, condition: Condition) -> Bools:
-        """In which cells (rows x lanes) a condition holds: False where the lane cannot happen."""
+        """In which cells (rows x lanes) a condition holds: False where no step can happen."""
         holds = np.empty(self.next.shape, dtype=np.bool_)
         height = max(1, _BLOCK // len(self.lanes))
         for first in range(0, len(self.next), height):
@@ -153,6 +158,10 @@ class _Values(Mapping[str, Any]):
         none = np.int16(len(self._cells.table.rulebook.rules))
         return np.where(rule == NONE, none, rule)
 
+    def waited(self) -> Any:
+        codes = self._cells.table.row_codes[self._rows]
+        return self._cells.table.codes.lasted(codes)[:, None]
+
     def tally(self, name: str) -> Any:
         """A tally after the event counted: as the position that follows keeps it, where it does."""
         table = self._cells.table
@@ -174,4 +183,5 @@ _STEP: dict[str, Callable[[_Values], Any]] = {
     "rule": _Values.rule,
     "moved": lambda values: values["stage"] != values["was"],
     "sides": lambda values: values.lane(lambda lane: lane.sides),
+    "waited": _Values.waited,
 }

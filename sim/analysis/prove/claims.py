@@ -14,6 +14,7 @@ from sim.analysis.prove.search import Search
 from sim.analysis.prove.vacuity import situations
 from sim.engine.table import NONE, Table
 from sim.model.condition import Condition
+from sim.model.marks import lengths, waits_in
 from sim.model.rulebook import Claim, Rulebook
 
 __all__ = ["PROVED", "REFUTED", "VACUOUS", "ClaimResult", "conditions_of", "prove", "prove_claim"]
@@ -54,8 +55,7 @@ def prove_claim(table: Table, claim: Claim) -> ClaimResult:
 
 def conditions_of(claim: Claim) -> tuple[Condition, ...]:
     """Every condition of a claim."""
-    asked = (claim.then, claim.every, claim.after, claim.until, *claim.between)
-    return tuple(condition for condition in asked if condition is not None)
+    return claim.conditions
 
 
 def _prove(table: Table, claim: Claim, made: dict[bool, Cells]) -> ClaimResult:
@@ -73,6 +73,10 @@ def _check_limits(rulebook: Rulebook, conditions: tuple[Condition, ...]) -> None
         for name in condition.cuts.keys() & limits.keys():
             if condition.top(name, rulebook.most_sides) > limits[name]:
                 raise ValueError(f"the table counts '{name}' no further than {limits[name]}")
+        for stage in waits_in(rulebook, condition):
+            marked = {mark.days for mark in rulebook.marks_of(stage) if mark.silent}
+            if not marked >= lengths([condition]):
+                raise ValueError(f"the table does not tell how long '{stage}' has lasted so far")
 
 
 def _never(proof: Proof) -> ClaimResult:

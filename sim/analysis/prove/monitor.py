@@ -63,6 +63,8 @@ class Monitor:
     def follow(self, mode: int, rows: Ints) -> tuple[Modes, Bools]:
         """For every cell of some rows, entered in one mode: the mode after, and where it shows.
 
+        No condition holds where a wait ends, so that a mode stays there as it is.
+
         Both are arrays of those rows x lanes: modes (int8), and True where the step of a cell shows
         what is looked for.
         """

@@ -6,7 +6,8 @@ from sim.analysis.prove.cells import Bools, Cells
 from sim.analysis.prove.monitor import MEETS, Monitor
 from sim.analysis.prove.result import PROVED, REFUTED, VACUOUS, ClaimResult
 from sim.analysis.prove.search import Path, Search, find
-from sim.engine.scripts import LAST_DAY, BeyondCalendarError, script
+from sim.engine.scripts import LAST_DAY, BeyondCalendarError, script, steps_of
+from sim.engine.table import Column
 from sim.model.rulebook import Claim
 from sim.model.scenario import Scenario
 from sim.model.step import Position
@@ -71,8 +72,12 @@ class Proof:
         loop: int = 0,
         position: Position | None = None,
     ) -> ClaimResult:
-        """What became of the claim; a way is given as the script that takes it."""
+        """What became of the claim; a way is given as the script that takes it.
+
+        ``loop`` is how many of its last lanes go in a circle.
+        """
         scenario = self._script(way) if way and way.lanes else None
+        length = self._steps(way, len(way.lanes)) if way else 0
         if way and way.lanes and scenario is None:
             reason += f"; no script shows it, since it would need days after {LAST_DAY}, {_END}"
         return ClaimResult(
@@ -83,10 +88,19 @@ class Proof:
             steps=int(self.cells.can_happen.sum()),
             reason=reason,
             script=scenario,
-            length=len(way.lanes) if way else 0,
-            loop=loop,
+            length=length,
+            loop=length - self._steps(way, len(way.lanes) - loop) if way else 0,
             position=position,
         )
+
+    def _happenings(self, way: Path) -> list[Column]:
+        return [self.cells.lanes[lane].happening for lane in way.lanes]
+
+    def _steps(self, way: Path, lanes: int) -> int:
+        """How many steps the first lanes of a way are: the end of a wait is none."""
+        table = self.cells.table
+        start = table.position(way.start).stage
+        return steps_of(table.machine, start, self._happenings(way)[:lanes])
 
     def _script(self, way: Path) -> Scenario | None:
         """The way as a scenario, or None where the calendar ends before it does."""
@@ -94,7 +108,7 @@ class Proof:
         try:
             return script(
                 table.rulebook,
-                table.acted(way.start, [self.cells.lanes[lane].happening for lane in way.lanes]),
+                self._happenings(way),
                 start=table.position(way.start).stage,
                 name=self.claim.name,
                 title=f"A shortest history against the claim '{self.claim.name}'",

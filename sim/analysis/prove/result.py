@@ -96,4 +96,6 @@ class ClaimResult:
         none = dict.fromkeys(self.rulebook.tallies, 0)
         tallies = self.shown[-1].after.tallies if self.shown else none
         stage = self.position.stage
-        return Stuck(stage, self.rulebook.stages[stage].reads, tallies, self.position.passed)
+        behind = self.rulebook.marks_of(stage)[: self.position.passed]
+        passed = sum(not mark.silent for mark in behind)
+        return Stuck(stage, self.rulebook.stages[stage].reads, tallies, passed)

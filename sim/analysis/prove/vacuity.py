@@ -6,7 +6,7 @@ from sim.model.condition import Condition, joined
 from sim.model.rulebook import Claim
 from sim.model.value import value
 
-GIVEN = frozenset({"was", "read", "event", "signal", "tone", "sides"})
+GIVEN = frozenset({"was", "read", "event", "signal", "tone", "sides", "waited"})
 """What a step is given, before the rules are asked; the rest is what comes of it."""
 
 
