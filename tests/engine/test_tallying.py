@@ -22,7 +22,7 @@ from sim.model.rulebook import Rulebook, tally_vocabulary
 from sim.model.step import Step
 from sim.model.value import changed
 from sim.report.rulebook import tally_bounds
-from sim.testing import steps
+from sim.testing import as_state_machine, steps
 
 Tiny = Callable[[str], Rulebook]
 
@@ -90,6 +90,17 @@ def test_a_claim_sees_a_tally_as_the_rules_of_its_step_did(tiny: Tiny) -> None:
     assert [result.outcome for result in results] == [PROVED, PROVED]
 
 
+def test_a_machine_of_the_kit_takes_the_steps_of_a_run(tiny: Tiny) -> None:
+    negotiation = as_state_machine(tiny("counted-in-a-stage"))()
+    for event in ["no_show", "no_show", "no_show", "no_show", "meeting"]:
+        negotiation.take(event, 0)
+    negotiation.wait()
+    assert negotiation.steps == list(negotiation.run.steps)
+    assert [step.after.tallies["missed"] for step in negotiation.steps] == [1, 2, 0, 1, 1, 0]
+    (line,) = negotiation.steps[2].held
+    assert line.values == {"missed": 3}
+
+
 def test_sides_are_dropped_and_others_stay(tiny: Tiny) -> None:
     machine = Machine(tiny("dropped-sides"))
     position = machine.step(machine.start(), "objection", 0b111).after
@@ -124,7 +135,7 @@ def test_the_table_of_dropped_sides_has_every_set_of_them(tiny: Tiny) -> None:
 
 
 def test_what_nothing_asks_about_is_not_kept_though_sides_are_dropped(tiny: Tiny) -> None:
-    book = changed(tiny("dropped-sides"), rules=())
+    book = changed(tiny("dropped-sides"), rules=(), claims=())
     assert book.limits == (0,)
     assert len(Table(book)) == 1
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from sim.analysis.check import (
     clocks,
     dead,
+    entering,
     events,
     lines,
     order,
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     lines.check,
     tallies.check,
     events.check,
+    entering.check,
     clocks.check,
 )
 """Every check of a rulebook, in the order of its codes."""
@@ -45,6 +47,7 @@ KINDS: tuple[Kind, ...] = (
     *lines.KINDS,
     *tallies.KINDS,
     *events.KINDS,
+    *entering.KINDS,
     *clocks.KINDS,
 )
 """Everything that the checks of a rulebook can find."""
