@@ -104,7 +104,10 @@ def test_spin_breaks_the_same_claims_of_diplomacy() -> None:
 @needs_spin
 @pytest.mark.parametrize(
     "trait",
-    ["claims-scopes", "chain-of-deadlines", "distinct-sides", "any-side", "reset-then-count"],
+    [
+        *("claims-scopes", "chain-of-deadlines", "distinct-sides", "any-side", "reset-then-count"),
+        *("counted-in-a-stage", "dropped-sides"),
+    ],
 )
 def test_spin_agrees_on_a_tiny_rulebook(trait: str) -> None:
     check_that_spin_agrees(load_rulebook(TESTS / "rulebooks" / f"{trait}.yaml"))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from sim.analysis.check import (
     clocks,
     dead,
+    entering,
     events,
     lines,
     order,
@@ -34,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     lines.check,
     tallies.check,
     events.check,
+    entering.check,
     clocks.check,
     waits.check,
 )
@@ -47,6 +49,7 @@ KINDS: tuple[Kind, ...] = (
     *lines.KINDS,
     *tallies.KINDS,
     *events.KINDS,
+    *entering.KINDS,
     *clocks.KINDS,
     *waits.KINDS,
 )
