@@ -196,7 +196,8 @@ class _Cells:
         """Where a script stands after one more happening, as `sim.engine.scripts` dates it."""
         place = self.places[row]
         _, event, sides, *_ = self.columns[column]
-        entering = self.answers.decisions[self.answers.kind[row, column]].entered
+        kind = self.answers.kind[row, column]
+        entering = kind != NONE and self.answers.decisions[kind].entered
         if event is None:
             fell = place.entered + (self.machine.due(self.positions[row]) or 0)
             entered = fell if entering else place.entered
@@ -209,7 +210,8 @@ class _Cells:
         """The last event on the shortest script to a row that entered a stage."""
         while (parent := int(self.table.parent[row])) != NONE:
             by = int(self.table.by[row])
-            entered = self.answers.decisions[self.answers.kind[parent, by]].entered
+            kind = self.answers.kind[parent, by]
+            entered = kind != NONE and self.answers.decisions[kind].entered
             if self.columns[by][1] is not None and entered:
                 if row not in self.sinces:
                     ((_, _, self.sinces[row]),) = self._of(parent, [self.columns[by]], watch=False)
@@ -231,7 +233,7 @@ class _Cells:
         today, number = date.fromordinal(place.today), place.events + 1
         nexts, kinds = self.table.next[row].tolist(), self.answers.kind[row].tolist()
         for column, event, sides, by, signal, tone in columns:
-            if nexts[column] == NONE:
+            if kinds[column] == NONE:  # it cannot happen, or is no step: a wait ends
                 continue
             then, like = self.positions[nexts[column]], decisions[kinds[column]]
             decision = Decision(then, like.answer, then.tallies)
@@ -253,6 +255,7 @@ class _Cells:
             step = Step(
                 day, MAIN, event, deadline, signal, tone, by, sides, "", (), None, at,
                 before, after, decision, None if event else self._since(row),
+                day.toordinal() - place.entered,
             )  # fmt: skip
             yield row, column, step
 
