@@ -91,8 +91,8 @@ class Table:
 
     @property
     def cells(self) -> int:
-        """How many steps are possible: cells that are not NONE."""
-        return int((self.next != NONE).sum())
+        """How many steps are possible: cells that can happen, but for the ends of waits."""
+        return int((self.next != NONE).sum()) - int(self.silent.sum())
 
     def position(self, row: int) -> Position:
         """The position of a row."""

@@ -1,15 +1,15 @@
 """A rulebook as a Promela model, so that another model checker (SPIN) can be asked as well.
 
 The model holds the rules, not the table that is made of them.  A state of it is a position: the
-stage, the tallies as far as any condition tells counts apart, how many deadlines have passed,
-and whether one is due at once.  One ``d_step`` is one step.  Every ``never`` and ``always``
+stage, the tallies as far as any condition tells counts apart, how many deadlines and waits lie
+behind, and whether one is due at once.  One ``d_step`` is one step.  Every ``never`` and ``always``
 claim without a scope becomes an assertion about what a step was given and what came of it
 (hidden variables, which are no part of a state).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sim.engine.tallying import heeds_sides
 from sim.export.promela_words import (
@@ -21,6 +21,7 @@ from sim.export.promela_words import (
     identifiers,
     tally_variable,
 )
+from sim.model.marks import WAITED, Mark, behind, entered_by_time, waited_at
 from sim.model.rulebook import SAME, Claim, Rule, Rulebook, Tally
 from sim.model.sides import Sides, every_set
 
@@ -68,9 +69,16 @@ class _Model:
         self.claims = broken_names(rulebook)
         self.words = PromelaWords(rulebook)
         self._word, self._one_of = self.words.word, self.words.one_of
-        lengths = [rulebook.deadlines_of(stage) for stage in rulebook.stages]
-        self.deadlines = sorted({days for of_stage in lengths for days in of_stage})
-        self.most_deadlines = max(map(len, lengths))
+        self.marks = {stage: rulebook.marks_of(stage) for stage in rulebook.stages}
+        self.deadlines = sorted(
+            {days for stage in rulebook.stages for days in rulebook.deadlines_of(stage)}
+        )
+        self.timed = any(self.marks.values())
+        self.most_marks = max(map(len, self.marks.values()))
+        self.longest_wait = max(
+            waited_at(of_stage, len(of_stage)) for of_stage in self.marks.values()
+        )
+        self.asks_for_waits = any(WAITED in line.names for line in rulebook.conditions)
         self.urgent = [name for name in rulebook.stages if 0 in rulebook.deadlines_of(name)]
 
     def heading(self) -> list[str]:
@@ -109,7 +117,7 @@ class _Model:
                 f"{tally_variable(name)};  /* {'sides, as bits' if one.distinct else 'a number'} */"
                 for name, one in self.tallies.items()
             ),
-            *([f"{holding(self.most_deadlines + 1)} passed;"] if self.deadlines else []),
+            *([f"{holding(self.most_marks + 1)} passed;"] if self.timed else []),
             *(["bit due;"] if self.urgent else []),
             "",
             "/* A step: what it was given, and what came of it. */",
@@ -136,6 +144,7 @@ class _Model:
             "moved": 2,
             "entered": 2,
             "days": max(self.deadlines, default=0) + 1,
+            **({"waited": self.longest_wait + 1} if self.asks_for_waits else {}),
         }
 
     def happenings(self) -> Iterable[list[str]]:
@@ -144,6 +153,7 @@ class _Model:
             "inline step_begins(event_, signal_, tone_, sides_) {",
             "  step_event = event_; step_signal = signal_; step_tone = tone_;",
             "  step_sides = sides_; step_was = stage; step_to = stage;",
+            *([f"  step_waited = {self._lasted()};"] if self.asks_for_waits else []),
             f"  step_rule = {self._word('rule', NOTHING)}; step_entered = 0",
             "}",
         ]
@@ -160,10 +170,15 @@ class _Model:
             ]
         if self.deadlines:
             yield self._time()
+        if self.longest_wait:
+            yield self._silence()
 
     def _end(self) -> list[str]:
         entering = "stage = step_to"
-        if self.deadlines:
+        early = [name for name, marks in self.marks.items() if entered_by_time(marks)[0]]
+        if early:
+            entering += f"; passed = (by_time && {self._one_of('step_to', 'stage', early)})"
+        elif self.timed:
             entering += "; passed = 0"
         if self.urgent:
             entering += f"; due = (by_time && {self._one_of('step_to', 'stage', self.urgent)})"
@@ -231,9 +246,11 @@ class _Model:
 
     def _time(self) -> list[str]:
         falls = [
-            f"  :: stage == {self._word('stage', stage)} && passed == {place} -> step_days = {days}"
-            for stage in self.book.stages
-            for place, days in enumerate(self.book.deadlines_of(stage))
+            f"  :: {self._at(stage, place)} -> step_days = {mark.days}"
+            + ("; passed++" if behind(marks, place) > place + 1 else "")
+            for stage, marks in self.marks.items()
+            for place, mark in enumerate(marks)
+            if not mark.silent
         ]
         return [
             "inline time_passes() {",
@@ -254,6 +271,30 @@ class _Model:
             "}",
         ]
 
+    def _silence(self) -> list[str]:
+        """A wait is over, which is no step: nothing is asked and nothing is asserted."""
+        return ["inline a_wait_is_over() { passed++ }"]
+
+    def _at(self, stage: str, passed: int) -> str:
+        return f"stage == {self._word('stage', stage)} && passed == {passed}"
+
+    def _left(self, stage: str, marks: Sequence[Mark], *, silent: bool) -> str:
+        """Where time does one thing next, a deadline or (silent) the end of a wait; or nothing."""
+        places = [place for place, mark in enumerate(marks) if mark.silent is silent]
+        if places and len(places) == len(marks):
+            return f"(stage == {self._word('stage', stage)} && passed < {len(marks)})"
+        return " || ".join(f"({self._at(stage, place)})" for place in places)
+
+    def _lasted(self) -> str:
+        """How many days the stage has lasted, as far as any condition tells."""
+        lasted = "0"
+        for stage, marks in self.marks.items():
+            for place, mark in enumerate(marks):
+                if mark.silent:
+                    at = f"(stage == {self._word('stage', stage)} && passed > {place})"
+                    lasted = f"({at} -> {mark.days} : {lasted})"
+        return lasted
+
     def process(self) -> list[str]:
         calm = "!due" if self.urgent else "true"
         lines = [
@@ -261,13 +302,14 @@ class _Model:
             for event in self.book.events
             for who in self._actors(event)
         ]
-        if self.deadlines:
+        for silent, does in ((False, "time_passes()"), (True, "a_wait_is_over()")):
             left = " || ".join(
-                f"(stage == {self._word('stage', stage)} && passed < {len(days)})"
-                for stage in self.book.stages
-                if (days := self.book.deadlines_of(stage))
+                there
+                for stage, marks in self.marks.items()
+                if (there := self._left(stage, marks, silent=silent))
             )
-            lines.append(f"  :: d_step {{ ({left}) -> time_passes() }}")
+            if left:
+                lines.append(f"  :: d_step {{ ({left}) -> {does} }}")
         return ["active proctype negotiation() {", "  do", *lines, "  od", "}"]
 
     def _actors(self, event: str) -> list[int]:

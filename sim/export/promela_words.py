@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from sim.model.condition_tree import (
+    TURNED,
     And,
     Chain,
     Compare,
+    CompareLength,
     IsTrue,
     Member,
     Not,
@@ -106,6 +108,11 @@ class PromelaWords:
     def _link(self, node: Tree) -> str:
         """One comparison, which may stand in a chain."""
         match node:
+            case CompareLength():
+                lasted = f"step_{node.name}"
+                if node.turned:
+                    return f"{node.number} {TURNED[node.sign]} {lasted}"
+                return f"{lasted} {node.sign} {node.number}"
             case Compare():
                 left, sign, right = node.written()
                 count = self._counts.get(node.name) or _variable(node.name)

@@ -158,13 +158,16 @@ def _step(answer: WhatIf, move: WayStep, *, first: bool) -> str:
 
 
 def _wait(answer: WhatIf, move: WayStep, *, first: bool = True) -> str:
-    """A wait for a deadline; one that is not the first step ends later if those come later."""
+    """A wait for time to do something; one that is not the first step ends later if those do."""
     last = answer.run.days[1]
+    what = f"the deadline '{move.deadline}' falls"
+    if move.silent:
+        what = f"{move.stage} has lasted {str(move.deadline).removeprefix('waited ')}"
     if move.days > (date.max - last).days:
-        return f"wait until the deadline '{move.deadline}' falls, after the calendar's end"
+        return f"wait until {what}, after the calendar's end"
     falls = last + timedelta(move.days)
     when = f"on {falls}" if first else f"on {falls} at the earliest"
-    return f"wait until the deadline '{move.deadline}' falls, {when}"
+    return f"wait until {what}, {when}"
 
 
 def reason(answer: WhatIf, rule: str | None) -> str:

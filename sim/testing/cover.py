@@ -74,7 +74,9 @@ class _CoverSearch:
             if columns and len(columns) + len(way) > longest:
                 break
             for column in way:
-                self.missing -= self.answers.outcomes[self.answers.kind[row, column]]
+                kind = self.answers.kind[row, column]
+                if kind != NONE:  # where a wait ends nothing is shown
+                    self.missing -= self.answers.outcomes[kind]
                 row = int(self.table.next[row, column])
             columns += way
             self._weigh()

@@ -196,26 +196,31 @@ class _Cells:
         """Where a script stands after one more happening, as `sim.engine.scripts` dates it."""
         place = self.places[row]
         _, event, sides, *_ = self.columns[column]
-        like = self.answers.decisions[self.answers.kind[row, column]]
+        kind = self.answers.kind[row, column]
+        like = None if kind == NONE else self.answers.decisions[kind]
+        entering = like is not None and like.entered
         if event is None:
             counts = self._left(like, place.counts)
             fell = place.entered + (self.machine.due(self.positions[row]) or 0)
-            entered = fell if like.entered else place.entered
+            entered = fell if entering else place.entered
             return _Place(counts, fell + 1, entered, place.events)
         stage = self.positions[row].stage
         counts = self._left(like, self.machine.count(stage, place.counts, event, sides))
-        entered = place.today if like.entered else place.entered
+        entered = place.today if entering else place.entered
         return _Place(counts, place.today, entered, place.events + 1)
 
-    def _left(self, like: Decision, counts: tuple[int, ...]) -> tuple[int, ...]:
+    def _left(self, like: Decision | None, counts: tuple[int, ...]) -> tuple[int, ...]:
         """What is left of counts that the rules saw, once a stage is entered."""
-        return self.machine.enter(like.answer.stage, counts) if like.entered else counts
+        if like is None or not like.entered:
+            return counts
+        return self.machine.enter(like.answer.stage, counts)
 
     def _since(self, row: int) -> Step | None:
         """The last event on the shortest script to a row that entered a stage."""
         while (parent := int(self.table.parent[row])) != NONE:
             by = int(self.table.by[row])
-            entered = self.answers.decisions[self.answers.kind[parent, by]].entered
+            kind = self.answers.kind[parent, by]
+            entered = kind != NONE and self.answers.decisions[kind].entered
             if self.columns[by][1] is not None and entered:
                 if row not in self.sinces:
                     ((_, _, self.sinces[row]),) = self._of(parent, [self.columns[by]], watch=False)
@@ -237,7 +242,7 @@ class _Cells:
         today, number = date.fromordinal(place.today), place.events + 1
         nexts, kinds = self.table.next[row].tolist(), self.answers.kind[row].tolist()
         for column, event, sides, by, signal, tone in columns:
-            if nexts[column] == NONE:
+            if kinds[column] == NONE:  # it cannot happen, or is no step: a wait ends
                 continue
             then, like = self.positions[nexts[column]], decisions[kinds[column]]
             if event is None:
@@ -261,6 +266,7 @@ class _Cells:
             step = Step(
                 day, MAIN, event, deadline, signal, tone, by, sides, "", (), None, at,
                 before, after, decision, None if event else self._since(row), asked,
+                day.toordinal() - place.entered,
             )  # fmt: skip
             yield row, column, step
 

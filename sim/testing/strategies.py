@@ -267,9 +267,9 @@ def _later(day: dt.date, days: int) -> dt.date:
 
 
 def _silences(book: Rulebook) -> list[int]:
-    """Days between two events: a plain one, none, some, and those around each deadline."""
-    lengths = {rule.after for rule in book.rules if rule.after is not None}
-    around = {days + more for days in lengths for more in (0, 1)}
+    """Days between two events: a plain one, none, some, those around each deadline and wait."""
+    falls = {mark.falls for stage in book.stages for mark in book.marks_of(stage)}
+    around = {days + more for days in falls for more in (0, 1)}
     return [1, 0, 2, 7, 30, *sorted(around - {0, 1, 2, 7, 30})]
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sim.engine.distances import FAR, distances
 from sim.engine.machine import Machine
 from sim.engine.run import run
-from sim.engine.scripts import ELSEWHERE, FIRST_DAY, first_row, script
+from sim.engine.scripts import ELSEWHERE, FIRST_DAY, first_row, script, steps_of
 from sim.engine.table import NONE, Column, Table
 from sim.model.condition_reader import ConditionError, parse
 from sim.model.problem import did_you_mean
@@ -34,7 +34,8 @@ Predicate = Callable[[Snapshot], bool]
 class Way:
     """A position that can be reached, and what has to happen for it, in order.
 
-    ``columns`` are events by sets of sides, and time (``event`` None) where a deadline falls.
+    ``columns`` are events by sets of sides, and time (``event`` None) where a deadline falls or a
+    wait is over.
     """
 
     rulebook: Rulebook
@@ -59,10 +60,12 @@ class Way:
     @cached_property
     def at(self) -> Snapshot:
         """Where it leads: the stage, what it reads, and the true count of every tally."""
-        if self.columns:  # a deadline of no days may fall after them, before the day is over
+        machine = Machine(self.rulebook)
+        taken = steps_of(machine, self.start, self.columns)
+        if taken:  # a deadline of no days may fall after them, before the day is over
             steps = [step for step in self.run.steps if step.track == MAIN]
-            return steps[len(self.columns) - 1].after
-        return Machine(self.rulebook).snapshot(self.start, self.position.tallies)
+            return steps[taken - 1].after
+        return machine.snapshot(self.start, machine.start(self.start).tallies)
 
     def __repr__(self) -> str:
         told = ", ".join(

@@ -20,9 +20,8 @@ FOREVER = 10**9
 class Moment(NamedTuple):
     """Where a dated history stands: a row of the table, and the day its stage was entered.
 
-    Days are ordinals.  ``entered`` is FOREVER where no mark of the stage (a deadline, or a wait
-    that a condition asks about) comes to lie behind in time, so that moments with equal futures
-    are equal.
+    Days are ordinals.  ``entered`` is FOREVER where no deadline of the stage falls in time and no
+    wait in it is over in time, so that moments with equal futures are equal.
     """
 
     row: int

@@ -39,7 +39,10 @@ class Act:
 
 @value
 class WayStep:
-    """A step of a way: any one of some events, or a wait for a deadline."""
+    """A step of a way: any one of some events, or a wait for a deadline or the end of a wait.
+
+    ``silent`` is True where a wait ends, which fires no rule.
+    """
 
     told_as: ClassVar = "move"
     told_together: ClassVar = {
@@ -54,11 +57,16 @@ class WayStep:
     days: Count = said(
         "How many days after the last day it can come at the earliest", key="earliest_days"
     )
-    deadline: Name | None = said("Such as 'after 120 days'; null for an event", default=None)
+    deadline: Name | None = said(
+        "Such as 'after 120 days', or 'waited 30 days' where a wait is over and no rule is asked; "
+        "null for an event",
+        default=None,
+    )
     rule: Name | None = said(
         "The rule of the deadline; null where none fires, or for an event", default=None
     )
     acts: tuple[Act, ...] = said("The events that do it; none for a wait", key="any_of", default=())
+    silent: bool = False
 
 
 Way = Annotated[tuple[WayStep, ...], Also(minItems=1)]
@@ -126,8 +134,8 @@ def ways(
     """The shortest ways from where a track stands at the end of a day to any row of the goal.
 
     A step is an event, on the first day that it can come, or a wait until the next deadline
-    falls.  ``columns`` are those that may happen (all where None); ``within`` is how many days
-    the whole may take.  Days are ordinals.
+    falls or the next wait is over.  ``columns`` are those that may happen (all where None);
+    ``within`` is how many days the whole may take.  Days are ordinals.
     """
     allowed = list(range(len(table.columns)) if columns is None else columns)
     far = distances(table, goal, allowed)
@@ -193,7 +201,7 @@ class _WaySearch:
                 continue
             if self.table.columns[column].event is None:
                 due = self.calendar.due(spot.moment)
-                assert due is not None, "time leads somewhere, so a deadline is left"
+                assert due is not None, "time leads somewhere, so something is left for it to do"
                 then = Waypoint(self.calendar.falls(spot.moment), due + 1)
             else:
                 then = Waypoint(self.calendar.goes(spot.moment, column, spot.day), spot.day)
@@ -246,13 +254,15 @@ class _WaySearch:
         event = self.table.columns[column].event
         days = _done(then, event) - self.last
         if event is None:
-            length = self.table.trigger(spot.moment.row, column)
-            return WayStep(stage, reads, days, length, self._rule(spot, column))
+            what = self.table.trigger(spot.moment.row, column)
+            if self.table.silent[spot.moment.row]:  # over for what happens on the next day
+                return WayStep(stage, reads, days + 1, what, silent=True)
+            return WayStep(stage, reads, days, what, self._rule(spot, column))
         acts: dict[tuple[str, str | None], list[int]] = {}
         for one, _ in group:
-            what = self.table.columns[one]
-            assert what.event is not None, "events and time are told apart"
-            acts.setdefault((what.event, self._rule(spot, one)), []).append(what.sides)
+            column_of = self.table.columns[one]
+            assert column_of.event is not None, "events and time are told apart"
+            acts.setdefault((column_of.event, self._rule(spot, one)), []).append(column_of.sides)
         told = acts_of(self.table.rulebook, acts, self._sides)
         return WayStep(stage, reads, days, acts=told)
 

@@ -34,7 +34,8 @@ class RuleOutcome(NamedTuple):
 class Answers:
     """The answers of a table, each once: equal answers in many cells are one kind.
 
-    ``kind`` holds for each row and column the place of its answer in ``decisions``, or NONE;
+    ``kind`` holds for each row and column the place of its answer in ``decisions``, or NONE, also
+    where a wait ends and no rule is asked;
     two cells of a kind fire the same rule and refuse the others for the same lacks, though
     their tallies may differ.  ``outcomes`` gives what happens to the rules in each kind.
     """
@@ -65,6 +66,8 @@ class Answers:
     def _tell_apart(self, rows: Ints, column: int) -> None:
         """Give a number to each kind of answer of one column in rows of one stage."""
         rows = rows[self.table.next[rows, column] != NONE]
+        if self.table.columns[column].event is None:
+            rows = rows[~self.table.silent[rows]]
         if not rows.size:
             return
         firsts, groups = self._alike(rows, column)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.engine.machine import Machine
 from sim.files.shelf import load_rulebook
+from sim.model.marks import lasting
 from sim.model.problem import InputError, TooManyPositionsError
 from sim.model.rulebook import Rulebook, Tally
 from sim.model.sides import Sides
@@ -166,9 +167,19 @@ def _count(possible: Iterable[tuple[str, str]], shown: set[tuple[str, str]]) -> 
 def _place(book: Rulebook, position: Position) -> str:
     tallies = zip(book.tallies.values(), position.tallies, book.limits, strict=True)
     counts = [_count_of(book, tally, n, limit) for tally, n, limit in tallies if n]
-    passed = [f"{position.passed} deadlines passed"] if position.passed else []
-    told = ", ".join(counts + passed)
+    told = ", ".join(counts + _behind(book, position))
     return f"the position {position.stage}" + (f" ({told})" if told else "")
+
+
+def _behind(book: Rulebook, position: Position) -> list[str]:
+    """How many deadlines have passed, and the longest wait that is over."""
+    behind = book.marks_of(position.stage)[: position.passed]
+    fallen = sum(not mark.silent for mark in behind)
+    waits = [mark.days for mark in behind if mark.silent]
+    told = [f"{fallen} deadlines passed"] if fallen else []
+    if waits:
+        told.append(f"waited {lasting(waits[-1])}")
+    return told
 
 
 def _count_of(book: Rulebook, tally: Tally, count: int, limit: int) -> str:
