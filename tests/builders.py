@@ -103,6 +103,7 @@ def as_file(rulebook: Rulebook) -> dict[str, Any]:
             for tally in rulebook.tallies.values()
         },
         "rules": {rule.name: _rule_as_file(rule, rulebook) for rule in rulebook.rules},
+        "overall": [{"reads": line.reads, "when": list(line.when)} for line in rulebook.overall],
     }
 
 

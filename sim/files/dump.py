@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.files.yaml_text import Lines, Tall, document
+from sim.model.reading import Overall
 from sim.model.rulebook import ANY, Claim, EventType, Rule, Rulebook, Stage, Tally, deadline_name
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
 
@@ -59,6 +60,7 @@ def dump_rulebook(rulebook: Rulebook) -> str:
         )
         | _filled(tallies=_tall(rulebook.tallies, _tally))
         | _given(rules=Tall({rule.name: _rule(rule, ways_out) for rule in rulebook.rules}))
+        | _filled(overall=Lines(_overall(line) for line in rulebook.overall))
         | _filled(claims=Tall({claim.name: _claim(claim) for claim in rulebook.claims}))
     )
 
@@ -146,6 +148,10 @@ def _rule(rule: Rule, ways_out: tuple[str, ...]) -> Tall:
         | _filled(when=_lines(condition.text for condition in rule.when))
         | _given(to=rule.to, because=rule.because)
     )
+
+
+def _overall(line: Overall) -> dict[str, Any]:
+    return _given(reads=line.reads, when=_one_or_more(line.when))
 
 
 def _claim(claim: Claim) -> Tall:

@@ -11,6 +11,7 @@ from sim.files.keyed import Field, Named, Record
 from sim.files.lists import Listing, OneOrMore
 from sim.files.names import NAME, SLUG, Identifier
 from sim.files.node import Node
+from sim.files.overall_line import OVERALL
 from sim.files.references import ConditionLine, Reference
 from sim.files.shapes import (
     Choice,
@@ -314,6 +315,7 @@ RULEBOOK = Record(
         Field("events", _EVENTS, "what parties do and say", required=True),
         Field("tallies", _TALLIES, "what a rule may ask about"),
         Field("rules", _RULES, "the rules, the first that fits fires", required=True),
+        Field("overall", OVERALL, "what tracks that differ read together, first line that fits"),
         Field("claims", _CLAIMS, "properties that must hold over every history"),
     ],
     lambda reading, node, values: _rulebook(reading, node, {"tallies": {}, **_tupled(values)}),

@@ -10,12 +10,13 @@ import attrs
 
 from sim.model.condition import Condition
 from sim.model.frozen import keyed
+from sim.model.reading import READINGS as READINGS
+from sim.model.reading import Overall
+from sim.model.reading import Reading as Reading
 from sim.model.said import LINE, NULL, Also, As, Count, Name, Only, Place, also_said, said
 from sim.model.value import value
 from sim.model.vocabulary import Flag, Kind, Number, Symbols
 
-READINGS = ("none", "progress", "stalemate", "settled", "broken")
-Reading = Annotated[str, Also(enum=READINGS)]
 SIGNALS = ("deed", "word")
 TONES = ("cooperative", "hostile", "neutral")
 ENDS = ("settled", "broken")
@@ -184,6 +185,7 @@ PlainClaim = Annotated[
 class Rulebook:
     """Stages, events, tallies, rules in order, and claims about them.
 
+    ``overall`` says what tracks that differ read together, the first line that fits.
     ``source`` is how a scenario names the rulebook (a packaged name or a path) and ``path``
     the file it was read from, for messages; neither counts when two rulebooks are compared.
     """
@@ -208,6 +210,11 @@ class Rulebook:
         eq=False,
     )
     path: str = attrs.field(default="", eq=False)
+    overall: tuple[Overall, ...] = said(
+        "What tracks that differ read together, in the order in which it is asked",
+        before="claims",
+        default=(),
+    )
 
     def rule(self, name: str) -> Rule:
         """The rule of that name; raises KeyError."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from sim.model.condition import Condition
+from sim.model.reading import SOME
 from sim.model.rulebook import SAME, SIGNALS, TONES, Claim, EventType, Rule, Rulebook, Tally
 from sim.report.blocks import (
     Block,
@@ -35,6 +36,7 @@ def rulebook_report(rulebook: Rulebook) -> Report:
         *_events(rulebook),
         _section("Tallies", _tallies(rulebook)),
         _section("Rules, of which the first that fits fires", _rules(rulebook)),
+        _section("Where tracks differ, the first that fits", _overall(rulebook)),
         _section("Claims", _claims(rulebook)),
     ]
 
@@ -151,6 +153,19 @@ def _rules(rulebook: Rulebook) -> list[Block]:
         sentence = f"{rule_sentence(rule, rulebook)}: {rule.because}"
         blocks.append(Item(sentence, depth=3, hang=0))
     return blocks
+
+
+def _overall(rulebook: Rulebook) -> list[Block]:
+    rows: list[list[Phrase]] = [
+        [reading(line.reads), listed([_share(one) for one in line.when])]
+        for line in rulebook.overall
+    ]
+    return _table(rows, "reads", "when")
+
+
+def _share(share: str) -> str:
+    many, _, reads = share.partition(" ")
+    return f"any track reads {reads}" if many == SOME else f"all tracks read {reads}"
 
 
 def _claims(rulebook: Rulebook) -> list[Block]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sim.files.dump import dump_rulebook
 from sim.model.condition import Condition
 from sim.model.condition_reader import parse
+from sim.model.reading import SHARES, Overall
 from sim.model.rulebook import (
     READINGS,
     SAME,
@@ -94,6 +95,7 @@ def _rulebooks(draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool) -> Rulebook:
         tallies=tallies,
         rules=tuple(rules),
         sides=draw(st.sampled_from([*usual, *range(4, sizes.sides + 1)])),
+        overall=draw(st.lists(_overall_lines(), max_size=2).map(tuple)),
     )
     note(_Shown(book))
     return book
@@ -155,6 +157,11 @@ def _rules(
         because=f"Reason {place}",
         when=draw(_conditions(tallies)) if tallies else (),
     )
+
+
+def _overall_lines() -> st.SearchStrategy[Overall]:
+    shares = st.lists(st.sampled_from(SHARES), min_size=1, max_size=2, unique=True)
+    return st.builds(Overall, st.sampled_from(READINGS), shares.map(tuple))
 
 
 def _some(names: tuple[str, ...], most: int) -> st.SearchStrategy[tuple[str, ...]]:

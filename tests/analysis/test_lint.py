@@ -52,6 +52,11 @@ FOUND: dict[str, list[tuple[str, str, str, str | None]]] = {
     ],
     "circle": [("SIM212", "warning", "rules lapsed", "talks_held, 30 days")],
     "gaps": [],
+    "overall": [
+        ("SIM258", "warning", "overall 1 when", None),
+        ("SIM258", "warning", "overall 3 when", None),
+        ("SIM258", "warning", "overall 4 when", None),
+    ],
 }
 NOTES: dict[str, list[tuple[str, str, str | None]]] = {
     "exception": [

@@ -14,6 +14,7 @@ from sim.analysis.check import (
     events,
     lines,
     order,
+    overall,
     tallies,
     traps,
     unreachable,
@@ -34,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     tallies.check,
     events.check,
     clocks.check,
+    overall.check,
 )
 """Every check of a rulebook, in the order of its codes."""
 
@@ -46,6 +48,7 @@ KINDS: tuple[Kind, ...] = (
     *tallies.KINDS,
     *events.KINDS,
     *clocks.KINDS,
+    *overall.KINDS,
 )
 """Everything that the checks of a rulebook can find."""
 

@@ -64,6 +64,10 @@ def _one(value: object) -> tuple[str, ...]:
     return (str(value),) if value not in (None, "", False) else ()
 
 
+def _book_overall(book: Rulebook) -> tuple[str, ...]:
+    return tuple(f"{line.reads} when {line}" for line in book.overall)
+
+
 def _book_sides(book: Rulebook) -> tuple[str, ...]:
     return (str(book.sides),)
 
@@ -83,7 +87,11 @@ def _claim_says(claim: Claim) -> tuple[str, ...]:
     return (*every, f"{claim.pattern} {claim.then}", *scope, *between)
 
 
-_BOOK: _Words = {"start": lambda book: _one(book.start), "sides": _book_sides}
+_BOOK: _Words = {
+    "start": lambda book: _one(book.start),
+    "sides": _book_sides,
+    "overall": _book_overall,
+}
 _STAGE: _Words = {
     "reads": lambda stage: _one(stage.reads),
     "final": lambda stage: _one(stage.final and "yes"),
