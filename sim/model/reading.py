@@ -17,7 +17,7 @@ Common = Annotated[str, Also(enum=(*READINGS, MIXED))]
 SOME, EVERY = "any", "all"
 SHARES = tuple(f"{many} {reading}" for many in (SOME, EVERY) for reading in READINGS)
 """What an overall line may ask of the tracks: that any of them, or all of them, read so."""
-Share = Annotated[str, Also(enum=SHARES)]
+Share = Annotated[str, Also(pattern="^(any|all) [a-z]+$")]
 
 
 @value
