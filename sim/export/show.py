@@ -11,16 +11,8 @@ from sim.model.said import Also, As, Count, Only, said
 from sim.model.value import value
 
 _KEYS = (
-    "rulebook",
-    "title",
-    "sides",
-    "start",
-    "stages",
-    "events",
-    "tallies",
-    "rules",
-    "overall",
-    "claims",
+    *("rulebook", "title", "sides", "start", "stages", "groups", "events", "tallies", "rules"),
+    *("overall", "claims"),
 )
 _Whole = Annotated[Rulebook, Only(*_KEYS, name="rulebook")]
 _Many = Annotated[Any, As(Count, len), Also(description="How many")]

@@ -10,6 +10,7 @@ import attrs
 
 from sim.model.condition import Condition
 from sim.model.frozen import keyed
+from sim.model.groups import Group
 from sim.model.reading import READINGS as READINGS
 from sim.model.reading import Overall
 from sim.model.reading import Reading as Reading
@@ -118,6 +119,14 @@ class Rule:
     because: str = said("The reason, in a sentence")
     when: tuple[Told, ...] = said("The conditions, all of which must hold", before="to", default=())
     line: Place = said(LINE, or_null=True, default=0, eq=False)
+    origins_written: tuple[Name, ...] = said(
+        "What the file says there of groups, or behind 'except' of what is left out; none where it "
+        "names the stages",
+        key="from_written",
+        before="when",
+        default=(),
+        eq=False,
+    )
 
     @property
     def triggers(self) -> tuple[str, ...]:
@@ -185,6 +194,7 @@ PlainClaim = Annotated[
 class Rulebook:
     """Stages, events, tallies, rules in order, and claims about them.
 
+    ``groups`` are named lists of stages; the origins of a rule are given without them.
     ``overall`` says what tracks that differ read together, the first line that fits.
     ``source`` is how a scenario names the rulebook (a packaged name or a path) and ``path``
     the file it was read from, for messages; neither counts when two rulebooks are compared.
@@ -210,6 +220,9 @@ class Rulebook:
         eq=False,
     )
     path: str = attrs.field(default="", eq=False)
+    groups: Mapping[str, Group] = said(
+        "Named lists of stages", before="events", default={}, converter=keyed
+    )
     overall: tuple[Overall, ...] = said(
         "What tracks that differ read together, in the order in which it is asked",
         before="claims",
@@ -305,6 +318,7 @@ def step_vocabulary(
     events: tuple[str, ...],
     tallies: tuple[str, ...],
     rules: tuple[str, ...],
+    groups: Mapping[str, tuple[str, ...]] | None = None,
 ) -> dict[str, Kind]:
     """The names that a claim's condition may use: the step, and the tallies after it counted.
 
@@ -312,7 +326,7 @@ def step_vocabulary(
     those after it; ``event`` is ``deadline`` where time passed, ``rule`` is ``none`` where no
     rule fired, and ``sides`` is the number of sides that acted.
     """
-    stage = Symbols("stage", stages)
+    stage = Symbols("stage", stages, groups or {})
     reading = Symbols("reading", READINGS)
     words: dict[str, Kind] = {
         "was": stage,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from sim.model.condition import Condition
+from sim.model.groups import EXCEPT
 from sim.model.reading import SOME
 from sim.model.rulebook import SAME, SIGNALS, TONES, Claim, EventType, Rule, Rulebook, Tally
 from sim.report.blocks import (
@@ -33,6 +34,7 @@ def rulebook_report(rulebook: Rulebook) -> Report:
     return [
         _heading(rulebook),
         _section("Stages", _stages(rulebook)),
+        _section("Groups of stages", _groups(rulebook)),
         *_events(rulebook),
         _section("Tallies", _tallies(rulebook)),
         _section("Rules, of which the first that fits fires", _rules(rulebook)),
@@ -64,7 +66,11 @@ def rule_sentence(rule: Rule, rulebook: Rulebook) -> str:
         fires = f"{rule.triggers[0].capitalize()} in the stage"
     ways_out = [stage.name for stage in rulebook.stages.values() if not stage.final]
     origins = listed(rule.origins, "or")
-    if len(ways_out) > 1 and list(rule.origins) == ways_out:
+    if rule.origins_written[:1] == (EXCEPT,):
+        origins = f"any stage but {listed(rule.origins_written[1:], 'and')}"
+    elif rule.origins_written:
+        origins = listed(rule.origins_written, "or")
+    elif len(ways_out) > 1 and list(rule.origins) == ways_out:
         origins = "any stage" if len(ways_out) == len(rulebook.stages) else "any stage not final"
     when = f", when {conditions_text(rule.when)}" if rule.when else ""
     leads = "stay as it is" if rule.to == SAME else f"to {rule.to}"
@@ -104,6 +110,13 @@ def _stages(rulebook: Rulebook) -> list[Block]:
         means = " ".join(filter(None, (stage.means, final)))
         rows.append([name(stage.name), reading(stage.reads), means])
     return _table(rows, "stage", "reads", "means")
+
+
+def _groups(rulebook: Rulebook) -> list[Block]:
+    rows: list[list[Phrase]] = [
+        [name(group.name), listed(group.written)] for group in rulebook.groups.values()
+    ]
+    return _table(rows, "group", "stages")
 
 
 def _events(rulebook: Rulebook) -> list[Section]:

@@ -52,6 +52,7 @@ FOUND: dict[str, list[tuple[str, str, str, str | None]]] = {
     ],
     "circle": [("SIM212", "warning", "rules lapsed", "talks_held, 30 days")],
     "gaps": [],
+    "groups": [("SIM259", "warning", "groups idle", None)],
     "overall": [
         ("SIM258", "warning", "overall 1 when", None),
         ("SIM258", "warning", "overall 3 when", None),

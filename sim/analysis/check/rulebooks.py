@@ -12,6 +12,7 @@ from sim.analysis.check import (
     clocks,
     dead,
     events,
+    groups,
     lines,
     order,
     overall,
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     events.check,
     clocks.check,
     overall.check,
+    groups.check,
 )
 """Every check of a rulebook, in the order of its codes."""
 
@@ -49,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
     *events.KINDS,
     *clocks.KINDS,
     *overall.KINDS,
+    *groups.KINDS,
 )
 """Everything that the checks of a rulebook can find."""
 
