@@ -113,6 +113,7 @@ def as_file(rulebook: Rulebook) -> dict[str, Any]:
             stage.name: {"reads": stage.reads, "final": stage.final}
             for stage in rulebook.stages.values()
         },
+        "groups": {group.name: list(group.written) for group in rulebook.groups.values()},
         "events": {
             event.name: {"signal": event.signal, "tone": event.tone, "joint": event.joint}
             for event in rulebook.events.values()
@@ -127,6 +128,7 @@ def as_file(rulebook: Rulebook) -> dict[str, Any]:
             for tally in rulebook.tallies.values()
         },
         "rules": {rule.name: _rule_as_file(rule, rulebook) for rule in rulebook.rules},
+        "overall": [{"reads": line.reads, "when": list(line.when)} for line in rulebook.overall],
     }
 
 
@@ -137,7 +139,8 @@ def _resets_as_file(tally: Tally) -> list[Any]:
 def _rule_as_file(rule: Rule, rulebook: Rulebook) -> dict[str, Any]:
     everywhere = tuple(name for name, stage in rulebook.stages.items() if not stage.final)
     told: dict[str, Any] = {
-        "from": ANY if rule.origins == everywhere else list(rule.origins),
+        "from": list(rule.origins_written)
+        or (ANY if rule.origins == everywhere else list(rule.origins)),
         "to": rule.to,
         "because": rule.because,
     }

@@ -122,6 +122,20 @@ def known(scenario: Scenario, as_of: date | None) -> list[Event]:
     ]
 
 
+def together(rulebook: Rulebook, readings: Iterable[str]) -> str:
+    """What some tracks read together: what they share, or the first line that fits (13)."""
+    different = set(readings)
+    if len(different) == 1:
+        return different.pop()
+    for line in rulebook.overall:
+        wanted = [share.split() for share in line.when]
+        if all(
+            what in different if many == "any" else different == {what} for many, what in wanted
+        ):
+            return line.reads
+    return "mixed"
+
+
 def told_plainly(
     scenario: Scenario, last: date, events: Iterable[Event] | None = None
 ) -> list[Told]:

@@ -11,10 +11,11 @@ from typing import Any
 from sim.engine.machine import Machine
 from sim.model.collecting import uncollected
 from sim.model.problem import LimitError
+from sim.model.reading import common, deciding
 from sim.model.rulebook import Rule
 from sim.model.scenario import Check, Event, Scenario, Track, check_day
 from sim.model.step import Decision, Position, Snapshot, Step
-from sim.model.verdict import MIXED, CheckResult, Run, TrackVerdict, Verdict
+from sim.model.verdict import CheckResult, Run, TrackVerdict, Verdict
 
 MOST_DEADLINES = 100_000
 """How many deadlines may fire in one run: more come only of a rulebook that goes in circles."""
@@ -57,7 +58,7 @@ def run(
     return Run(
         scenario=scenario,
         as_of=as_of,
-        verdict=Verdict(_common(verdict.reads for verdict in verdicts.values()), verdicts),
+        verdict=_together(scenario, verdicts),
         steps=steps,
         checks=_checks(walk, as_of),
         days=(scenario.first_day, last),
@@ -289,9 +290,10 @@ class _Walk:
                 trail.remember(step, day)
 
 
-def _common(readings: Iterable[str]) -> str:
-    different = set(readings)
-    return different.pop() if len(different) == 1 else MIXED
+def _together(scenario: Scenario, tracks: Mapping[str, TrackVerdict]) -> Verdict:
+    readings = [track.reads for track in tracks.values()]
+    overall = scenario.rulebook.overall
+    return Verdict(common(readings, overall), tracks, deciding(readings, overall))
 
 
 def _checks(walk: _Walk, as_of: date | None) -> tuple[CheckResult, ...]:
@@ -318,7 +320,8 @@ def _check(
     if check.stage is not None and check.stage not in asked[0].machine.rulebook.stages:
         return CheckResult(check, None, {}, f"the rulebook has no stage '{check.stage}'")
     standing = {trail.track: trail.at(check.at) for trail in asked}
-    readings = _common(at.reads for at in standing.values())
+    overall = asked[0].machine.rulebook.overall
+    readings = common([at.reads for at in standing.values()], overall)
     holds = check.reads in (None, readings) and all(
         check.stage in (None, at.stage) for at in standing.values()
     )

@@ -10,7 +10,10 @@ from sim.model.rulebook import Rulebook
 from sim.model.said import Also, As, Count, Only, said
 from sim.model.value import value
 
-_KEYS = ("rulebook", "title", "sides", "start", "stages", "events", "tallies", "rules", "claims")
+_KEYS = (
+    *("rulebook", "title", "sides", "start", "stages", "groups", "events", "tallies", "rules"),
+    *("overall", "claims"),
+)
 _Whole = Annotated[Rulebook, Only(*_KEYS, name="rulebook")]
 _Many = Annotated[Any, As(Count, len), Also(description="How many")]
 _Sizes = Annotated[Rulebook, Only("rulebook", "title", stages=_Many, events=_Many, rules=_Many)]

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from sim.files.yaml_text import Lines, Tall, document
+from sim.model.groups import EXCEPT
 from sim.model.marks import deadline_name
+from sim.model.reading import Overall
 from sim.model.rulebook import ANY, Claim, EventType, Rule, Rulebook, Stage, Tally
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
 
@@ -58,10 +60,12 @@ def dump_rulebook(rulebook: Rulebook) -> str:
         | _given(
             start=rulebook.start,
             stages=_tall(rulebook.stages, _stage),
-            events=_tall(rulebook.events, _event_type),
         )
+        | _filled(groups=_tall(rulebook.groups, lambda group: _one_or_more(group.written)))
+        | _given(events=_tall(rulebook.events, _event_type))
         | _filled(tallies=_tall(rulebook.tallies, _tally))
         | _given(rules=Tall({rule.name: _rule(rule, ways_out) for rule in rulebook.rules}))
+        | _filled(overall=Lines(_overall(line) for line in rulebook.overall))
         | _filled(claims=Tall({claim.name: _claim(claim) for claim in rulebook.claims}))
     )
 
@@ -148,10 +152,22 @@ def _rule(rule: Rule, ways_out: tuple[str, ...]) -> Tall:
     after = None if rule.after is None else deadline_name(rule.after).removeprefix("after ")
     return Tall(
         _filled(event=_one_or_more(rule.events), after=after)
-        | {"from": ANY if everywhere else _one_or_more(rule.origins)}
+        | {"from": ANY if everywhere and not rule.origins_written else _origins(rule)}
         | _filled(when=_lines(condition.text for condition in rule.when))
         | _given(to=rule.to, because=rule.because)
     )
+
+
+def _origins(rule: Rule) -> Any:
+    """The stages that a rule starts from, as its file names them."""
+    written = rule.origins_written or rule.origins
+    if written[:1] == (EXCEPT,):
+        return {EXCEPT: _one_or_more(written[1:])}
+    return _one_or_more(written)
+
+
+def _overall(line: Overall) -> dict[str, Any]:
+    return _given(reads=line.reads, when=_one_or_more(line.when))
 
 
 def _claim(claim: Claim) -> Tall:

@@ -22,14 +22,18 @@ class Reference(Scalar):
         self.code = code
         self.also = also
 
+    def known(self, reading: Reading) -> Collection[str] | None:
+        """The names that may stand here; None where they could not be read."""
+        return reading.names.get(self.kind)
+
     def read(self, node: Node, reading: Reading) -> Any:
-        known = reading.names.get(self.kind)
+        known = self.known(reading)
         if known and node.kind is SCALAR and node.value in known:
             return node.value
         return super().read(node, reading)
 
     def take(self, node: Node, reading: Reading) -> Any:
-        known = reading.names.get(self.kind)
+        known = self.known(reading)
         if known is None or node.value in known or node.value in self.also:
             return node.value
         where = reading.values.get(f"{self.kind} is from", "not declared in this file")
@@ -38,7 +42,7 @@ class Reference(Scalar):
         return reading.fault(node, self.code, message, label=where, cure=cure)
 
     def choices(self, reading: Reading) -> Collection[str]:
-        return reading.names.get(self.kind, ())
+        return self.known(reading) or ()
 
     def _cure(self, value: str, known: Collection[str]) -> str:
         from sim.files.causes.slips import odd_cure, several, undisguised  # only in a fault

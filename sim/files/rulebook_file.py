@@ -7,13 +7,16 @@ from typing import Any
 
 from sim.files.cameo_code import CameoCode
 from sim.files.constraints import all_of, exactly_one, given, if_and_only_if, not_both
+from sim.files.groups import Groups, Origins, origins_of
 from sim.files.keyed import Field, Named, Record
 from sim.files.lists import Listing, OneOrMore
 from sim.files.names import NAME, SLUG, Identifier
 from sim.files.node import Node
+from sim.files.overall_line import OVERALL
 from sim.files.references import ConditionLine, Reference
 from sim.files.resets import Reset, entered_in
 from sim.files.shapes import (
+    BAD,
     Choice,
     Days,
     FreeText,
@@ -95,21 +98,10 @@ def _rule(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
             label="one of the two",
             cure="'event: NAME' fires on an event, 'after: 120 days' when time has passed",
         )
-    stages: Mapping[str, Stage] = reading.values.get("stage", {})
-    origins: tuple[str, ...] = values["from"]
-    if ANY in origins:
-        origins = tuple(stage.name for stage in stages.values() if not stage.final)
-    for place, name in enumerate(origins):
-        if name in stages and stages[name].final:
-            at = node.child("from")
-            at = at.value[place] if isinstance(at.value, list) else at
-            return reading.fault(
-                at,
-                "SIM122",
-                f"a rule leads out of the final stage '{name}'",
-                label="final: true",
-                cure="take the stage out of 'from', or 'final' off the stage",
-            )
+    written: tuple[str, ...] = values["from"]
+    origins = origins_of(reading, node, written)
+    if origins is BAD:
+        return BAD
     when: tuple[Condition, ...] = values.get("when", ())
     if "after" in values and any(WAITED in line.cuts for line in when):
         return reading.fault(
@@ -128,6 +120,7 @@ def _rule(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
         because=values["because"],
         when=when,
         line=values["line"],
+        origins_written=() if ANY in written or written == origins else written,
     )
 
 
@@ -285,8 +278,8 @@ _RULES = Named(
             Field("after", Days(), "the time in a stage after which it fires, such as 120 days"),
             Field(
                 "from",
-                OneOrMore(Reference("stage", "SIM102", also=(ANY,))),
-                "the stages it starts from, or any",
+                Origins(ANY),
+                "the stages it starts from, groups of them, any, or {except: those left out}",
                 required=True,
             ),
             Field("when", _RULE_LINES, "conditions on the tallies, all of which must hold"),
@@ -340,10 +333,12 @@ RULEBOOK = Record(
         Field("title", FreeText(), "what it is about", required=True),
         Field("sides", Whole(1, MOST_SIDES), "how many sides there are; 2 where it is absent"),
         Field("stages", _STAGES, "where a track can stand", required=True),
+        Field("groups", Groups(), "named lists of stages; one may name those before it"),
         Field("start", _STAGE, "the stage that a track starts in", required=True),
         Field("events", _EVENTS, "what parties do and say", required=True),
         Field("tallies", _TALLIES, "what a rule may ask about"),
         Field("rules", _RULES, "the rules, the first that fits fires", required=True),
+        Field("overall", OVERALL, "what tracks that differ read together, first line that fits"),
         Field("claims", _CLAIMS, "properties that must hold over every history"),
     ],
     lambda reading, node, values: _rulebook(reading, node, {"tallies": {}, **_tupled(values)}),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sim.files.groups import stages_of
 from sim.files.nodes import compose
 from sim.files.page import Page, read_page
 from sim.files.rulebook_file import RULEBOOK, check_deadlines
@@ -159,4 +160,5 @@ def _words(reading: Reading) -> dict[str, Any] | None:
     kinds = ("stage", "event", "tally", "rule")
     if any(kind not in reading.names for kind in kinds):
         return None
-    return step_vocabulary(*(tuple(reading.names[kind]) for kind in kinds))
+    stages, events, tallies, rules = (tuple(reading.names[kind]) for kind in kinds)
+    return step_vocabulary(stages, events, tallies, rules, stages_of(reading))

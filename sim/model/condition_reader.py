@@ -31,7 +31,7 @@ from sim.model.condition_tree import (
     Tree,
     Variable,
 )
-from sim.model.vocabulary import Flag, Kind, Length, Number, Symbols, Vocabulary
+from sim.model.vocabulary import Flag, Kind, Length, Number, Symbols, Vocabulary, is_name
 
 
 def parse(text: str, vocabulary: Vocabulary) -> Condition:
@@ -138,7 +138,7 @@ class _Reader:
     def comparison(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Link:
         """One link of a chain of comparisons."""
         if isinstance(op, ast.In | ast.NotIn):
-            return Member(self.options(left, right), isinstance(op, ast.NotIn))
+            return self.member(left, right, negated=isinstance(op, ast.NotIn))
         if type(op) not in _SIGNS:
             raise self.fault(left, "'is' compares nothing here", code="SIM131", cure="write ==")
         for one, other in ((left, right), (right, left)):
@@ -191,6 +191,27 @@ class _Reader:
             )
         return Same(self.symbol(left, kind), sign, self.symbol(right, kind))
 
+    def member(self, left: ast.expr, right: ast.expr, *, negated: bool) -> Member:
+        """A name that is one of some; a group stands for all of its words."""
+        kind = self.kind(left)
+        groups = kind.groups if isinstance(kind, Symbols) else {}
+        listed = right.elts if isinstance(right, ast.Tuple | ast.List | ast.Set) else [right]
+        named = tuple(word for one in listed if (word := self.word(one)) in groups)
+        if isinstance(right, ast.Name) and groups and not named:
+            raise self.unknown(right, right.id, tuple(groups), "group")
+        if not named or not isinstance(kind, Symbols):
+            return Member(self.options(left, right), negated)
+        parts: dict[str, Same] = {}
+        for one in listed:
+            word = self.word(one)
+            for each in groups.get(word, (word,)):
+                term = self.symbol(one, kind) if word not in groups else Constant(kind, each)
+                parts.setdefault(each, Same(self.symbol(left, kind), "==", term))
+        told = ", ".join(word if is_name(word) else repr(word) for word in map(self.word, listed))
+        if right not in listed:
+            told = f"({told}{',' if len(listed) == 1 else ''})"
+        return Member(tuple(parts.values()), negated, told, named)
+
     def options(self, left: ast.expr, right: ast.expr) -> tuple[Compare, ...] | tuple[Same, ...]:
         """What a name is compared with by ``in``, one comparison each."""
         if not isinstance(right, ast.Tuple | ast.List | ast.Set):
@@ -235,7 +256,14 @@ class _Reader:
             )
         if not word:
             raise self.foreign(node, f"the name of a {kind.what}")
-        raise self.unknown(node, word, kind.words, kind.what)
+        if word in kind.groups:
+            raise self.fault(
+                node,
+                f"'{word}' is a group of {kind.what}s",
+                code="SIM133",
+                cure=f"ask whether the {kind.what} is in it: '{kind.what} in {word}'",
+            )
+        raise self.unknown(node, word, (*kind.words, *kind.groups), kind.what)
 
     def number(self, node: ast.expr) -> int:
         if isinstance(node, ast.Constant) and type(node.value) is int:

@@ -11,6 +11,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+import attrs
+
 from sim.model.value import changed, value
 from sim.model.vocabulary import Symbols, is_name
 
@@ -275,11 +277,14 @@ class Or(_Joining):
 class Member(_Joining, Link):
     """A name that has one of some values, or none of them where it is ``negated``.
 
-    ``parts`` are the comparisons of the name with each, all by ``==``.
+    ``parts`` are the comparisons of the name with each, all by ``==``; ``listed`` is how they
+    are written where ``groups`` of words are among them.
     """
 
     parts: tuple[Compare | Same, ...]
     negated: bool = False
+    listed: str = attrs.field(default="", eq=False)
+    groups: tuple[str, ...] = attrs.field(default=(), eq=False)
 
     def answer(self) -> Answer:
         answer = _joined(operator.or_, self.parts)
@@ -288,7 +293,8 @@ class Member(_Joining, Link):
     def written(self) -> tuple[str, str, str]:
         name, listed = self.parts[0].written()[0], [part.written()[2] for part in self.parts]
         comma = "," if len(listed) == 1 else ""
-        return name, "not in" if self.negated else "in", f"({', '.join(listed)}{comma})"
+        right = self.listed or f"({', '.join(listed)}{comma})"
+        return name, "not in" if self.negated else "in", right
 
 
 @value

@@ -10,13 +10,15 @@ import attrs
 
 from sim.model.condition import Condition
 from sim.model.frozen import keyed
+from sim.model.groups import Group
 from sim.model.marks import WAITED, Mark, deadline_name, marks_by_stage
+from sim.model.reading import READINGS as READINGS
+from sim.model.reading import Overall
+from sim.model.reading import Reading as Reading
 from sim.model.said import LINE, NULL, Also, As, Count, Name, Only, Place, also_said, said
 from sim.model.value import value
 from sim.model.vocabulary import Flag, Kind, Length, Number, Symbols
 
-READINGS = ("none", "progress", "stalemate", "settled", "broken")
-Reading = Annotated[str, Also(enum=READINGS)]
 SIGNALS = ("deed", "word")
 TONES = ("cooperative", "hostile", "neutral")
 ENDS = ("settled", "broken")
@@ -129,6 +131,14 @@ class Rule:
     because: str = said("The reason, in a sentence")
     when: tuple[Told, ...] = said("The conditions, all of which must hold", before="to", default=())
     line: Place = said(LINE, or_null=True, default=0, eq=False)
+    origins_written: tuple[Name, ...] = said(
+        "What the file says there of groups, or behind 'except' of what is left out; none where it "
+        "names the stages",
+        key="from_written",
+        before="when",
+        default=(),
+        eq=False,
+    )
 
     @property
     def triggers(self) -> tuple[str, ...]:
@@ -202,6 +212,8 @@ PlainClaim = Annotated[
 class Rulebook:
     """Stages, events, tallies, rules in order, and claims about them.
 
+    ``groups`` are named lists of stages; the origins of a rule are given without them.
+    ``overall`` says what tracks that differ read together, the first line that fits.
     ``source`` is how a scenario names the rulebook (a packaged name or a path) and ``path``
     the file it was read from, for messages; neither counts when two rulebooks are compared.
     """
@@ -226,6 +238,14 @@ class Rulebook:
         eq=False,
     )
     path: str = attrs.field(default="", eq=False)
+    groups: Mapping[str, Group] = said(
+        "Named lists of stages", before="events", default={}, converter=keyed
+    )
+    overall: tuple[Overall, ...] = said(
+        "What tracks that differ read together, in the order in which it is asked",
+        before="claims",
+        default=(),
+    )
 
     def rule(self, name: str) -> Rule:
         """The rule of that name; raises KeyError."""
@@ -321,6 +341,7 @@ def step_vocabulary(
     events: tuple[str, ...],
     tallies: tuple[str, ...],
     rules: tuple[str, ...],
+    groups: Mapping[str, tuple[str, ...]] | None = None,
 ) -> dict[str, Kind]:
     """The names that a claim's condition may use: the step, and the tallies after it counted.
 
@@ -329,7 +350,7 @@ def step_vocabulary(
     rule fired, ``sides`` is the number of sides that acted, and ``waited`` the time since ``was``
     was entered.
     """
-    stage = Symbols("stage", stages)
+    stage = Symbols("stage", stages, groups or {})
     reading = Symbols("reading", READINGS)
     words: dict[str, Kind] = {
         "was": stage,

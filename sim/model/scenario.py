@@ -10,14 +10,12 @@ from typing import Annotated, ClassVar
 import attrs
 
 from sim.model.frozen import keyed
-from sim.model.rulebook import READINGS, Rulebook
+from sim.model.reading import MIXED as MIXED
+from sim.model.reading import Common as Common
+from sim.model.rulebook import Rulebook
 from sim.model.said import LINE, Also, Name, OneGroup, Only, Place, also_said, said
 from sim.model.sides import Sides, letter
 from sim.model.value import changed, value
-
-MIXED = "mixed"
-"""The reading of several tracks that differ."""
-Common = Annotated[str, Also(enum=(*READINGS, MIXED))]
 
 MAIN = "main"
 """The one track of a scenario that names none."""

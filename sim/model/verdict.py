@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, TypedDict
 
 from sim.model.frozen import keyed
 from sim.model.problem import did_you_mean
+from sim.model.reading import Overall
 from sim.model.rulebook import Reading
 from sim.model.said import Also, As, Count, Name, OneGroup, Only, also_said, said
 from sim.model.scenario import MIXED as MIXED
@@ -51,11 +52,19 @@ class TrackVerdict:
 
 @value
 class Verdict:
-    """The common reading of all tracks, or MIXED."""
+    """The reading of all tracks together, or MIXED.
 
-    reads: Common = said("The common reading of all tracks, or 'mixed'")
+    ``overall`` is the line of the rulebook that decided, where tracks differ and one did.
+    """
+
+    reads: Common = said("The reading of all tracks together, or 'mixed'")
     tracks: Annotated[Mapping[str, TrackVerdict], Also(minProperties=1)] = said(
         "Where each track stands, by its name", converter=keyed
+    )
+    overall: Overall | None = said(
+        "The line of the rulebook's 'overall' that decided where tracks differ; null for none",
+        before="tracks",
+        default=None,
     )
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import keyword
 from collections.abc import Mapping
 
+import attrs
+
+from sim.model.frozen import keyed
 from sim.model.value import value
 
 
@@ -24,11 +27,15 @@ class Flag:
 class Symbols:
     """The kind of a name that stands for one of a closed list of words, such as ``stage``.
 
-    ``what`` names the list in messages ("stage"); ``words`` are its members, in order.
+    ``what`` names the list in messages ("stage"); ``words`` are its members, in order,
+    and ``groups`` names for several of them.
     """
 
     what: str
     words: tuple[str, ...]
+    groups: Mapping[str, tuple[str, ...]] = attrs.field(
+        factory=dict, converter=keyed, eq=False, repr=False
+    )
 
 
 Kind = Number | Length | Flag | Symbols

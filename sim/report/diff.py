@@ -89,6 +89,8 @@ def _says(one: Amendment, book: Rulebook) -> str:
         ends = f" that ends: {event.ends}" if event.ends else ""
         ends += " of all sides together" if event.joint else ""
         return f"a {event.tone} {event.signal}{ends}" + (f", {event.means}" if event.means else "")
+    if one.kind == "group":
+        return f"the stages {listed(book.groups[one.name].written)}"
     tally = book.tallies[one.name]
     counted = f"the {'sides' if tally.distinct else 'number'} of {listed(tally.events, 'or')}"
     return counted + tally_bounds(tally)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from sim.model.condition import Condition
+from sim.model.groups import EXCEPT
+from sim.model.reading import SOME
 from sim.model.rulebook import SAME, SIGNALS, TONES, Claim, EventType, Rule, Rulebook, Tally
 from sim.report.blocks import (
     Block,
@@ -32,9 +34,11 @@ def rulebook_report(rulebook: Rulebook) -> Report:
     return [
         _heading(rulebook),
         _section("Stages", _stages(rulebook)),
+        _section("Groups of stages", _groups(rulebook)),
         *_events(rulebook),
         _section("Tallies", _tallies(rulebook)),
         _section("Rules, of which the first that fits fires", _rules(rulebook)),
+        _section("Where tracks differ, the first that fits", _overall(rulebook)),
         _section("Claims", _claims(rulebook)),
     ]
 
@@ -62,7 +66,11 @@ def rule_sentence(rule: Rule, rulebook: Rulebook) -> str:
         fires = f"{rule.triggers[0].capitalize()} in the stage"
     ways_out = [stage.name for stage in rulebook.stages.values() if not stage.final]
     origins = listed(rule.origins, "or")
-    if len(ways_out) > 1 and list(rule.origins) == ways_out:
+    if rule.origins_written[:1] == (EXCEPT,):
+        origins = f"any stage but {listed(rule.origins_written[1:], 'and')}"
+    elif rule.origins_written:
+        origins = listed(rule.origins_written, "or")
+    elif len(ways_out) > 1 and list(rule.origins) == ways_out:
         origins = "any stage" if len(ways_out) == len(rulebook.stages) else "any stage not final"
     when = f", when {conditions_text(rule.when)}" if rule.when else ""
     leads = "stay as it is" if rule.to == SAME else f"to {rule.to}"
@@ -102,6 +110,13 @@ def _stages(rulebook: Rulebook) -> list[Block]:
         means = " ".join(filter(None, (stage.means, final)))
         rows.append([name(stage.name), reading(stage.reads), means])
     return _table(rows, "stage", "reads", "means")
+
+
+def _groups(rulebook: Rulebook) -> list[Block]:
+    rows: list[list[Phrase]] = [
+        [name(group.name), listed(group.written)] for group in rulebook.groups.values()
+    ]
+    return _table(rows, "group", "stages")
 
 
 def _events(rulebook: Rulebook) -> list[Section]:
@@ -168,6 +183,19 @@ def _rules(rulebook: Rulebook) -> list[Block]:
         sentence = f"{rule_sentence(rule, rulebook)}: {rule.because}"
         blocks.append(Item(sentence, depth=3, hang=0))
     return blocks
+
+
+def _overall(rulebook: Rulebook) -> list[Block]:
+    rows: list[list[Phrase]] = [
+        [reading(line.reads), listed([_share(one) for one in line.when])]
+        for line in rulebook.overall
+    ]
+    return _table(rows, "reads", "when")
+
+
+def _share(share: str) -> str:
+    many, _, reads = share.partition(" ")
+    return f"any track reads {reads}" if many == SOME else f"all tracks read {reads}"
 
 
 def _claims(rulebook: Rulebook) -> list[Block]:

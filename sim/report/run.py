@@ -115,7 +115,10 @@ def _details(step: Step) -> list[Phrase]:
 
 def _verdict(run: Run) -> Section:
     heading = Heading([strong("Verdict: "), verdict(run.verdict.reads)])
-    return [heading, *(block for track in run.tracks.values() for block in _track(run, track))]
+    line = run.verdict.overall
+    overall = [Entry("overall", f"where tracks differ, {line} reads {line.reads}")] if line else []
+    tracks = (block for track in run.tracks.values() for block in _track(run, track))
+    return [heading, *overall, *tracks]
 
 
 def _track(run: Run, track: TrackVerdict) -> Section:

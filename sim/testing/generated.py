@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from sim.files.dump import dump_rulebook
 from sim.model.condition import Condition
 from sim.model.condition_reader import parse
+from sim.model.groups import Group, expanded
+from sim.model.reading import SHARES, Overall
 from sim.model.rulebook import (
     READINGS,
     SAME,
@@ -85,8 +87,9 @@ def _rulebooks(draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool, waits: bool) 
         f"t{n}": draw(_tallies(f"t{n}", tuple(events), tuple(stages)))
         for n in range(draw(st.integers(0, sizes.tallies)))
     }
+    groups = draw(_groups(stages))
     rules = [
-        draw(_rules(place, stages, tuple(events), tuple(tallies), deadlines=deadlines))
+        draw(_rules(place, stages, groups, tuple(events), tuple(tallies), deadlines=deadlines))
         for place in range(draw(st.integers(1, sizes.rules)))
     ]
     if waits:
@@ -97,10 +100,12 @@ def _rulebooks(draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool, waits: bool) 
         title="Generated",
         start=draw(st.sampled_from(list(stages))),
         stages=stages,
+        groups=groups,
         events=events,
         tallies=tallies,
         rules=tuple(rules),
         sides=draw(st.sampled_from([*usual, *range(4, sizes.sides + 1)])),
+        overall=draw(st.lists(_overall_lines(), max_size=2).map(tuple)),
     )
     note(_Shown(book))
     return book
@@ -127,6 +132,18 @@ def _stages(draw: st.DrawFn, most: int) -> dict[str, Stage]:
 
 
 @st.composite
+def _groups(draw: st.DrawFn, stages: dict[str, Stage]) -> dict[str, Group]:
+    """None, one or two groups of stages with a way out; the second may name the first."""
+    groups: dict[str, Group] = {}
+    names = tuple(name for name, stage in stages.items() if not stage.final)
+    for name in draw(st.sampled_from([(), (), ("g0",), ("g0", "g1")])):
+        written = draw(_some((*names, *groups), 3))
+        known = {group.name: group.stages for group in groups.values()}
+        groups[name] = Group(name, expanded(written, known), written)
+    return groups
+
+
+@st.composite
 def _tallies(draw: st.DrawFn, name: str, events: tuple[str, ...], stages: tuple[str, ...]) -> Tally:
     distinct = draw(st.booleans())
     return Tally(
@@ -150,6 +167,7 @@ def _rules(
     draw: st.DrawFn,
     place: int,
     stages: dict[str, Stage],
+    groups: dict[str, Group],
     events: tuple[str, ...],
     tallies: tuple[str, ...],
     *,
@@ -158,7 +176,8 @@ def _rules(
     after = draw(st.sampled_from([None, None, None, *_LENGTHS])) if deadlines else None
     names = list(stages)
     open_stages = tuple(name for name, stage in stages.items() if not stage.final)
-    origins = draw(st.one_of(_some(open_stages, 3), st.just(open_stages)))
+    written = draw(st.one_of(_some((*open_stages, *groups), 3), st.just(open_stages)))
+    origins = expanded(written, {name: group.stages for name, group in groups.items()})
     ahead = names
     if after == 0:  # onwards only, so that no circle of them consumes no days
         ahead = names[max(names.index(name) for name in origins) + 1 :]
@@ -167,6 +186,7 @@ def _rules(
         events=draw(_some(events, 2)) if after is None else (),
         after=after,
         origins=origins,
+        origins_written=() if written == origins else written,
         to=draw(st.sampled_from([*ahead, SAME])),
         because=f"Reason {place}",
         when=draw(_conditions(tallies)) if tallies else (),
@@ -195,6 +215,11 @@ def wait_texts() -> st.SearchStrategy[str]:
 
 
 _spans = st.sampled_from(["1 day <= waited < 3 days", "waited < 1 day or waited >= 30 days"])
+
+
+def _overall_lines() -> st.SearchStrategy[Overall]:
+    shares = st.lists(st.sampled_from(SHARES), min_size=1, max_size=2, unique=True)
+    return st.builds(Overall, st.sampled_from(READINGS), shares.map(tuple))
 
 
 def _some(names: tuple[str, ...], most: int) -> st.SearchStrategy[tuple[str, ...]]:

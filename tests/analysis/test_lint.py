@@ -57,6 +57,12 @@ FOUND: dict[str, list[tuple[str, str, str, str | None]]] = {
     "reset-of-no-entry": [("SIM217", "warning", "tallies no_shows reset", None)],
     "circle": [("SIM212", "warning", "rules lapsed", "talks_held, 30 days")],
     "gaps": [],
+    "groups": [("SIM259", "warning", "groups idle", None)],
+    "overall": [
+        ("SIM258", "warning", "overall 1 when", None),
+        ("SIM258", "warning", "overall 3 when", None),
+        ("SIM258", "warning", "overall 4 when", None),
+    ],
 }
 NOTES: dict[str, list[tuple[str, str, str | None]]] = {
     "exception": [

@@ -48,7 +48,7 @@ def offered(
         ("check|diplomacy|--write-scripts|o", ["dir,o"]),
         ("show|rip", ["plain,ripeness"]),
         (f"run|{OSLO}|-o|x", ["file,x"]),
-        ("explain|sim25", [f"plain,SIM{n}" for n in range(251, 258)]),
+        ("explain|sim25", [f"plain,SIM{n}" for n in range(251, 260)]),
         ("explain|SIM012|stal", ["plain,stalemate"]),
         ("explain|turn", ["plain,turning-point"]),
         ("explain|count-", ["plain,count-then-ask"]),

@@ -11,7 +11,7 @@ from builders import FIRST_DAY, Clock, in_a_script, rulebooks, scripts
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from oracle import Track as Plain
-from oracle import in_days, known, told_plainly
+from oracle import in_days, known, together, told_plainly
 
 import sim
 from sim.engine.machine import Machine
@@ -304,6 +304,8 @@ def test_a_run_agrees_with_the_oracle(scenario: Scenario) -> None:
         for step in result.steps
     ]
     assert steps == told_plainly(scenario, result.days[1])
+    readings = [track.reads for track in result.tracks.values()]
+    assert result.verdict.reads == together(scenario.rulebook, readings)
 
 
 @pytest.mark.slow

@@ -386,3 +386,25 @@ def test_a_day_before_the_first_event_is_told_as_such(
     assert BEFORE in out or BEFORE.capitalize() in out
     assert "to 2018-01-01" not in out
     assert "2018-06" not in out
+
+
+def test_a_report_says_which_line_decided_where_tracks_differ(
+    tiny: Callable[[str], Rulebook],
+) -> None:
+    book = tiny("lint-overall")
+    scenario = Scenario(
+        name="apart",
+        title="Apart",
+        rulebook=book,
+        events=(Event(date(2020, 1, 1), "walkout", ("a",)),),
+        tracks={name: Track(name, "talks") for name in ("a", "b")},
+        expect=(Check(at=date(2020, 1, 1), reads="broken"),),
+    )
+    walked = run(scenario)
+    assert walked.verdict.reads == "broken"
+    assert str(walked.verdict.overall) == "any broken"
+    assert walked.checks[0].holds
+    told = " ".join(plain(as_text(run_report(walked))).split())
+    assert "Verdict: broken overall where tracks differ, any broken reads broken" in told
+    alike = run(changed(scenario, tracks={"a": Track("a", "talks")}))
+    assert (alike.verdict.reads, alike.verdict.overall) == ("broken", None)

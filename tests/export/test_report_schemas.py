@@ -64,7 +64,7 @@ def under(*books: str) -> list[str]:
 
 COMMANDS: dict[str, list[list[str]]] = {
     "run": [
-        [own("river"), own("bare")],
+        [own("river"), own("bare"), own("strands")],
         [HARBOUR],
         [SINGAPORE, "--as-of", "2018-07-11"],
         [SINGAPORE, "--as-of", "2018-06-01"],
@@ -113,6 +113,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "diff": [
         [own("river-rules"), own("river-amended"), "--on", own("river"), own("one-day")],
         [own("bare-rules"), own("river-rules"), "--on", own("river")],
+        [own("strands-rules"), own("strands-amended"), "--on", own("strands")],
         [own("river-rules"), own("bare-rules"), "--on", own("one-day")],
         *([tiny("diff-base"), path] for path in TINY if "/diff-" in path),
         [tiny("diff-met-base"), tiny("diff-met-in-time")],
@@ -131,6 +132,7 @@ COMMANDS: dict[str, list[list[str]]] = {
         [],
         [own("bare-rules")],
         [own("river-amended")],
+        [own("strands-rules")],
         ["rhetoric"],
         *([path] for path in TINY),
     ],

@@ -13,8 +13,10 @@ from sim.analysis.check import (
     dead,
     entering,
     events,
+    groups,
     lines,
     order,
+    overall,
     tallies,
     traps,
     unreachable,
@@ -38,6 +40,8 @@ CHECKS: tuple[Check, ...] = (
     entering.check,
     clocks.check,
     waits.check,
+    overall.check,
+    groups.check,
 )
 """Every check of a rulebook, in the order of its codes."""
 
@@ -52,6 +56,8 @@ KINDS: tuple[Kind, ...] = (
     *entering.KINDS,
     *clocks.KINDS,
     *waits.KINDS,
+    *overall.KINDS,
+    *groups.KINDS,
 )
 """Everything that the checks of a rulebook can find."""
 

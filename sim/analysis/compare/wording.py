@@ -6,13 +6,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
+from sim.model.groups import Group
 from sim.model.rulebook import Claim, EventType, Rule, Rulebook, Stage, Tally
 from sim.model.said import Also, Name, said
 from sim.model.value import value
 
 HOWS = ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 
-KINDS = ("rulebook", "stage", "event", "tally", "rule", "claim")
+KINDS = ("rulebook", "stage", "group", "event", "tally", "rule", "claim")
 """The parts of a rulebook, in the order in which they are compared."""
 
 
@@ -48,6 +49,7 @@ def amendments(a: Rulebook, b: Rulebook) -> tuple[Amendment, ...]:
     """
     changes = _changed("rulebook", {"": a}, {"": b}, _BOOK)
     changes += _changed("stage", a.stages, b.stages, _STAGE)
+    changes += _changed("group", a.groups, b.groups, _GROUP)
     changes += _changed("event", a.events, b.events, _EVENT)
     changes += _changed("tally", a.tallies, b.tallies, _TALLY)
     rules_a, rules_b = _named(a.rules), _named(b.rules)
@@ -62,6 +64,10 @@ _Words = Mapping[str, Callable[[Any], Iterable[str]]]
 
 def _one(value: object) -> tuple[str, ...]:
     return (str(value),) if value not in (None, "", False) else ()
+
+
+def _book_overall(book: Rulebook) -> tuple[str, ...]:
+    return tuple(f"{line.reads} when {line}" for line in book.overall)
 
 
 def _book_sides(book: Rulebook) -> tuple[str, ...]:
@@ -87,12 +93,17 @@ def _claim_says(claim: Claim) -> tuple[str, ...]:
     return (*every, f"{claim.pattern} {claim.then}", *scope, *between)
 
 
-_BOOK: _Words = {"start": lambda book: _one(book.start), "sides": _book_sides}
+_BOOK: _Words = {
+    "start": lambda book: _one(book.start),
+    "sides": _book_sides,
+    "overall": _book_overall,
+}
 _STAGE: _Words = {
     "reads": lambda stage: _one(stage.reads),
     "final": lambda stage: _one(stage.final and "yes"),
     "means": lambda stage: _one(stage.means),
 }
+_GROUP: _Words = {"stages": lambda group: group.written}
 _EVENT: _Words = {
     "signal": lambda event: _one(event.signal),
     "tone": lambda event: _one(event.tone),
@@ -111,18 +122,18 @@ _TALLY: _Words = {
 _RULE: _Words = {
     "event": lambda rule: rule.events,
     "after": lambda rule: _one("" if rule.after is None else rule.triggers[0][len("after ") :]),
-    "from": lambda rule: rule.origins,
+    "from": lambda rule: rule.origins_written or rule.origins,
     "when": lambda rule: [condition.text for condition in rule.when],
     "to": lambda rule: _one(rule.to),
     "because": lambda rule: _one(rule.because),
 }
 _CLAIM: _Words = {"says": _claim_says, "because": lambda claim: _one(claim.because)}
 
-_WORDS: tuple[_Words, ...] = (_BOOK, _STAGE, _EVENT, _TALLY, _RULE, _CLAIM)
+_WORDS: tuple[_Words, ...] = (_BOOK, _STAGE, _GROUP, _EVENT, _TALLY, _RULE, _CLAIM)
 KEYS = tuple(dict.fromkeys([*(key for words in _WORDS for key in words), "order"]))
 """What a detail may be about."""
 
-_Part = Stage | EventType | Tally | Rule | Claim | Rulebook
+_Part = Stage | Group | EventType | Tally | Rule | Claim | Rulebook
 
 
 def _named(parts: Iterable[Any]) -> dict[str, Any]:

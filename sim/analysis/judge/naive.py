@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from sim.analysis.judge.score import Checkpoint, common
+from sim.analysis.judge.score import Checkpoint
+from sim.model.reading import common
 from sim.model.said import Name, said
 from sim.model.scenario import Common, Event, Scenario
 from sim.model.value import value
@@ -60,7 +61,8 @@ def last_tone(scenario: Scenario, point: Checkpoint) -> str:
 
     An event whose type ``ends`` talks reads as it does so; ``none`` before the first event.
     """
-    return common(_last_tone(scenario, track, point.at) for track in point.tracks)
+    tones = [_last_tone(scenario, track, point.at) for track in point.tracks]
+    return common(tones, scenario.rulebook.overall)
 
 
 def goldstein_mean(scenario: Scenario, point: Checkpoint, goldstein: Mapping[str, float]) -> str:
@@ -70,7 +72,8 @@ def goldstein_mean(scenario: Scenario, point: Checkpoint, goldstein: Mapping[str
     the 30 days hold no event that counts, the last that did counts alone; ``none`` before it.
     """
     scores = type_scores(scenario, goldstein)
-    return common(_goldstein(scenario, track, point.at, scores) for track in point.tracks)
+    means = [_goldstein(scenario, track, point.at, scores) for track in point.tracks]
+    return common(means, scenario.rulebook.overall)
 
 
 def type_scores(scenario: Scenario, goldstein: Mapping[str, float]) -> dict[str, float]:

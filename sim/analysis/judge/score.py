@@ -11,12 +11,13 @@ from typing import Annotated, ClassVar
 from sim.analysis.judge.kappa import Pairs
 from sim.engine.machine import Machine
 from sim.engine.run import run
+from sim.model.reading import Overall, common
 from sim.model.rulebook import Reading, Rulebook
 from sim.model.said import Also, Count, Name, Only, also_said, said
 from sim.model.scenario import Check, Common, Scenario
 from sim.model.step import Step
 from sim.model.value import changed, value
-from sim.model.verdict import MIXED, Run
+from sim.model.verdict import Run
 
 PLACE = "Which checkpoint, by its place, from 0"
 
@@ -173,7 +174,7 @@ def score(
         last = max([scenario.last_day, *(point.at for point in points)])
         longer = changed(scenario, until=last, expect=())
         trails = _trails(run(longer, machine=machine or made[id(book)]))
-        findings += [_finding(point, trails, scenario.last_day) for point in points]
+        findings += [_finding(point, trails, scenario) for point in points]
     return Score(name, tuple(findings))
 
 
@@ -188,12 +189,6 @@ def by_case(readings: Iterable[tuple[Checkpoint, str]]) -> Mapping[str, Pairs]:
     for point, found in readings:
         cases.setdefault(point.case, Counter())[point.reads, found] += 1
     return cases
-
-
-def common(readings: Iterable[str]) -> str:
-    """The one reading that all share, or MIXED."""
-    found = set(readings)
-    return found.pop() if len(found) == 1 else MIXED
 
 
 class _Standings:
@@ -224,16 +219,19 @@ def _trails(run: Run) -> dict[str, _Standings]:
     return {track: _Standings(run, track) for track in run.scenario.tracks}
 
 
-def _finding(point: Checkpoint, trails: Mapping[str, _Standings], last: date) -> Judged:
-    """What is found on a checkpoint's day; ``last`` is the scenario's own last day."""
+def _finding(point: Checkpoint, trails: Mapping[str, _Standings], scenario: Scenario) -> Judged:
+    """What is found on a checkpoint's day, by the readings of its tracks together."""
+    overall, last = scenario.rulebook.overall, max(scenario.last_day, point.at)
     asked = [trails[track] for track in point.tracks]
     standing = tuple(trail.at(point.at) for trail in asked)
-    found = common(at.reads for at in standing)
-    lag = 0 if found == point.reads else _lag(point, asked, max(last, point.at))
+    found = common([at.reads for at in standing], overall)
+    lag = 0 if found == point.reads else _lag(point, asked, last, overall)
     return Judged(point, found, lag, standing)
 
 
-def _lag(point: Checkpoint, trails: Sequence[_Standings], last: date) -> int | None:
+def _lag(
+    point: Checkpoint, trails: Sequence[_Standings], last: date, overall: Sequence[Overall]
+) -> int | None:
     """Days to the nearest day on which the tracks read as history does; the later of equals.
 
     No day after the ``last`` is looked at, though other checkpoints may let the clock run on.
@@ -242,7 +240,7 @@ def _lag(point: Checkpoint, trails: Sequence[_Standings], last: date) -> int | N
     ends = [*starts[1:], None]
     lags = []
     for start, end in zip(starts, ends, strict=True):
-        if common(trail.at(start).reads for trail in trails) != point.reads:
+        if common([trail.at(start).reads for trail in trails], overall) != point.reads:
             continue
         if start > point.at:
             lags.append((start - point.at).days)

@@ -88,6 +88,27 @@ rules:
         "deadlines of no days lead in a circle: talks -> pause -> talks",
     ),
 )
+NOWHERE = Kind(
+    code="SIM128",
+    name="rule-from-nowhere",
+    about="a rule starts from all stages but every one of them",
+    why=(
+        "'except' leaves out stages, and final ones are left out in any case: no stage is left "
+        "in which the rule could fire."
+    ),
+    cure="Name fewer stages under 'except', or take the rule out.",
+    example=Example(
+        """\
+rulebook: rules
+title: From nowhere
+start: talks
+stages: {talks: {reads: progress}, signed: {reads: settled, final: true}}
+events: {walkout: {signal: deed, tone: hostile}}
+rules: {left: {event: walkout, from: {except: talks}, to: talks, because: They left}}
+""",
+        "'from' leaves out every stage with a way out, so the rule never fires",
+    ),
+)
 
 DROP_OF_EVENTS = Kind(
     code="SIM127",
@@ -101,5 +122,5 @@ DROP_OF_EVENTS = Kind(
     ),
 )
 
-KINDS = (NO_TRIGGER, OUT_OF_FINAL, BAD_CLAIM, BAD_TALLY, TIMELESS_CIRCLE, DROP_OF_EVENTS)
+KINDS = (NO_TRIGGER, OUT_OF_FINAL, BAD_CLAIM, BAD_TALLY, TIMELESS_CIRCLE, DROP_OF_EVENTS, NOWHERE)
 """Every such fault, in the order of the codes."""
