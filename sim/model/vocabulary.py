@@ -12,7 +12,7 @@ class Number:
     """The kind of a name that stands for a whole number, such as a tally."""
 
 
-class Length:
+class Duration:
     """The kind of a name that stands for a length of time in whole days, such as ``waited``."""
 
 
@@ -31,7 +31,7 @@ class Symbols:
     words: tuple[str, ...]
 
 
-Kind = Number | Length | Flag | Symbols
+Kind = Number | Duration | Flag | Symbols
 Vocabulary = Mapping[str, Kind]
 
 
