@@ -19,7 +19,7 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 import attrs
 
 from sim.files.schema import DIALECT, HOME
-from sim.model.said import MARK, NULL, Also, As, DayMark, Only, Schema
+from sim.model.said import MARK, NULL, Also, As, Mark, Only, Schema
 
 DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _PLAIN: dict[Any, Schema] = {
@@ -69,10 +69,10 @@ class _Key(NamedTuple):
     name: str
     way: str
     hint: Any
-    mark: DayMark
+    mark: Mark
 
 
-_IN_THE_TYPE = DayMark()
+_IN_THE_TYPE = Mark()
 """Of a key of a typed dict or a named tuple, of which its type says what it means."""
 
 
@@ -98,9 +98,9 @@ def _keys(hint: Any) -> list[_Key]:
     return [_of_its_own(found[key], only.kinds) for key in only.keys]
 
 
-def _marks(kind: type) -> Mapping[str, DayMark]:
+def _marks(kind: type) -> Mapping[str, Mark]:
     """All that a class says: the mark of each field, then of each property, each at its place."""
-    found: dict[str, DayMark] = {}
+    found: dict[str, Mark] = {}
     for field in attrs.fields(kind):
         if MARK in field.metadata:
             found[field.name] = field.metadata[MARK]
@@ -111,7 +111,7 @@ def _marks(kind: type) -> Mapping[str, DayMark]:
     return _placed(found)
 
 
-def _placed(found: Mapping[str, DayMark]) -> Mapping[str, DayMark]:
+def _placed(found: Mapping[str, Mark]) -> Mapping[str, Mark]:
     """Marks with each that stands before another moved there."""
     names = list(found)
     keys = {mark.key or name: name for name, mark in found.items()}
@@ -131,7 +131,7 @@ def _of_its_own(key: _Key, kinds: Mapping[str, Any]) -> _Key:
     """A key by the type that it has in one place, where it has one; that says what may be null."""
     if key.name not in kinds:
         return key
-    return key._replace(hint=kinds[key.name], mark=DayMark(key.mark.about))
+    return key._replace(hint=kinds[key.name], mark=Mark(key.mark.about))
 
 
 def _class_of(hint: Any) -> Any:

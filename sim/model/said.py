@@ -53,7 +53,7 @@ class Only:
         self.keys = tuple(dict.fromkeys([*keys, *kinds]))
 
 
-class DayMark:
+class Mark:
     """What is said of a field: what it means, its key, before which other, and what of nothing.
 
     A plain class, since ``sim run`` makes it and one of the usual kinds would cost it more.
@@ -81,17 +81,17 @@ def said(
     order of the fields, or ``before`` another; ``or_null`` tells an empty text, list or
     number 0 as null.
     """
-    mark = DayMark(about, key, before, or_null)
+    mark = Mark(about, key, before, or_null)
     return attrs.field(metadata={MARK: mark}, default=default, converter=converter, eq=eq)
 
 
 def also_said(
     about: str = "", *, key: str = "", before: str = "", or_null: bool = False
 ) -> Callable[[Method], Method]:
-    """DayMark a property that reports tell, after the fields; it stands below ``@property``."""
+    """Mark a property that reports tell, after the fields; it stands below ``@property``."""
 
     def mark(method: Method) -> Method:
-        vars(method)[MARK] = DayMark(about, key, before, or_null)
+        vars(method)[MARK] = Mark(about, key, before, or_null)
         return method
 
     return mark
