@@ -12,7 +12,7 @@ import numpy as np
 from sim.engine.machine import Machine
 from sim.engine.table import NONE, Column, Table
 from sim.model.condition_reader import ConditionError, parse
-from sim.model.rulebook import SAME, Rule, Rulebook, Tally, tally_vocabulary
+from sim.model.rulebook import SAME, Rule, Rulebook, Tally, rule_vocabulary
 from sim.model.value import changed
 
 
@@ -106,7 +106,7 @@ def _swapped(book: Rulebook) -> Iterator[Mutant]:
 
 
 def _thresholds(book: Rulebook) -> Iterator[Mutant]:
-    words = tally_vocabulary(book.tallies)
+    words = rule_vocabulary(book.tallies)
     for place, rule in enumerate(book.rules):
         for line, condition in enumerate(rule.when):
             for found in re.finditer(r"\b\d+\b", condition.text):

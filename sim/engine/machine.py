@@ -12,7 +12,7 @@ import transitions
 
 from sim.engine.tallying import emptied, heeds_sides, tallying
 from sim.model.condition import Condition
-from sim.model.marks import WAITED, Mark, behind, entered_by_time, waited_at
+from sim.model.marks import WAITED, DayMark, behind, events_asking_for_waits, stage_time
 from sim.model.problem import check_kind, did_you_mean
 from sim.model.rulebook import SAME, Rule, Rulebook
 from sim.model.sides import Sides, every_set, kept_sides
@@ -61,18 +61,8 @@ class Machine:
         self._concerning = {
             trigger: _concerning(rulebook, trigger) for trigger in rulebook.triggers
         }
-        marks = {stage: rulebook.marks_of(stage) for stage in rulebook.stages}
-        self._marks = marks
-        self._early = {stage: entered_by_time(marks[stage]) for stage in marks}
-        self._lasted = {
-            stage: [waited_at(marks[stage], passed) for passed in range(len(marks[stage]) + 1)]
-            for stage in marks
-        }
-        self._heeding_time = frozenset(
-            trigger
-            for trigger in rulebook.events
-            if any(WAITED in line.cuts for rule in rulebook.rules_on(trigger) for line in rule.when)
-        )
+        self._times = {stage: stage_time(rulebook.marks_of(stage)) for stage in rulebook.stages}
+        self._heeding_time = events_asking_for_waits(rulebook)
         self._zero = (0,) * len(rulebook.tallies)
         self._answers: dict[tuple[str, str, object, int], Answer] = {}
         self._decisions: dict[tuple[Position, str, int], Decision] = {}
@@ -177,7 +167,7 @@ class Machine:
         key = (position, mark.name, 0)
         decision = self._decisions.get(key)
         if decision is None:
-            passed = behind(self._marks[position.stage], position.passed)
+            passed = behind(self._times[position.stage].marks, position.passed)
             stays = Position(position.stage, position.tallies, passed)
             decision = self._decisions[key] = (
                 Decision(stays, Answer(None, stays.stage, False, ()), stays.tallies)
@@ -187,25 +177,14 @@ class Machine:
         return decision
 
     def due(self, position: Position) -> int | None:
-        """At the end of which day in the stage time does something, or None where it does not.
-
-        A deadline falls on its day, and a wait is over once the day before has ended.
-        """
+        """At the end of which day in the stage a deadline falls or a wait is over, or None."""
         mark = self.mark(position)
         return None if mark is None else mark.falls
 
-    def mark(self, position: Position) -> Mark | None:
+    def mark(self, position: Position) -> DayMark | None:
         """The next deadline of a position, or the next wait of it that is not over yet."""
-        marks = self._marks[position.stage]
+        marks = self._times[position.stage].marks
         return marks[position.passed] if position.passed < len(marks) else None
-
-    def before_deadline(self, position: Position) -> Position:
-        """The same position once every wait before its next deadline is over."""
-        while (mark := self.mark(position)) is not None and mark.silent:
-            decision = self.wait(position)
-            assert decision is not None, "a wait is left, so time does something"
-            position = decision.after
-        return position
 
     def _check_asked(self, position: Position, event: str, sides: int) -> None:
         """Refuse what no script can bring about."""
@@ -245,11 +224,12 @@ class Machine:
     def _decide(self, stays: Position, trigger: str, *, by_time: bool) -> Decision:
         """The answer to a trigger, given the position to be in where no stage is entered."""
         counted = stays.tallies
-        lasted = self._lasted[stays.stage][stays.passed] if trigger in self._heeding_time else 0
+        asked = trigger in self._heeding_time
+        lasted = self._times[stays.stage].lasted[stays.passed] if asked else 0
         answer = self._answer(stays.stage, trigger, counted, lasted)
         if not answer.entered:
             return Decision(stays, answer, counted)
-        passed, due = self._early[answer.stage] if by_time else (0, False)
+        passed, due = self._times[answer.stage].early if by_time else (0, False)
         left = self.enter(answer.stage, counted)
         return Decision(Position(answer.stage, left, passed, due), answer, counted)
 

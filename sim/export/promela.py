@@ -21,7 +21,7 @@ from sim.export.promela_words import (
     identifiers,
     tally_variable,
 )
-from sim.model.marks import WAITED, Mark, behind, entered_by_time, waited_at
+from sim.model.marks import WAITED, DayMark, behind, entered_by_time, waited_at
 from sim.model.rulebook import SAME, Claim, Rule, Rulebook, Tally
 from sim.model.sides import Sides, every_set
 
@@ -278,7 +278,7 @@ class _Model:
     def _at(self, stage: str, passed: int) -> str:
         return f"stage == {self._word('stage', stage)} && passed == {passed}"
 
-    def _left(self, stage: str, marks: Sequence[Mark], *, silent: bool) -> str:
+    def _left(self, stage: str, marks: Sequence[DayMark], *, silent: bool) -> str:
         """Where time does one thing next, a deadline or (silent) the end of a wait; or nothing."""
         places = [place for place, mark in enumerate(marks) if mark.silent is silent]
         if places and len(places) == len(marks):

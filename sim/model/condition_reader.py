@@ -31,7 +31,7 @@ from sim.model.condition_tree import (
     Tree,
     Variable,
 )
-from sim.model.vocabulary import Flag, Kind, Length, Number, Symbols, Vocabulary, is_name
+from sim.model.vocabulary import Duration, Flag, Kind, Number, Symbols, Vocabulary, is_name
 
 
 def parse(text: str, vocabulary: Vocabulary) -> Condition:
@@ -147,7 +147,7 @@ class _Reader:
                 sign, turned = _SIGNS[type(op)], one is right
                 sign = TURNED[sign] if turned else sign
                 return Compare(self.word(one), sign, self.number(other), turned)
-            if isinstance(kind, Length):
+            if isinstance(kind, Duration):
                 sign, turned = _SIGNS[type(op)], one is right
                 sign = TURNED[sign] if turned else sign
                 return self.of_lengths(one, sign, other, turned=turned)
@@ -222,7 +222,7 @@ class _Reader:
                 cure="write 'stage in (talks, summit)'",
             )
         kind = self.kind(left)
-        if isinstance(kind, Length):
+        if isinstance(kind, Duration):
             name = self.word(left)
             raise self.fault(
                 left,
@@ -362,6 +362,6 @@ class _Reader:
         return len(self.encoded[:offset].decode("utf-8", "replace"))
 
 
-_COMPARED: dict[type, str] = {Number: "{} >= 1", Length: "{} >= 30 days", Symbols: "{} == ..."}
+_COMPARED: dict[type, str] = {Number: "{} >= 1", Duration: "{} >= 30 days", Symbols: "{} == ..."}
 """How a name of each kind is compared, for one that stands alone."""
 _EXAMPLE = "join comparisons with and, or, not, such as 'no_shows >= 2 and accusers < 2'"

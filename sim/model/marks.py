@@ -14,7 +14,7 @@ WAITED = "waited"
 """What a condition calls the whole days since the stage was entered."""
 
 
-class Mark(NamedTuple):
+class DayMark(NamedTuple):
     """A deadline of a stage, or a wait of it that a condition asks about (``silent``).
 
     It lies behind at the end of the day ``falls``, counted from the entering of the stage.  A
@@ -46,7 +46,7 @@ def deadline_name(days: int) -> str:
     return f"after {lasting(days)}"
 
 
-def behind(marks: Sequence[Mark], place: int) -> int:
+def behind(marks: Sequence[DayMark], place: int) -> int:
     """How many marks lie behind once the one at a place does.
 
     A wait that is over when the day after a deadline begins is left behind with it, since nothing
@@ -57,7 +57,7 @@ def behind(marks: Sequence[Mark], place: int) -> int:
     return after + same
 
 
-def entered_by_time(marks: Sequence[Mark]) -> tuple[int, bool]:
+def entered_by_time(marks: Sequence[DayMark]) -> tuple[int, bool]:
     """In a stage that time enters: how many marks lie behind, and whether a deadline is due.
 
     Time enters at the end of a day, so that nothing happens there before the next.
@@ -67,7 +67,7 @@ def entered_by_time(marks: Sequence[Mark]) -> tuple[int, bool]:
     return (1, False) if marks[0].silent else (0, True)
 
 
-def waited_at(marks: Sequence[Mark], passed: int) -> int:
+def waited_at(marks: Sequence[DayMark], passed: int) -> int:
     """The most days of a wait that is over where so many marks lie behind; 0 where none is.
 
     Every condition that asks how long the stage has lasted takes it for the true number of days.
@@ -75,18 +75,46 @@ def waited_at(marks: Sequence[Mark], passed: int) -> int:
     return max((mark.days for mark in marks[:passed] if mark.silent), default=0)
 
 
-def marks_by_stage(rulebook: Rulebook) -> Mapping[str, tuple[Mark, ...]]:
+class StageTime(NamedTuple):
+    """What time does in a stage.
+
+    ``early`` is how many marks lie behind where time enters it, and whether a deadline is due;
+    ``lasted`` is what ``waited_at`` says for each number of marks behind.
+    """
+
+    marks: tuple[DayMark, ...]
+    early: tuple[int, bool]
+    lasted: tuple[int, ...]
+
+
+def stage_time(marks: tuple[DayMark, ...]) -> StageTime:
+    """What time does in a stage with these marks."""
+    lasted = tuple(waited_at(marks, passed) for passed in range(len(marks) + 1))
+    return StageTime(marks, entered_by_time(marks), lasted)
+
+
+def events_asking_for_waits(rulebook: Rulebook) -> frozenset[str]:
+    """The events of which some rule asks how long the stage has lasted."""
+    return frozenset(
+        event
+        for rule in rulebook.rules
+        if any(WAITED in line.cuts for line in rule.when)
+        for event in rule.events
+    )
+
+
+def marks_by_stage(rulebook: Rulebook) -> Mapping[str, tuple[DayMark, ...]]:
     """The marks of each stage that has any, in order of time."""
-    marks: dict[str, set[Mark]] = {}
+    marks: dict[str, set[DayMark]] = {}
     for rule in rulebook.rules:
-        waits = [Mark(days - 1, True) for days in lengths(rule.when) if rule.events]
-        own = waits if rule.after is None else [Mark(rule.after, False)]
+        waits = [DayMark(days - 1, True) for days in lengths(rule.when) if rule.events]
+        own = waits if rule.after is None else [DayMark(rule.after, False)]
         for stage in rule.origins if own else ():
             marks.setdefault(stage, set()).update(own)
     for claim in rulebook.claims:
         for condition in claim.conditions:
             for stage in waits_in(rulebook, condition):
-                waits = [Mark(days - 1, True) for days in lengths([condition])]
+                waits = [DayMark(days - 1, True) for days in lengths([condition])]
                 marks.setdefault(stage, set()).update(waits)
     return {stage: tuple(sorted(some)) for stage, some in marks.items()}
 

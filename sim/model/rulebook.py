@@ -11,13 +11,13 @@ import attrs
 from sim.model.condition import Condition
 from sim.model.frozen import keyed
 from sim.model.groups import Group
-from sim.model.marks import WAITED, Mark, deadline_name, marks_by_stage
+from sim.model.marks import WAITED, DayMark, deadline_name, marks_by_stage
 from sim.model.reading import READINGS as READINGS
 from sim.model.reading import Overall
 from sim.model.reading import Reading as Reading
 from sim.model.said import LINE, NULL, Also, As, Count, Name, Only, Place, also_said, said
 from sim.model.value import value
-from sim.model.vocabulary import Flag, Kind, Length, Number, Symbols
+from sim.model.vocabulary import Duration, Flag, Kind, Number, Symbols
 
 SIGNALS = ("deed", "word")
 TONES = ("cooperative", "hostile", "neutral")
@@ -259,7 +259,7 @@ class Rulebook:
         """The days after entering a stage on which a deadline falls, each once, ascending."""
         return self._deadlines.get(stage, ())
 
-    def marks_of(self, stage: str) -> tuple[Mark, ...]:
+    def marks_of(self, stage: str) -> tuple[DayMark, ...]:
         """The deadlines of a stage and the waits that a condition asks about, in order of time."""
         return self._marks.get(stage, ())
 
@@ -318,7 +318,7 @@ class Rulebook:
         }
 
     @cached_property
-    def _marks(self) -> Mapping[str, tuple[Mark, ...]]:
+    def _marks(self) -> Mapping[str, tuple[DayMark, ...]]:
         return marks_by_stage(self)
 
     def __repr__(self) -> str:
@@ -333,7 +333,7 @@ def tally_vocabulary(tallies: Mapping[str, object]) -> dict[str, Kind]:
 
 def rule_vocabulary(tallies: Mapping[str, object]) -> dict[str, Kind]:
     """The names that the condition of a rule with an event may use: the tallies, and the wait."""
-    return {WAITED: Length(), **tally_vocabulary(tallies)}
+    return {WAITED: Duration(), **tally_vocabulary(tallies)}
 
 
 def step_vocabulary(
@@ -363,6 +363,6 @@ def step_vocabulary(
         "rule": Symbols("rule", (*rules, "none")),
         "moved": Flag(),
         "sides": Number(),
-        WAITED: Length(),
+        WAITED: Duration(),
     }
     return words | tally_vocabulary(dict.fromkeys(tallies))

@@ -15,7 +15,7 @@ class Number:
     """The kind of a name that stands for a whole number, such as a tally."""
 
 
-class Length:
+class Duration:
     """The kind of a name that stands for a length of time in whole days, such as ``waited``."""
 
 
@@ -38,7 +38,7 @@ class Symbols:
     )
 
 
-Kind = Number | Length | Flag | Symbols
+Kind = Number | Duration | Flag | Symbols
 Vocabulary = Mapping[str, Kind]
 
 

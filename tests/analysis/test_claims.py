@@ -24,7 +24,7 @@ from sim.files.scenario_file import read_scenario
 from sim.files.shelf import load_rulebook, packaged_rulebooks
 from sim.model.condition import Condition
 from sim.model.condition_reader import parse
-from sim.model.marks import Mark
+from sim.model.marks import DayMark
 from sim.model.rulebook import Claim, Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Decision, Position
@@ -323,7 +323,7 @@ def hope(result: ClaimResult, position: Position) -> bool:
     return False
 
 
-def marks(result: ClaimResult, stage: str) -> tuple[Mark, ...]:
+def marks(result: ClaimResult, stage: str) -> tuple[DayMark, ...]:
     return result.rulebook.marks_of(stage)
 
 

@@ -13,7 +13,7 @@ from sim.engine.run import run as walk
 from sim.model.kind import Example, Kind
 from sim.model.problem import NOTE, WARNING
 from sim.model.scenario import Scenario
-from sim.model.step import Step
+from sim.model.step import Position, Step
 from sim.model.value import changed, value
 from sim.model.verdict import Run
 
@@ -191,7 +191,7 @@ def _averted(run: Run, machine: Machine, track: str, steps: Iterable[Step]) -> I
     position, clock = machine.start(run.scenario.tracks[track].starts), run.scenario.first_day
     for step in [*steps, None]:
         day, number = (step.date, step.number) if step else (run.days[1], None)
-        position = machine.before_deadline(position)
+        position = _before_deadline(machine, position)
         due, fall = machine.due(position), machine.wait(position)
         moves = due is not None and fall is not None and fall.rule is not None and fall.entered
         averts = step is None or (number is not None and step.decision.entered)
@@ -200,6 +200,15 @@ def _averted(run: Run, machine: Machine, track: str, steps: Iterable[Step]) -> I
         if step is not None:
             clock = step.date if step.decision.entered else clock
             position = step.decision.after
+
+
+def _before_deadline(machine: Machine, position: Position) -> Position:
+    """The same position once every wait before its next deadline is over."""
+    while (mark := machine.mark(position)) is not None and mark.silent:
+        decision = machine.wait(position)
+        assert decision is not None, "a wait is left, so time does something"
+        position = decision.after
+    return position
 
 
 def _near(run: Run, machine: Machine, averted: _Averted) -> Finding:

@@ -11,7 +11,7 @@ from sim.analysis.check.survey import Survey
 from sim.analysis.check.wording import quoted
 from sim.engine.table import NONE, Table
 from sim.model.kind import Example, Kind
-from sim.model.marks import Mark, lasting, lengths
+from sim.model.marks import DayMark, lasting, lengths
 from sim.model.problem import ERROR, WARNING
 from sim.model.rulebook import SAME, Rule
 
@@ -30,11 +30,11 @@ NEVER_OVER = Kind(
 rulebook: rules
 title: The month is over before the two months are
 start: talks
-stages: {talks: {reads: progress}, pause: {reads: stalemate}, war: {reads: broken}}
+stages: {talks: {reads: progress}, pause: {reads: stalemate}}
 events: {walkout: {signal: deed, tone: hostile}, talks_held: {signal: deed, tone: cooperative}}
 rules:
-  weary: {event: walkout, from: talks, when: waited >= 60 days, to: war, because: Two months}
-  left: {event: walkout, from: talks, to: pause, because: They left}
+  weary: {event: walkout, from: talks, when: waited >= 60 days, to: pause, because: Two months}
+  left: {event: walkout, from: talks, to: same, because: They left for a while}
   met: {event: talks_held, from: any, to: talks, because: They met}
   drifted: {after: 30 days, from: talks, to: pause, because: A month}
 """,
@@ -81,7 +81,9 @@ def never_over(table: Table, rule: Rule) -> list[tuple[int, int]]:
         for days in sorted(lengths([condition]))
         if rule.events
         and lasts
-        and all(book.marks_of(stage).index(Mark(days - 1, True)) >= lasts[stage] for stage in lasts)
+        and all(
+            book.marks_of(stage).index(DayMark(days - 1, True)) >= lasts[stage] for stage in lasts
+        )
     ]
 
 

@@ -54,9 +54,14 @@ WRONG_KIND = Kind(
     why=(
         "A tally is compared with whole numbers only, never with another tally: that is what "
         "keeps the positions of a rulebook finite and every proof exact. A stage is compared "
-        "with stages, an event with events, and neither is larger than another."
+        "with stages, an event with events, and neither is larger than another. Of a wait a "
+        "position keeps only whether it is over, so 'waited' is compared with a length of time, by "
+        ">= and < alone."
     ),
-    cure="Compare a tally with a number, and a name with == or !=, or 'in (a, b)'.",
+    cure=(
+        "Compare a tally with a number, a name with == or !=, or 'in (a, b)', and 'waited' as in "
+        "'waited >= 30 days'."
+    ),
     example=Example(_rulebook("no_shows"), "'no_shows' alone is neither true nor false"),
 )
 NOT_OF_THE_LANGUAGE = Kind(
@@ -65,7 +70,8 @@ NOT_OF_THE_LANGUAGE = Kind(
     about="a condition has arithmetic, a call or something else that is no part of the language",
     why=(
         "Nothing in a file is ever executed. A call could do anything, and arithmetic between "
-        "tallies would make more positions than can be counted."
+        "tallies would make more positions than can be counted. Nor has 'waited' a place in a rule "
+        "with 'after', since it is known there how long the stage has lasted."
     ),
     cure="Say it with comparisons; count with a tally what you would add up.",
     example=Example(_rulebook("no_shows + 1 >= 2"), "arithmetic has no place in a condition"),

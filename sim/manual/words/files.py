@@ -158,6 +158,13 @@ WORDS = (
         see=("clock", "silence", "spent"),
     ),
     Word(
+        "wait",
+        "How long a stage must have lasted, or may, for a rule to fit: 'waited >= 30 days' or "
+        "'waited < 30 days'. It is over for an event on day 30, and nothing happens when it is. "
+        "What nobody asks about is no wait: a position keeps only those that a condition names.",
+        see=("deadline", "clock", "passed"),
+    ),
+    Word(
         "spent",
         "What a deadline is whose condition fails at its moment: it does not fall again until its "
         "stage is entered anew.",

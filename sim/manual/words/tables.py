@@ -8,8 +8,8 @@ WORDS = (
     Word(
         "position",
         "All that the future of a track can depend on: its stage, its tallies as far as any "
-        "condition tells counts apart, and how many deadlines of the stage have passed. Equal "
-        "positions have equal futures, and a rulebook has finitely many.",
+        "condition tells counts apart, and how many deadlines and waits of the stage lie behind. "
+        "Equal positions have equal futures, and a rulebook has finitely many.",
         see=("saturation", "passed", "table"),
     ),
     Word(
@@ -32,8 +32,9 @@ WORDS = (
     ),
     Word(
         "passed",
-        "How many deadlines of its stage a position has behind it.",
-        see=("position", "deadline"),
+        "How many deadlines of its stage, and waits that a condition asks about there, a position "
+        "has behind it, in order of day; a wait comes before a deadline of its day.",
+        see=("position", "deadline", "wait"),
     ),
     Word(
         "table",
