@@ -145,7 +145,7 @@ def test_a_claim_has_its_waits_in_every_stage_that_it_can_speak_of(
 
 def test_a_claim_that_the_table_does_not_wait_for_is_refused() -> None:
     book = read("waited >= 3 days")
-    words = step_vocabulary(*((*names,) for names in (book.stages, book.events, book.tallies, ())))
+    words = step_vocabulary(tuple(book.stages), tuple(book.events), tuple(book.tallies), ())
     with pytest.raises(ValueError, match="does not tell how long 'talks' has lasted"):
         prove_claim(Table(book), Claim("c", "never", parse("waited >= 4 days", words)))
     known = Claim("c", "never", parse("was == talks and waited >= 3 days and moved", words))
