@@ -6,8 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.files.yaml_text import Lines, Tall, document
+from sim.model.problem import check_kind
 from sim.model.rulebook import ANY, Claim, EventType, Rule, Rulebook, Stage, Tally, deadline_name
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
+
+
+def dump(thing: Rulebook | Scenario) -> str:
+    """A rulebook or a scenario as the text of a file that loads to an equal one.
+
+    Raises ValueError for a text that no file can hold, and TypeError for what is neither.
+    """
+    check_kind(thing, (Rulebook, Scenario), "write sim.dump(rulebook) or sim.dump(scenario)")
+    return dump_rulebook(thing) if isinstance(thing, Rulebook) else dump_scenario(thing)
 
 
 def dump_scenario(scenario: Scenario, rulebook: str | None = None) -> str:

@@ -251,7 +251,7 @@ _CHECK_KEYS = all_of(
     any_of(_A_DAY, given("never")),
     *(not_both(given("never"), given(key)) for key in sorted(_AT)),
 )
-_EVENT_RECORD = Record(
+EVENT_RECORD = Record(
     "an event",
     [
         Field("date", DayText(), "the day on which it happened", required=True),
@@ -322,7 +322,7 @@ SCENARIO = Record(
             ),
             "the strands of the talks; one, 'main', where absent",
         ),
-        Field("events", Listing(_EVENT_RECORD, least=1), "what happened, by date", required=True),
+        Field("events", Listing(EVENT_RECORD, least=1), "what happened, by date", required=True),
         Field("until", DayText(), "how far the clock runs after the last event"),
         Field(
             "expect",
