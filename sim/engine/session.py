@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sim.engine.machine import Machine
 from sim.engine.run import Walk
-from sim.files.given import event_of, setting_of
+from sim.files.given import Parties, Sources, Tracks, event_of, setting_of
 from sim.model.problem import check_kind
 from sim.model.rulebook import Rulebook
-from sim.model.scenario import MAIN, Event, Party, Scenario, Source, Track, check_day
+from sim.model.scenario import MAIN, Event, Scenario, check_day
 from sim.model.step import Step
 from sim.model.value import changed
 from sim.model.verdict import Verdict
@@ -32,9 +32,9 @@ class Session:
         rulebook: Rulebook,
         *,
         start: str | None = None,
-        parties: Mapping[str, Party | Mapping[str, Any] | int | None] | None = None,
-        tracks: Iterable[str] | Mapping[str, Track | Mapping[str, Any] | str | None] | None = None,
-        sources: Mapping[str, Source | Mapping[str, Any] | str] | None = None,
+        parties: Parties | None = None,
+        tracks: Tracks | None = None,
+        sources: Sources | None = None,
     ) -> None:
         check_kind(rulebook, Rulebook, "read it first: sim.Session(sim.load_rulebook(...))")
         check_kind(start, (str, type(None)), "write the name of a stage")

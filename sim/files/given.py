@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import IO, Any
 
@@ -20,6 +20,13 @@ from sim.model.value import changed
 
 Text = str | bytes | IO[str] | IO[bytes]
 """A text, or an open file that holds one."""
+
+Parties = Mapping[str, Party | Mapping[str, Any] | int | None]
+"""Parties by name: a side is enough, and None for one without."""
+Tracks = Iterable[str] | Mapping[str, Track | Mapping[str, Any] | str | None]
+"""Tracks by name, or their names alone; a text is the first stage."""
+Sources = Mapping[str, Source | Mapping[str, Any] | str]
+"""Sources by name; a text is the title."""
 
 _TAKES = "a dict, a text, an open file"
 
@@ -39,34 +46,41 @@ def scenario(
     data: Mapping[str, Any] | Text | Iterable[Mapping[str, Any] | Event] | Any,
     *,
     rulebook: Rulebook | Mapping[str, Any] | str | None = None,
-    **keys: Any,
+    name: str | None = None,
+    title: str | None = None,
+    parties: Parties | None = None,
+    sources: Sources | None = None,
+    tracks: Tracks | None = None,
+    until: date | str | None = None,
+    expect: Sequence[Mapping[str, Any]] | None = None,
 ) -> Scenario:
     """The scenario in a dict, in a YAML text, in an open file, or of rows of events.
 
     Rows are a list of dicts or a frame of pandas, polars or arrow, with the columns ``date``,
-    ``event``, ``by``, ``track``, ``note``, ``source`` and ``known``; the other keys of a scenario
-    go beside them, by name (``scenario``, ``title``, ``parties``, ``sources``, ``tracks``,
-    ``until``, ``expect``).  ``rulebook`` is a rulebook, the dict of one, or what a file would say
-    of one.  Raises InputError with every fault, and TypeError for what is none of these.
+    ``event``, ``by``, ``track``, ``note``, ``source`` and ``known``; what else a scenario has is
+    given beside them, and parties are never guessed.  ``rulebook`` is a rulebook, the dict of
+    one, or what a file would say of one; it takes the place of one in the data.  Raises
+    InputError with every fault, and TypeError for what is none of these.
     """
-    book = rulebook
-    if isinstance(book, Mapping):
-        book = read_rulebook(DataPage(book, "<rulebook>", at="rulebook"))
-    check_kind(book, (Rulebook, str, type(None)), "write rulebook=sim.load_rulebook(...)")
-    held = book if isinstance(book, Rulebook) else None
-    named = {} if book is None else {"rulebook": book if isinstance(book, str) else book.name}
+    if isinstance(rulebook, Mapping):
+        rulebook = _book_within(rulebook)
+    check_kind(rulebook, (Rulebook, str, type(None)), "write rulebook=sim.load_rulebook(...)")
+    keys = {
+        "scenario": name, "title": title, "parties": parties, "sources": sources,
+        "tracks": tracks, "until": until, "expect": expect,
+    }  # fmt: skip
+    beside = {key: value for key, value in keys.items() if value is not None}
+    rows = None if _is_whole(data) else rows_of(data)
+    if rows is not None:
+        return _of_rows(rows, rulebook, beside)
+    if beside:
+        told = ", ".join("name" if key == "scenario" else key for key in beside)
+        raise TypeError(f"beside rows only: write {told} into the scenario itself")
     if isinstance(data, Mapping):
-        _check_alone(keys)
-        return _of_mapping(dict(data) | named, held)
-    if isinstance(data, (str, bytes, os.PathLike)) or hasattr(data, "read"):
-        _check_alone(keys)
-        if isinstance(book, str):
-            raise TypeError(f"rulebook={book!r} is a name: write rulebook=sim.load_rulebook(...)")
-        return read_scenario(_page(data, "scenario"), rulebook=held)
-    rows = rows_of(data)
-    if rows is None:
-        raise TypeError(f"sim.scenario takes {_TAKES} or rows of events, not {data!r}")
-    return _of_rows(rows, named | keys, held)
+        return _of_mapping(dict(data), rulebook)
+    if isinstance(rulebook, str):
+        raise TypeError(f"rulebook={rulebook!r}: write rulebook=sim.load_rulebook({rulebook!r})")
+    return read_scenario(_page(data, "scenario"), rulebook=rulebook)
 
 
 def setting_of(rulebook: Rulebook, **keys: Any) -> Scenario:
@@ -77,8 +91,7 @@ def setting_of(rulebook: Rulebook, **keys: Any) -> Scenario:
     check_kind(rulebook, Rulebook, "read it first: sim.load_rulebook(...)")
     any_event = {"date": date.min, "event": next(iter(rulebook.events))}  # a file has one
     given = {key: value for key, value in keys.items() if value is not None}
-    named = given | {"rulebook": rulebook.name, "scenario": "session", "title": "Session"}
-    return changed(_of_rows([any_event], named, rulebook), events=(), until=date.min)
+    return changed(_of_rows([any_event], rulebook, given), events=(), until=date.min)
 
 
 def event_of(row: object, setting: Scenario) -> Event:
@@ -97,30 +110,49 @@ def event_of(row: object, setting: Scenario) -> Event:
     return _read(page, setting.rulebook).events[0]
 
 
-def _of_rows(rows: list[Any], keys: Mapping[str, Any], book: Rulebook | None) -> Scenario:
+def _of_rows(rows: list[Any], book: Rulebook | str | None, keys: Mapping[str, Any]) -> Scenario:
     told = {key: _SHORT[key](value) if key in _SHORT else value for key, value in keys.items()}
-    data = {"scenario": "rows", "title": "Rows of events"} | told | {"events": rows}
-    return _read(DataPage(data, "<rows>"), book)
+    data = {"events": rows, "scenario": "rows", "title": "Rows of events"} | told
+    return _read(DataPage(data | _naming(book), "<rows>"), book)
 
 
-def _read(page: DataPage, book: Rulebook | None) -> Scenario:
+def _naming(book: Rulebook | str | None) -> dict[str, str]:
+    """The key by which a scenario names a rulebook."""
+    if book is None:
+        return {}
+    return {"rulebook": book.name if isinstance(book, Rulebook) else book}
+
+
+def _read(page: DataPage, book: Rulebook | str | None) -> Scenario:
     if page.tree is not None:
         check_columns(page, page.tree.child("events"))
-    return read_scenario(page, rulebook=book)
+    return read_scenario(page, rulebook=book if isinstance(book, Rulebook) else None)
 
 
-def _of_mapping(data: dict[str, Any], book: Rulebook | None) -> Scenario:
+def _of_mapping(data: dict[str, Any], book: Rulebook | str | None) -> Scenario:
     """The scenario in a dict, whose rulebook and whose events may be values of their own."""
-    within = data.get("rulebook")
+    within = data.get("rulebook") if book is None else book
     if isinstance(within, Mapping):
-        within = read_rulebook(DataPage(within, "<rulebook>", at="rulebook"))
-    if isinstance(within, Rulebook):
-        book, data["rulebook"] = within, within.name
+        within = _book_within(within)
+    held = within if isinstance(within, Rulebook) else None
+    if held is not None or book is not None:
+        data |= _naming(held or book)
     events = data.get("events")
     if events is not None and not isinstance(events, (str, list, tuple, Mapping)):
         rows = rows_of(events)
         data["events"] = events if rows is None else rows
-    return read_scenario(DataPage(data, "<scenario>"), rulebook=book)
+    return read_scenario(DataPage(data, "<scenario>"), rulebook=held)
+
+
+def _book_within(data: Mapping[str, Any]) -> Rulebook:
+    """The rulebook in a dict that stands in a scenario."""
+    return read_rulebook(DataPage(data, "<rulebook>", at="rulebook"))
+
+
+def _is_whole(data: object) -> bool:
+    """Whether something is to hold a whole scenario, not its events alone."""
+    kinds = (Mapping, str, bytes, os.PathLike)
+    return isinstance(data, kinds) or callable(getattr(data, "read", None))
 
 
 def _page(data: Any, what: str) -> Page:
@@ -134,7 +166,8 @@ def _page(data: Any, what: str) -> Page:
         return page_of(data, "<text>")
     read = getattr(data, "read", None)
     if not callable(read):
-        raise TypeError(f"sim.{what} takes {_TAKES}, not {data!r}")
+        rows = " or rows of events" if what == "scenario" else ""
+        raise TypeError(f"sim.{what} takes {_TAKES}{rows}, not {data!r}")
     name = getattr(data, "name", None)
     return page_of(read(LARGEST_FILE + 1), name if isinstance(name, str) else "<file>")
 
@@ -142,12 +175,6 @@ def _page(data: Any, what: str) -> Page:
 def _names_a_file(text: str) -> bool:
     """Whether a text can be no YAML of ours, but the name or the path of what is to be read."""
     return bool(text.strip()) and not any(mark in text for mark in ("\n", ": ", "{"))
-
-
-def _check_alone(keys: Mapping[str, Any]) -> None:
-    if keys:
-        named = ", ".join(f"'{key}'" for key in keys)
-        raise TypeError(f"{named} stand beside rows only: write them into the scenario itself")
 
 
 def _parties(parties: Any) -> Any:
