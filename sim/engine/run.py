@@ -234,10 +234,14 @@ class Walk:
         day = event.date.toordinal()
         if self.quiet_until < day:
             self.let_pass(day - 1)
-        machine, what = self.machine, event.event
         sides = self.sides.get(event.by)
         if sides is None:
             sides = self.sides[event.by] = self.scenario.sides_of(event.by)
+        self.happen(number, event, sides)
+
+    def happen(self, number: int, event: Event, sides: int) -> None:
+        """Let an event happen, by some sides, on each of its tracks, on the day that it is."""
+        machine, what = self.machine, event.event
         for name in event.tracks:
             trail = self.trails.get(name)
             if trail is None:
@@ -248,6 +252,7 @@ class Walk:
                 trail.position = decision.after
                 self.steps.append((number, event, name, sides, trail.now, decision))
                 continue
+            day = event.date.toordinal()
             before, after = trail.follow(decision, day, counts)
             if trail.due < self.quiet_until:
                 self.quiet_until = trail.due

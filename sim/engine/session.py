@@ -46,7 +46,7 @@ class Session:
         self._today: date | None = None
         self._walk: Walk | None = None
         self._ended: Walk | None = None
-        self._seen: set[tuple[str, tuple[str, ...], tuple[str, ...]]] = set()
+        self._sides: dict[tuple[str, tuple[str, ...], tuple[str, ...]], int] = {}
 
     def feed(self, event: Event | Mapping[str, Any] | None = None, /, **keys: Any) -> None:
         """Let an event happen: a value, a row, or the keys of one (``date=``, ``event=``, ...).
@@ -57,14 +57,15 @@ class Session:
         if event.__class__ is not Event or keys:
             event = event_of(keys if event is None else _one(event, keys), self._setting)
         assert isinstance(event, Event)
-        if (event.event, event.by, event.tracks) not in self._seen:
-            self._check(event)
-        if event.date != self._today:
-            self._begin(event)
-        assert self._walk is not None, "a first event has a day of its own"
+        sides = self._sides.get((event.event, event.by, event.tracks))
+        if sides is None:
+            sides = self._checked(event)
+        walk = self._walk
+        if event.date != self._today or walk is None:
+            walk = self._come_to(event)
         self._ended = None
-        self._walk.take(len(self._events) + 1, event)
         self._events.append(event)
+        walk.happen(len(self._events), event, sides)
 
     def advance(self, day: date) -> None:
         """Let time pass to the end of a day; events of that day can still come.
@@ -73,9 +74,9 @@ class Session:
         """
         check_day("day", day)
         self._check_order(day, "the clock")
-        self._today, self._ended = day, None
         if self._walk is not None:
             self._walk.let_pass(day.toordinal() - 1)
+        self._today, self._ended = day, None
 
     @property
     def day(self) -> date | None:
@@ -125,14 +126,16 @@ class Session:
             self._ended.let_pass(self._today.toordinal())
         return self._ended
 
-    def _begin(self, event: Event) -> None:
-        """Come to the day of an event, where it is another than the last."""
+    def _come_to(self, event: Event) -> Walk:
+        """Let time pass up to the day of an event; the first of all sets the clocks going."""
         check_day("date", event.date)
         self._check_order(event.date, f"'{event.event}'")
-        self._today = event.date
         if self._walk is None:
             begun = changed(self._setting, events=(event,), until=None)
             self._walk = Walk(begun, self._machine, self._setting.tracks)
+        self._walk.let_pass(event.date.toordinal() - 1)
+        self._today = event.date
+        return self._walk
 
     def _check_order(self, day: date, what: str) -> None:
         if self._today is not None and day < self._today:
@@ -141,10 +144,12 @@ class Session:
                 "begin a new sim.Session and feed them all, sorted by date"
             )
 
-    def _check(self, event: Event) -> None:
-        """Hold an event that came as a value to what a row is held to."""
+    def _checked(self, event: Event) -> int:
+        """The sides that do an event, which is held to what a row is held to."""
         event_of(changed(event, sources=()), self._setting)
-        self._seen.add((event.event, event.by, event.tracks))
+        sides = self._setting.sides_of(event.by)
+        self._sides[event.event, event.by, event.tracks] = sides
+        return sides
 
 
 def _one(event: object, keys: Mapping[str, Any]) -> object:
