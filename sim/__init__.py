@@ -94,7 +94,8 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         from importlib import import_module
 
-        return getattr(import_module(_HOMES[name]), name)
+        thing = globals()[name] = getattr(import_module(_HOMES[name]), name)
+        return thing
     raise AttributeError(f"module 'sim' has no attribute {name!r}")
 
 

@@ -46,7 +46,9 @@ class Session:
         self._today: date | None = None
         self._walk: Walk | None = None
         self._ended: Walk | None = None
-        self._sides: dict[tuple[str, tuple[str, ...], tuple[str, ...]], int] = {}
+        self._sides: dict[tuple[str, ...], int] = {}
+        self._kinds: set[str] = set()
+        self._ways: set[tuple[str, ...]] = set()
 
     def feed(self, event: Event | Mapping[str, Any] | None = None, /, **keys: Any) -> None:
         """Let an event happen: a value, a row, or the keys of one (``date=``, ``event=``, ...).
@@ -54,11 +56,10 @@ class Session:
         Raises InputError for a row that is at fault, and ValueError for an event that is dated
         before the last one, or before the day that was advanced to; nothing has happened then.
         """
-        if event.__class__ is not Event or keys:
+        if not isinstance(event, Event) or keys:
             event = event_of(keys if event is None else _one(event, keys), self._setting)
-        assert isinstance(event, Event)
-        sides = self._sides.get((event.event, event.by, event.tracks))
-        if sides is None:
+        sides = self._sides.get(event.by)
+        if sides is None or event.event not in self._kinds or event.tracks not in self._ways:
             sides = self._checked(event)
         walk = self._walk
         if event.date != self._today or walk is None:
@@ -147,8 +148,9 @@ class Session:
     def _checked(self, event: Event) -> int:
         """The sides that do an event, which is held to what a row is held to."""
         event_of(changed(event, sources=()), self._setting)
-        sides = self._setting.sides_of(event.by)
-        self._sides[event.event, event.by, event.tracks] = sides
+        self._kinds.add(event.event)
+        self._ways.add(event.tracks)
+        sides = self._sides[event.by] = self._setting.sides_of(event.by)
         return sides
 
 

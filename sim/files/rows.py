@@ -60,7 +60,7 @@ def row_of(row: object) -> object:
             "source": row.sources,
             "known": row.known,
         }
-    if not isinstance(row, Mapping):
+    if not isinstance(row, (dict, Mapping)):
         return row
     return {key: _cell(key, value) for key, value in row.items()}
 

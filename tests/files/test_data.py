@@ -293,6 +293,7 @@ def test_data_that_unfold_to_more_than_a_file_may_hold_are_refused() -> None:
     for _ in range(40):
         bomb = [bomb] * 10
     assert refused({"scenario": bomb})[0].code == "SIM002"
+    assert refused({"scenario": ["x"] * 10_000_000})[0].code == "SIM002"
     assert refused(itertools.repeat(ROWS[0]), rulebook="diplomacy")[0].code == "SIM002"
 
 
