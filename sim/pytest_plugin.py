@@ -292,12 +292,12 @@ class _Covering:
     """Watches every machine of the session; gathers what the workers of xdist saw."""
 
     def __init__(self, config: pytest.Config) -> None:
-        from sim.analysis.cover.exercise import Session
+        from sim.analysis.cover.exercise import Watcher
         from sim.engine.machine import observers
 
         packaged = Path(__file__).resolve().parent / "rulebooks"
         folders = [str(path) + os.sep for path in (config.rootpath.resolve(), packaged)]
-        self.session = Session(lambda path: path.startswith(tuple(folders)))
+        self.session = Watcher(lambda path: path.startswith(tuple(folders)))
         self.observers = observers
         observers.append(self.session.watch)
 

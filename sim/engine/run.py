@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date
 from operator import attrgetter
-from typing import Any
 
+from sim.engine.asked import check_size, check_types, chosen
 from sim.engine.machine import Machine
 from sim.model.collecting import uncollected
 from sim.model.problem import LimitError
 from sim.model.reading import common, deciding
 from sim.model.rulebook import Rule
-from sim.model.scenario import Check, Event, Scenario, Track, check_day
+from sim.model.scenario import Check, Event, Scenario, Track
 from sim.model.step import Decision, Position, Snapshot, Step
 from sim.model.verdict import CheckResult, Run, TrackVerdict, Verdict
 
 MOST_DEADLINES = 100_000
 """How many deadlines may fire in one run: more come only of a rulebook that goes in circles."""
-
-MOST_STEPS = 3_000_000
-"""How many steps events may make in one run, one for each event on each of its tracks."""
 
 _NEVER = float("inf")
 _due = attrgetter("due")
@@ -43,76 +41,25 @@ def run(
     has not, LimitError where more than MOST_DEADLINES deadlines fall or events make more than
     MOST_STEPS steps, and TypeError for what is no scenario, day or machine.
     """
-    _check_types(scenario, as_of, tracks, machine)
+    check_types(scenario, as_of, tracks, machine)
     if as_of is not None:
         scenario = scenario.known_on(as_of)
-    walked = _chosen(scenario, tracks)
-    _check_size(scenario, len(walked))
+    walked = chosen(scenario, tracks)
+    check_size(scenario, len(walked))
     last = scenario.last_day
-    walk = _Walk(scenario, machine or Machine(scenario.rulebook), walked)
+    walk = Walk(scenario, machine or Machine(scenario.rulebook), walked)
     for number, event in enumerate(scenario.events, 1):
         walk.take(number, event)
     walk.let_pass(last.toordinal())
-    steps = tuple(walk.steps)
-    verdicts = {name: trail.verdict(last) for name, trail in walk.trails.items()}
+    steps = walk.told()
     return Run(
         scenario=scenario,
         as_of=as_of,
-        verdict=_together(scenario, verdicts),
+        verdict=walk.verdict(last),
         steps=steps,
         checks=_checks(walk, as_of),
         days=(scenario.first_day, last),
     )
-
-
-def _check_types(scenario: Any, as_of: Any, tracks: Any, machine: Any) -> None:
-    """Refuse what only looks like a scenario, a day, tracks or a machine, with what to write."""
-    if not isinstance(scenario, Scenario):
-        cure = "read the file first: sim.run(sim.load_scenario(path))"
-        raise TypeError(f"sim.run takes a Scenario, not {scenario!r}: {cure}")
-    if as_of is not None:
-        check_day("as_of", as_of)
-    if isinstance(tracks, str):
-        raise TypeError(f"tracks={tracks!r} is one text: write a list, [{tracks!r}]")
-    if tracks is not None and not isinstance(tracks, Iterable):
-        raise TypeError(f"tracks={tracks!r} is no list: write the names of tracks, ['main']")
-    if machine is None:
-        return
-    if not isinstance(machine, Machine):
-        raise TypeError(f"machine={machine!r} is no machine: write sim.Machine(scenario.rulebook)")
-    if machine.rulebook is not scenario.rulebook and machine.rulebook != scenario.rulebook:
-        raise ValueError(
-            f"the machine is of the rulebook '{machine.rulebook.name}' and the scenario of "
-            f"'{scenario.rulebook.name}': write sim.Machine(scenario.rulebook)"
-        )
-
-
-def _chosen(scenario: Scenario, tracks: Iterable[str] | None) -> dict[str, Track]:
-    if tracks is None:
-        return dict(scenario.tracks)
-    names = list(tracks)
-    if not names:
-        raise ValueError("tracks=[] leaves none: write one or more, or leave it out for all")
-    for name in names:
-        if name not in scenario.tracks:
-            raise ValueError(f"no track {name!r}; there is {', '.join(scenario.tracks)}")
-    return {name: track for name, track in scenario.tracks.items() if name in names}
-
-
-def _check_size(scenario: Scenario, tracks: int) -> None:
-    """Refuse at once a walk of more steps than there is room for."""
-    if len(scenario.events) * tracks <= MOST_STEPS:
-        return
-    steps = sum(min(len(event.tracks), tracks) for event in scenario.events)
-    if steps > MOST_STEPS:
-        raise LimitError(
-            f"the events of '{scenario.name}' make {steps:,} steps, more than {MOST_STEPS:,}: "
-            "one for each event on each of its tracks",
-            path=scenario.path,
-            at=("tracks",) if tracks > 1 else ("events",),
-            label=f"{tracks:,} tracks and {len(scenario.events):,} events",
-            cure="say of each event which track it is on, or split the scenario",
-        )
 
 
 class _Trail:
@@ -162,6 +109,12 @@ class _Trail:
             self.due = self._next_due()
         return before, self.now, asked
 
+    def forked(self) -> _Trail:
+        """A trail that goes on from here without this one."""
+        fork = copy(self)
+        fork.days, fork.stood, fork.moves = list(self.days), list(self.stood), list(self.moves)
+        return fork
+
     def remember(self, step: Step, day: int) -> None:
         """Keep a step that moved the track."""
         self.days.append(day)
@@ -191,7 +144,15 @@ class _Trail:
         return _NEVER if days is None else self.clock + days
 
 
-class _Walk:
+_Quiet = tuple[int, Event, str, int, Snapshot, Decision, int]
+"""What is kept of an event that changed nothing, until its Step is asked for.
+
+Its number, itself, the track, the sides, where the track stood, what was decided, and the day on
+which the stage was entered.
+"""
+
+
+class Walk:
     """All tracks of a scenario, moved by its events and by time."""
 
     def __init__(self, scenario: Scenario, machine: Machine, tracks: Mapping[str, Track]) -> None:
@@ -202,12 +163,40 @@ class _Walk:
             name: _Trail(name, machine, machine.start(track.starts), start)
             for name, track in tracks.items()
         }
-        self.steps: list[Step] = []
+        self.steps: list[Step | _Quiet] = []
         self.sides: dict[tuple[str, ...], int] = {}
         self.deadlines = 0
         self.last = scenario.last_day
         self.quiet_until: float = start
         """No deadline falls and no wait is over before the end of this day."""
+
+    def forked(self) -> Walk:
+        """A walk that goes on from here without this one, and has no steps yet."""
+        fork = copy(self)
+        fork.trails = {name: trail.forked() for name, trail in self.trails.items()}
+        fork.steps = []
+        return fork
+
+    def told(self, first: int = 0) -> tuple[Step, ...]:
+        """The steps from one on, in order."""
+        steps = [
+            step if isinstance(step, Step) else self._made(step) for step in self.steps[first:]
+        ]
+        self.steps[first:] = steps
+        return tuple(steps)
+
+    def last_step(self, track: str) -> Step | None:
+        """The last step of a track, or None before the first."""
+        for place in range(len(self.steps) - 1, -1, -1):
+            step = self.steps[place]
+            if (step.track if isinstance(step, Step) else step[2]) == track:
+                return self.told(place)[0]
+        return None
+
+    def verdict(self, last: date) -> Verdict:
+        """Where the tracks stand on the last day."""
+        verdicts = {name: trail.verdict(last) for name, trail in self.trails.items()}
+        return _together(self.scenario, verdicts)
 
     def let_pass(self, day: int) -> None:
         """Fire every deadline that falls up to the end of a day, in order of due day.
@@ -262,32 +251,59 @@ class _Walk:
         day = event.date.toordinal()
         if self.quiet_until < day:
             self.let_pass(day - 1)
-        machine, what = self.machine, event.event
-        kind = machine.rulebook.events[what]
         sides = self.sides.get(event.by)
         if sides is None:
             sides = self.sides[event.by] = self.scenario.sides_of(event.by)
+        self.happen(number, event, sides)
+
+    def happen(self, number: int, event: Event, sides: int) -> None:
+        """Let an event happen, by some sides, on each of its tracks, on the day that it is."""
+        machine, what = self.machine, event.event
         for name in event.tracks:
             trail = self.trails.get(name)
             if trail is None:
                 continue
             counts = machine.count(trail.position.stage, trail.counts, what, sides)
             decision = machine.step(trail.position, what, sides)
-            waited = day - trail.clock
+            if counts is trail.counts and not decision.answer.entered:
+                trail.position = decision.after
+                self.steps.append((number, event, name, sides, trail.now, decision, trail.clock))
+                continue
+            day = event.date.toordinal()
+            clock = trail.clock
             before, after, asked = trail.follow(decision, day, counts)
             if trail.due < self.quiet_until:
                 self.quiet_until = trail.due
-            # By place, made by the thousand: by name it takes half as long again.
-            step = Step(
-                event.date, name, what, None, kind.signal, kind.tone, event.by, sides,
-                event.note, event.sources, event.known, number, before, after, decision,
-                None, asked, waited,
-            )  # fmt: skip
+            step = self._step(number, event, name, sides, before, after, decision, asked, clock)
             self.steps.append(step)
             if decision.answer.entered:
                 trail.since = step
             if before.stage != after.stage:
                 trail.remember(step, day)
+
+    def _made(self, quiet: _Quiet) -> Step:
+        number, event, track, sides, stood, decision, clock = quiet
+        return self._step(number, event, track, sides, stood, stood, decision, None, clock)
+
+    def _step(
+        self,
+        number: int,
+        event: Event,
+        track: str,
+        sides: int,
+        before: Snapshot,
+        after: Snapshot,
+        decision: Decision,
+        asked: Snapshot | None,
+        clock: int,
+    ) -> Step:
+        kind = self.machine.rulebook.events[event.event]
+        # By place, made by the thousand: by name it takes half as long again.
+        return Step(
+            event.date, track, event.event, None, kind.signal, kind.tone, event.by, sides,
+            event.note, event.sources, event.known, number, before, after, decision,
+            None, asked, event.date.toordinal() - clock,
+        )  # fmt: skip
 
 
 def _together(scenario: Scenario, tracks: Mapping[str, TrackVerdict]) -> Verdict:
@@ -296,19 +312,23 @@ def _together(scenario: Scenario, tracks: Mapping[str, TrackVerdict]) -> Verdict
     return Verdict(common(readings, overall), tracks, deciding(readings, overall))
 
 
-def _checks(walk: _Walk, as_of: date | None) -> tuple[CheckResult, ...]:
+def _checks(walk: Walk, as_of: date | None) -> tuple[CheckResult, ...]:
     """What each line of ``expect`` finds; for those of days to come the clock runs on."""
     asked = [one for one in walk.scenario.expect if one.track is None or one.track in walk.trails]
     last, walked = walk.last, len(walk.steps)
     days = [check.at for check in asked if check.at and not check.is_after(as_of)]
     walk.last = max([last, *days])
     walk.let_pass(walk.last.toordinal())
-    later = walk.steps[walked:]
+    later = walk.told(walked)
     return tuple(_check(check, walk.trails, as_of, last, later) for check in asked)
 
 
 def _check(
-    check: Check, trails: Mapping[str, _Trail], as_of: date | None, last: date, later: list[Step]
+    check: Check,
+    trails: Mapping[str, _Trail],
+    as_of: date | None,
+    last: date,
+    later: tuple[Step, ...],
 ) -> CheckResult:
     asked = [trail for name, trail in trails.items() if check.track in (None, name)]
     if check.at is None:

@@ -8,11 +8,21 @@ from typing import Any, TypeVar
 from sim.files.yaml_text import Lines, Tall, document
 from sim.model.groups import EXCEPT
 from sim.model.marks import deadline_name
+from sim.model.problem import check_kind
 from sim.model.reading import Overall
 from sim.model.rulebook import ANY, Claim, EventType, Rule, Rulebook, Stage, Tally
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
 
 _T = TypeVar("_T")
+
+
+def dump(thing: Rulebook | Scenario) -> str:
+    """A rulebook or a scenario as the text of a file that loads to an equal one.
+
+    Raises ValueError for a text that no file can hold, and TypeError for what is neither.
+    """
+    check_kind(thing, (Rulebook, Scenario), "write sim.dump(rulebook) or sim.dump(scenario)")
+    return dump_rulebook(thing) if isinstance(thing, Rulebook) else dump_scenario(thing)
 
 
 def dump_scenario(scenario: Scenario, rulebook: str | None = None) -> str:

@@ -24,6 +24,9 @@ def compose(page: Page) -> Node:
     Raises InputError with every refusal: syntax, tags, anchors, aliases, nesting deeper than
     50, no document or several.
     """
+    if page.tree is not None:
+        page.refuse()
+        return page.tree
     root: Node | None = None
     try:
         root = _composed(page, page.parsed)

@@ -39,11 +39,17 @@ def announce(path: str | None) -> None:
 
 
 class Page:
-    """One file's text and the problems found in it."""
+    """One file's text and the problems found in it.
+
+    ``tree`` is what stands on it, where that is known without its text.
+    """
+
+    what = "this file"
 
     def __init__(self, path: str, text: str = "") -> None:
         self.path = path
         self.text = text
+        self.tree: Node | None = None
         self.problems: list[Problem] = []
         self._widths: dict[int, int] | None = None
 
@@ -108,11 +114,15 @@ class Page:
             Problem(code, message, self.path, place.line + 1, start + 1, width, source, label, cure)
         )
 
+    def rank(self, problem: Problem) -> tuple[int, int, str]:
+        """By what the problems are put in order: their places."""
+        return problem.line, problem.column, problem.code
+
     def refuse(self) -> None:
         """Raise InputError if any problem was noted."""
         if not self.problems:
             return
-        found = sorted(self.problems, key=lambda p: (p.line, p.column, p.code))
+        found = sorted(self.problems, key=self.rank)
         if len(found) >= MOST_PROBLEMS:
             message = f"{len(found)} problems so far: the rest of the file was not read"
             found.append(Problem("SIM020", message, self.path, cure="mend these first"))
@@ -137,6 +147,20 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
         )
         page.refuse()
         raise AssertionError("refused above") from error
+    return _written(page, raw)
+
+
+def page_of(text: str | bytes, path: str) -> Page:
+    """A page of a text that is at hand; ``path`` is how it is named.
+
+    Raises InputError where it is over 16 MiB or is not UTF-8.
+    """
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return _written(Page(path), raw)
+
+
+def _written(page: Page, raw: bytes) -> Page:
+    """A page with the text of its bytes.  Raises InputError where they are none."""
     if len(raw) > LARGEST_FILE:
         page.fault(None, "SIM002", "the file is over 16 MiB", cure="split it into several files")
     else:

@@ -36,7 +36,7 @@ class Reference(Scalar):
         known = self.known(reading)
         if known is None or node.value in known or node.value in self.also:
             return node.value
-        where = reading.values.get(f"{self.kind} is from", "not declared in this file")
+        where = reading.values.get(f"{self.kind} is from", f"not declared in {reading.page.what}")
         message = f"unknown {self.kind} '{short(node.value)}'"
         cure = self._cure(node.value, known)
         return reading.fault(node, self.code, message, label=where, cure=cure)

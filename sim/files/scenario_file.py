@@ -228,7 +228,7 @@ _CHECK_KEYS = all_of(
     any_of(_A_DAY, given("never")),
     *(not_both(given("never"), given(key)) for key in sorted(_AT)),
 )
-_EVENT_RECORD = Record(
+EVENT_RECORD = Record(
     "an event",
     [
         Field("date", DayText(), "the day on which it happened", required=True),
@@ -300,7 +300,7 @@ SCENARIO = Record(
             "the strands of the talks; one, 'main', where absent",
         ),
         Field("not_here", _NotHere(_EVENT), "events that cannot happen in this negotiation"),
-        Field("events", Listing(_EVENT_RECORD, least=1), "what happened, by date", required=True),
+        Field("events", Listing(EVENT_RECORD, least=1), "what happened, by date", required=True),
         Field("from", DayText(), "when the clock starts, where not with an event", into="begins"),
         Field("until", DayText(), "how far the clock runs after the last event"),
         Field(

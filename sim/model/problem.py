@@ -22,7 +22,8 @@ class Problem:
     """What is wrong, and where.
 
     ``line`` and ``column`` are 0 where a file has no such place; ``length`` is the number of
-    characters to underline and ``source`` the text of that line.
+    characters to underline and ``source`` the text of that line.  In data of Python ``path`` is
+    what leads to the value, such as ``events[3].date``, and ``source`` the text of the value.
     """
 
     told_together: ClassVar = OneGroup(("line", "column", "length"), ())

@@ -38,7 +38,7 @@ def problem_text(problem: Problem, *, width: int | None = None) -> str:
     gutter = " " * len(str(problem.line or 1))
     lines = _wrapped(f"{kind}: {strong(visible(problem.message))}", width, 0)
     lines.append(f"{gutter} {dim('-->')} {place}")
-    if problem.line:
+    if problem.line or problem.source:
         lines += _underlined(problem, gutter, width)
     elif problem.label:
         lines += _wrapped(f"{dim('=')} {visible(problem.label)}", width, len(gutter) + 1)
@@ -63,6 +63,7 @@ def _underlined(problem: Problem, gutter: str, width: int | None) -> list[str]:
     rest = _fitting(problem.source[start : start + room + 1], room - cells(before))
     under, after = _as_is(rest[: end - start]), _as_is(rest[end - start :])
     bar, left = dim("|"), cells(before)
+    number = dim(str(problem.line)) if problem.line else gutter
     marks = click.style("^" * max(1, cells(under)), fg=_COLOURS[problem.severity], bold=True)
     below = [" " * left + marks]
     label = visible(problem.label) if problem.label else ""
@@ -72,7 +73,7 @@ def _underlined(problem: Problem, gutter: str, width: int | None) -> list[str]:
         below += paragraph(label, width=room, indent=min(left, room // 2))
     return [
         f"{gutter} {bar}",
-        f"{dim(str(problem.line))} {bar} {before}{under}{after}".rstrip(),
+        f"{number} {bar} {before}{under}{after}".rstrip(),
         *(f"{gutter} {bar} {line}" for line in below),
     ]
 

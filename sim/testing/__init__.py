@@ -3,7 +3,8 @@
 ``runs``, ``scenarios``, ``event_sequences``, ``positions``, ``ways_to`` and ``rulebooks`` are
 strategies of Hypothesis; ``every_step`` holds a test against every step that can be taken,
 ``transition_cover`` gives a small set of scripts that shows all a rulebook can do, and
-``as_state_machine`` a machine of Hypothesis to subclass with invariants.
+``as_state_machine`` a machine of Hypothesis to subclass with invariants, ``Negotiation`` where a
+type checker is to follow.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ except ImportError:
 from sim.testing.cover import transition_cover
 from sim.testing.exhaustive import every_step, steps
 from sim.testing.generated import rulebooks
-from sim.testing.stateful import as_state_machine
+from sim.testing.stateful import Negotiation, as_state_machine
 from sim.testing.strategies import event_sequences, runs, scenarios
 from sim.testing.ways import Way, positions, ways_to
 
 __all__ = [
+    "Negotiation",
     "Way",
     "as_state_machine",
     "event_sequences",

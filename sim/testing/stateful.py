@@ -25,7 +25,10 @@ from sim.testing.ways import Way
 
 
 class Negotiation(RuleBasedStateMachine):
-    """One track that anything may happen on; ``as_state_machine`` ties it to a rulebook.
+    """One track that anything may happen on, under the rulebook that a subclass is given.
+
+    ``class Talks(Negotiation, book=book)`` is what type checkers can follow, and
+    ``class Talks(as_state_machine(book))`` the same in one word; ``start`` is the first stage.
 
     Invariants may ask for ``stage``, ``reads``, ``tallies`` (true counts), ``position``, the
     last ``step`` (None before the first) and all ``steps``.
@@ -33,7 +36,20 @@ class Negotiation(RuleBasedStateMachine):
 
     book: Rulebook
     first: str
+    happens: Any
     machine: Machine
+
+    def __init_subclass__(
+        cls, *, book: Rulebook | None = None, start: str | None = None, **more: Any
+    ) -> None:
+        super().__init_subclass__(**more)
+        if book is None:
+            return  # of a class that has one
+        check_book(book, "Negotiation")
+        if start is not None:
+            check_stages(book, [start], "Negotiation, start=...")
+        cls.book, cls.first, cls.machine = book, start or book.start, Machine(book)
+        cls.happens = rule(what=st.sampled_from(_acts(book)))(_happens)
 
     def __init__(self) -> None:
         super().__init__()
@@ -165,26 +181,26 @@ def as_state_machine(book: Rulebook, *, start: str | None = None) -> type[Negoti
     check_book(book, "as_state_machine")
     if start is not None:
         check_stages(book, [start], "as_state_machine(start=...)")
-    shared = Machine(book)
-    timed = any(map(book.marks_of, book.stages))
-    acts = [(event, sides) for sides in every_set(book.sides) for event in book.events]
-    time: list[tuple[str | None, int]] = [(None, 0)] if timed else []
 
-    class OfRulebook(Negotiation):
+    class OfRulebook(Negotiation, book=book, start=start):
         """Anything may happen, in any order."""
 
-        first = start or book.start
-        machine = shared
-
-        @rule(what=st.sampled_from([*acts, *time * len(every_set(book.sides))]))
-        def happens(self, what: tuple[str | None, int]) -> None:
-            """Let an event happen by a set of sides, or time pass until a deadline falls."""
-            event, sides = what
-            if event is None:
-                self.wait()
-            else:
-                self.take(event, sides)
-
-    OfRulebook.book = book
     OfRulebook.__name__ = OfRulebook.__qualname__ = "Negotiation"
     return OfRulebook
+
+
+def _acts(book: Rulebook) -> list[tuple[str | None, int]]:
+    """What may happen: each event by each set of sides, and as often that time passes."""
+    acts = [(event, sides) for sides in every_set(book.sides) for event in book.events]
+    timed = any(map(book.marks_of, book.stages))
+    time: list[tuple[str | None, int]] = [(None, 0)] if timed else []
+    return [*acts, *time * len(every_set(book.sides))]
+
+
+def _happens(negotiation: Negotiation, what: tuple[str | None, int]) -> None:
+    """Let an event happen by a set of sides, or time pass until a deadline falls."""
+    event, sides = what
+    if event is None:
+        negotiation.wait()
+    else:
+        negotiation.take(event, sides)

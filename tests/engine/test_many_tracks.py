@@ -13,7 +13,7 @@ from sim.analysis.change.whatif import what_if
 from sim.analysis.compare.runs import compare
 from sim.cli import cli
 from sim.cli.streams import guarded
-from sim.engine.run import MOST_STEPS
+from sim.engine.asked import MOST_STEPS
 from sim.model.value import changed
 from sim.report import layout
 from sim.report import whatif as whatif_report

@@ -25,7 +25,7 @@ BOOK = sim.load_rulebook("diplomacy")
 QUICK = settings(max_examples=25, stateful_step_count=20, deadline=None, database=None)
 
 
-class Sound(as_state_machine(BOOK)):  # type: ignore[misc]  # a class made at run time
+class Sound(Negotiation, book=BOOK):
     """Holds what every negotiation must hold."""
 
     @invariant()

@@ -44,7 +44,7 @@ class Exercise:
     unknown: str = ""
 
 
-class Session:
+class Watcher:
     """Collects what the machines of a session were asked, by the file of their rulebook.
 
     ``belongs`` says of a path whether it is told of.  A rulebook that differs from its file, or
