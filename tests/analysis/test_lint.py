@@ -50,7 +50,7 @@ FOUND: dict[str, list[tuple[str, str, str, str | None]]] = {
         ("SIM209", "warning", "tallies letters", None),
         ("SIM210", "warning", "rules missed when 0", None),
     ],
-    "reset-of-no-entry": [("SIM217", "warning", "tallies no_shows reset", None)],
+    "reset-of-no-entry": [("SIM217", "warning", "tallies no_shows", None)],
     "circle": [("SIM212", "warning", "rules lapsed", "talks_held, 30 days")],
     "gaps": [],
 }
