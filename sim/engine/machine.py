@@ -112,7 +112,7 @@ class Machine:
         Returns the same object where the entering sets none back.
         """
         places = self._emptied[stage]
-        if not any(counts[place] for place in places):
+        if not places or not any(counts[place] for place in places):
             return counts
         return tuple([0 if place in places else count for place, count in enumerate(counts)])
 

@@ -54,7 +54,7 @@ FOUND: dict[str, list[tuple[str, str, str, str | None]]] = {
         ("SIM215", "error", "rules weary when 0", None),
         ("SIM215", "warning", "rules early when 1", None),
     ],
-    "reset-of-no-entry": [("SIM217", "warning", "tallies no_shows reset", None)],
+    "reset-of-no-entry": [("SIM217", "warning", "tallies no_shows", None)],
     "circle": [("SIM212", "warning", "rules lapsed", "talks_held, 30 days")],
     "gaps": [],
     "groups": [("SIM259", "warning", "groups idle", None)],

@@ -58,7 +58,7 @@ def check(survey: Survey) -> Iterator[Finding]:
                 WARNING,
                 f"the tally '{tally.name}' is reset on entering '{book.start}', "
                 "and no rule enters it",
-                ("tallies", tally.name, "reset"),
+                ("tallies", tally.name),
                 cure=f"take it out, or write a rule that leads to '{book.start}'; "
                 f"a start and 'to: {SAME}' are no entry",
             )
