@@ -17,12 +17,14 @@ from sim.analysis.judge.naive import goldstein_mean, last_tone, type_scores
 from sim.analysis.judge.report import Scores, report
 from sim.analysis.judge.score import checkpoints, score
 from sim.analysis.judge.sensitivity import Cases, with_each_number_moved, without_each_rule
+from sim.cli import cli
 from sim.cli.score import command
 from sim.cli.streams import guarded
 from sim.model.value import changed
 from sim.records.cameo import GOLDSTEIN
 
 LIBRARY = ROOT / "scenarios"
+STRANDS = str(Path(__file__).parent.parent / "reports" / "strands.yaml")
 SHOWN = (
     "us-north-korea-2018-2019",
     "iran-nuclear-2013-2016",
@@ -308,3 +310,18 @@ def test_the_figures_in_the_documentation_are_those_of_the_library() -> None:
         good, hard_good = reader["agreed"], reader["hard_agreed"]
         shares = f"{good} of {total} ({good / total:.0%}) | {hard_good} of {hard} ("
         assert f"| {reader['name']} | {shares}" in text
+
+
+def test_tracks_that_differ_are_scored_by_what_the_rulebook_says_of_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    scenario = sim.load_scenario(STRANDS)
+    points = checkpoints(scenario)
+    judged = score("strands", [(scenario, points)]).findings
+    assert [(one.found, one.agrees) for one in judged] == [("broken", True)]
+    mixed = changed(scenario, rulebook=changed(scenario.rulebook, overall=()))
+    assert [one.found for one in score("mixed", [(mixed, points)]).findings] == ["mixed"]
+    assert last_tone(scenario, points[0]) == "stalemate"
+    for reading, code in (("broken", 1), ("stalemate", 0)):
+        assert guarded(cli, ["run", STRANDS, "--fail-on", reading]) == code
+    assert "where tracks differ, any broken reads broken" in capsys.readouterr().out

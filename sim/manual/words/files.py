@@ -37,10 +37,30 @@ WORDS = (
         see=("stage",),
     ),
     Word(
+        "group",
+        "A name for several stages. It stands wherever stages are listed, means what they mean, "
+        "and may name groups before it.",
+        see=("stage",),
+    ),
+    Word(
+        "overall line",
+        "A line of a rulebook that says what tracks that differ read together, such as broken "
+        "where any is broken. The first that fits decides; where none does they read mixed.",
+        also=("overall",),
+        see=("verdict", "track", "reading"),
+    ),
+    Word(
         "event",
         "One dated thing that a party did or said. Its type is one that the rulebook names, such "
         "as no_show, and the type says whether it is a deed or a word and of which tone.",
         see=("signal", "tone", "idle event"),
+    ),
+    Word(
+        "joint event",
+        "An event that all sides do together, such as a meeting or a signature. No one side is "
+        "offered it as a way on.",
+        also=("joint",),
+        see=("event", "party"),
     ),
     Word(
         "signal",
