@@ -1,4 +1,4 @@
-"""``sim new``: write a commented template that runs as it is."""
+"""``sim new``: write a file to begin from, which runs as it is."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from sim.cli.inputs import OneOf, Text
+from sim.cli.inputs import OneOf, RulebookName, Text
 from sim.cli.options import Command, output_option
 from sim.cli.streams import Output, echo
+from sim.files.copies import begun_from
 from sim.files.names import SLUG
 from sim.files.yaml_text import scalar
 from sim.model.problem import InputError, Problem
@@ -23,9 +24,16 @@ _NEXT = {"scenario": "run", "rulebook": "show"}
 @click.command("new", cls=Command)
 @click.argument("kind", type=OneOf(tuple(_NEXT)), metavar="scenario|rulebook")
 @click.argument("name", type=Text())
+@click.option(
+    "--from",
+    "model",
+    type=RulebookName(),
+    metavar="RULEBOOK",
+    help="Begin a rulebook from another, packaged or in a file: all but name and title is kept.",
+)
 @output_option
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
-def command(kind: str, name: str, output: str | None, force: bool) -> None:
+def command(kind: str, name: str, model: str | None, output: str | None, force: bool) -> None:
     """Write a commented template of a scenario or rulebook, which runs as it is.
 
     It goes to NAME.yaml in the folder you stand in, or to the FILE of -o; '-' is standard
@@ -34,11 +42,14 @@ def command(kind: str, name: str, output: str | None, force: bool) -> None:
     name = name.removesuffix(".yaml")
     if not SLUG.fits(name):
         raise InputError([_bad_name(name)])
+    if model is not None and kind != "rulebook":
+        raise click.UsageError("--from begins a rulebook from another: write 'rulebook'")
     path = output or f"{name}.yaml"
     if path != "-" and not force and os.path.isfile(path):
         raise InputError([_in_the_way(path)])
+    text = template(kind, name) if model is None else begun_from(model, name)
     with Output(path) as out:
-        out.write(template(kind, name), exact=True)
+        out.write(text, exact=True)
     if path != "-":
         echo(f"wrote {spelt(path)}", err=True)
         echo(f"next: sim {_NEXT[kind]} {spelt(shlex.quote(path))}", err=True)

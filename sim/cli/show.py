@@ -7,6 +7,7 @@ import click
 from sim.cli.inputs import RulebookName
 from sim.cli.options import Command, format_option, output_option
 from sim.cli.streams import Output, width
+from sim.files.copies import page_of_rulebook
 from sim.files.shelf import load_rulebook, packaged_rulebooks
 from sim.model.rulebook import Rulebook
 from sim.report.written import FORMS, written
@@ -14,20 +15,25 @@ from sim.report.written import FORMS, written
 
 @click.command("show", cls=Command)
 @click.argument("rulebook", required=False, metavar="[RULEBOOK]", type=RulebookName())
-@format_option("text", "json", "markdown", "html", "mermaid", "dot", "promela")
+@format_option("text", "json", "markdown", "html", "yaml", "mermaid", "dot", "promela")
 @output_option
 def command(rulebook: str | None, format_: str, output: str | None) -> None:
     """Print a RULEBOOK: a packaged name or a file.  Without one, list the packaged ones.
 
-    'mermaid' and 'dot' draw its stages; 'promela' is a model for the model checker SPIN.
+    'yaml' is its own text, comments and all; 'mermaid' and 'dot' draw its stages; 'promela' is a
+    model for the model checker SPIN.
     """
-    model = format_ in ("mermaid", "dot", "promela")  # for a program, which reads each sign
+    model = format_ in ("yaml", "mermaid", "dot", "promela")  # for a program, which reads each sign
     if rulebook is None and model:
         raise click.UsageError(f"--format {format_} shows one rulebook: name it")
     with Output(output) as out:
         columns = 100 if output else width()
         if rulebook is None:
             out.write(_list(format_, columns))
+            return
+        if format_ == "yaml":
+            page, _ = page_of_rulebook(rulebook)
+            out.write(page.text, exact=True)
             return
         book = load_rulebook(rulebook)
         out.write(_rendered(book, format_, columns), exact=model)

@@ -129,11 +129,11 @@ def test_runs_of_two_scenarios_are_refused() -> None:
         compare([run(one), run(changed(one, events=one.events[:-1]))])
 
 
-def test_three_packaged_rulebooks_fit_a_hundred_columns(
+def test_the_packaged_rulebooks_fit_a_hundred_columns(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "100")
-    assert len(sim.packaged_rulebooks()) == 3
+    assert len(sim.packaged_rulebooks()) == 4
     assert guarded(cli, ["compare", SINGAPORE]) == 0
     said = capsys.readouterr().out
     assert max(map(len, said.splitlines())) <= 100

@@ -82,7 +82,12 @@ def test_a_name_alone_ends_nothing(tmp_path: Path, story: Path) -> None:
 def test_the_packaged_rulebooks_say_what_ends_talks(name: str) -> None:
     events = sim.load_rulebook(name).events.values()
     ends = {event.name: event.ends for event in events if event.ends}
-    assert ends == {"talks_collapsed": "broken", "accord_signed": "settled"}
+    assert ends == {
+        "talks_collapsed": "broken",
+        "withdrawal": "broken",
+        "accord_signed": "settled",
+        "accord_completed": "settled",
+    }
 
 
 def test_it_is_written_back_shown_and_compared() -> None:

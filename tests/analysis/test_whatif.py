@@ -332,7 +332,11 @@ def test_bad_options_are_told_with_their_cure(
     [
         (["--to", "prenegotiation", "--track", "nuclear"], "none of them is prenegotiation"),
         (["--to", "none", "--track", "nuclear"], "none of them reads none"),
-        (["--to", "settled", "--avoid", "accord_signed"], "none of them reads settled"),
+        (
+            ["--to", "settled"]
+            + [f"--avoid={event}" for event in ("accord_signed", "ratified", "accord_completed")],
+            "none of them reads settled",
+        ),
     ],
 )
 def test_an_impossible_goal_cannot_be_reached(

@@ -82,7 +82,7 @@ WAYS = [
     (name, form, arguments)
     for name, arguments in reports().items()
     for form in formats(arguments[0])
-    if name != "show-all" or form not in ("mermaid", "dot", "promela")
+    if name != "show-all" or form not in ("yaml", "mermaid", "dot", "promela")
     if name != "explain-all" or form != "json"  # the documents hold every page
 ]
 

@@ -132,3 +132,52 @@ def test_a_template_goes_where_it_is_sent(
     assert not told.err
     assert guarded(cli, ["new", "rulebook", "mine", "-o", "no/such/place.yaml"]) == 2
     assert "cannot write the file" in capsys.readouterr().err
+
+
+def test_a_rulebook_begun_from_another_differs_by_its_name_and_title(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert guarded(cli, ["new", "rulebook", "mine", "--from", "diplomacy"]) == 0
+    assert capsys.readouterr().err.splitlines() == ["wrote mine.yaml", "next: sim show mine.yaml"]
+    whole = Path(sim.load_rulebook("diplomacy").path).read_text(encoding="utf-8").splitlines()
+    copy = Path("mine.yaml").read_text(encoding="utf-8").splitlines()
+    assert [new for old, new in zip(whole, copy, strict=True) if old != new] == [
+        "rulebook: mine",
+        "title: mine, begun from diplomacy",
+    ]
+    assert guarded(cli, ["check", "mine.yaml"]) == 0
+    assert guarded(cli, ["diff", "diplomacy", "mine.yaml"]) == 0
+
+
+ODD = """# A title first, folded.
+title: >-
+  One meeting
+  after another
+
+# And then the name.
+rulebook: "odd"  # in quotes
+start: talks
+stages: {talks: {reads: progress}}
+events: {meeting: {signal: deed, tone: cooperative}}
+rules: {on: {event: meeting, from: talks, to: talks, because: They meet}}
+"""
+
+
+def test_what_stands_beside_the_name_and_the_title_is_kept() -> None:
+    Path("odd.yaml").write_text(ODD, encoding="utf-8")
+    assert guarded(cli, ["new", "rulebook", "no", "--from", "odd.yaml"]) == 0
+    text = Path("no.yaml").read_text(encoding="utf-8")
+    folded = "title: >-\n  One meeting\n  after another\n"
+    known = ODD.replace(folded, "title: no, begun from odd\n")
+    assert text == known.replace('rulebook: "odd"', 'rulebook: "no"')
+    assert sim.load_rulebook("no.yaml").name == "no"
+
+
+def test_a_rulebook_that_cannot_be_read_begins_no_other(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert guarded(cli, ["new", "rulebook", "mine", "--from", "diplomcy"]) == 2
+    assert "did you mean 'diplomacy'?" in capsys.readouterr().err
+    assert guarded(cli, ["new", "scenario", "mine", "--from", "diplomacy"]) == 2
+    assert "--from begins a rulebook" in capsys.readouterr().err
+    assert not Path("mine.yaml").exists()

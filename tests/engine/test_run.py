@@ -385,7 +385,7 @@ def test_a_day_before_the_first_event_is_told_as_such(
     out = " ".join(capsys.readouterr().out.split())
     assert BEFORE in out or BEFORE.capitalize() in out
     assert "to 2018-01-01" not in out
-    assert "2018-06" not in out
+    assert "2018-06-12" not in out
 
 
 def test_a_report_says_which_line_decided_where_tracks_differ(

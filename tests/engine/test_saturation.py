@@ -108,7 +108,7 @@ def test_two_tallies_of_one_condition_are_each_kept_as_far_as_they_matter_togeth
 
 
 def test_the_packaged_rulebook_has_no_more_positions_than_its_conditions_need() -> None:
-    assert len(Table(sim.load_rulebook("diplomacy"))) == 816
+    assert len(Table(sim.load_rulebook("diplomacy"))) == 4392
 
 
 @pytest.mark.slow

@@ -90,7 +90,7 @@ def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert [row["rulebook"] for row in listed["rulebooks"]] == list(packaged_rulebooks())
 
 
-@pytest.mark.parametrize("format_", ["mermaid", "dot"])
+@pytest.mark.parametrize("format_", ["mermaid", "dot", "yaml"])
 def test_a_diagram_needs_a_name(format_: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert guarded(cli, ["show", "--format", format_]) == 2
     assert "name it" in capsys.readouterr().err
@@ -112,6 +112,13 @@ def test_every_packaged_rulebook_is_shown(
     shown = capsys.readouterr().out
     for stage in load_rulebook(name).stages:
         assert stage in shown
+
+
+@pytest.mark.parametrize("name", packaged_rulebooks())
+def test_as_yaml_a_rulebook_is_its_own_text(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(cli, ["show", name, "--format", "yaml"]) == 0
+    text = Path(load_rulebook(name).path).read_text(encoding="utf-8")
+    assert capsys.readouterr().out == text
 
 
 def test_a_rulebook_goes_to_a_file_whole(tmp_path: Path) -> None:

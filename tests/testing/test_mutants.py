@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mutation import Mutant, mutants, same_behaviour, tabulated
-from theories import RUNS, STEPS, what_is_announced_is_so
+from theories import RUNS, STEPS
+from theories.rhetoric import what_is_announced_is_so
 
 import sim
 from sim.model.scenario import Scenario

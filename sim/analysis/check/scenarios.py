@@ -51,13 +51,13 @@ NEARLY = Kind(
     example=Example(
         """\
 scenario: talks
-title: Nearly half a year of silence
+title: Nearly five months of silence
 rulebook: diplomacy
 events:
   - {date: 2018-01-01, event: talks_held}
-until: 2018-06-27
+until: 2018-05-28
 """,
-        "on 2018-06-27, day 177 of 180 in 'talks' on track 'main', 'drifted' was 3 days from "
+        "on 2018-05-28, day 147 of 150 in 'talks' on track 'main', 'drifted' was 3 days from "
         "firing",
         command="sim check --notes example.yaml",
     ),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from sim.analysis.judge.score import PLACE, Checkpoint, Score, score
 from sim.engine.machine import Machine
-from sim.model.condition import LARGEST, LONGEST_TIME
+from sim.model.condition import LARGEST, LONGEST_TIME, Condition
 from sim.model.condition_tree import Compare, CompareLength
 from sim.model.marks import deadline_name
 from sim.model.problem import TooManyPositionsError
@@ -106,8 +107,9 @@ def without_each_rule(cases: Cases, whole: Score) -> tuple[Variation, ...]:
 def with_each_number_moved(cases: Cases, whole: Score) -> tuple[Variation, ...]:
     """The score again with each number moved down and up by one step, in file order.
 
-    A threshold in a ``when`` moves by 1 (never below 0), a deadline by a sixth of itself (by a
-    day at least, and never below one), and so does a wait.
+    A threshold in a ``when`` moves by 1 (never below 0, and never to where its line always or
+    never holds: of two sides there are not three), a deadline by a sixth of itself (by a day at
+    least, and never below one), and so does a wait.
     """
     return tuple(variation for _, variation in _vary(cases, whole, _moves))
 
@@ -197,7 +199,7 @@ def _removals(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:
 
 def _moves(book: Rulebook) -> Iterator[tuple[Rule, str, Rulebook]]:
     for rule in book.rules:
-        for change, moved in (*_deadlines(rule), *_thresholds(rule)):
+        for change, moved in (*_deadlines(rule), *_thresholds(rule, book)):
             rules = tuple(moved if other is rule else other for other in book.rules)
             yield rule, change, changed(book, rules=rules, claims=())
 
@@ -212,11 +214,25 @@ def _deadlines(rule: Rule) -> Iterator[tuple[str, Rule]]:
             yield change, changed(rule, after=days)
 
 
-def _thresholds(rule: Rule) -> Iterator[tuple[str, Rule]]:
+def _thresholds(rule: Rule, book: Rulebook) -> Iterator[tuple[str, Rule]]:
     for place, condition in enumerate(rule.when):
         for moved in condition.varied(_beside):
-            when = (*rule.when[:place], moved, *rule.when[place + 1 :])
-            yield f"{condition.text} -> {moved.text}", changed(rule, when=when)
+            if _decides(moved, book):
+                when = (*rule.when[:place], moved, *rule.when[place + 1 :])
+                yield f"{condition.text} -> {moved.text}", changed(rule, when=when)
+
+
+def _decides(condition: Condition, book: Rulebook) -> bool:
+    """Whether a line holds of some counts and not of all, as far as only tallies are asked."""
+    tallies = [book.tallies.get(name) for name in condition.names]
+    if None in tallies:
+        return True
+    most = [
+        book.sides if tally and tally.distinct else bound + 1
+        for tally, bound in zip(tallies, condition.bounds.values(), strict=True)
+    ]
+    counts = product(*(range(top + 1) for top in most))
+    return len({condition.holds(dict(zip(condition.names, c, strict=True))) for c in counts}) == 2
 
 
 def _beside(asked: Compare) -> Iterator[int]:
