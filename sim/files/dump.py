@@ -151,8 +151,8 @@ def _event_type(event: EventType) -> dict[str, Any]:
 
 def _tally(tally: Tally) -> dict[str, Any]:
     counted = {"sides" if tally.distinct else "count": _one_or_more(tally.events)}
-    within = _filled(**{"in": _one_or_more(tally.within)})
-    resets = [*tally.reset, *({"enter": stage} for stage in tally.entering)]
+    within = _filled(**{"in": _one_or_more(tally.listed_within)})
+    resets = [*tally.reset, *({"enter": stage} for stage in tally.listed_entering)]
     rest = _filled(drop=_one_or_more(tally.drop), reset=_one_or_more(resets), means=tally.means)
     return counted | within | rest
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.files.cameo_code import CameoCode
 from sim.files.constraints import all_of, exactly_one, given, if_and_only_if, not_both
-from sim.files.groups import Groups, Origins, origins_of
+from sim.files.groups import Groups, Origins, StageOrGroup, origins_of, stages_of
 from sim.files.keyed import Field, Named, Record
 from sim.files.lists import Listing, OneOrMore
 from sim.files.names import NAME, SLUG, Identifier
@@ -25,6 +25,7 @@ from sim.files.shapes import (
     Whole,
 )
 from sim.model.condition import Condition
+from sim.model.groups import expanded
 from sim.model.marks import WAITED
 from sim.model.rulebook import (
     ANY,
@@ -75,16 +76,20 @@ def _tally(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
             label="only beside 'sides'",
             cure="write 'sides' for 'count', or 'reset' for 'drop'",
         )
-    resets = values.get("reset", ())
+    resets, groups = values.get("reset", ()), stages_of(reading)
+    written, entering = values.get("in", ()), entered_in(resets)
+    within, entered = expanded(written, groups), expanded(entering, groups)
     return Tally(
         name=values["name"],
         events=values[kinds[0]],
         distinct=kinds == ["sides"],
-        within=values.get("in", ()),
+        within=within,
         drop=values.get("drop", ()),
         reset=tuple(reset for reset in resets if isinstance(reset, str)),
-        entering=entered_in(resets),
+        entering=entered,
         means=values.get("means", ""),
+        within_written=() if written == within else written,
+        entering_written=() if entering == entered else entering,
     )
 
 
@@ -255,11 +260,11 @@ _TALLIES = Named(
         [
             Field("count", OneOrMore(_EVENT), "events whose number is counted"),
             Field("sides", OneOrMore(_EVENT), "events whose distinct sides are counted"),
-            Field("in", OneOrMore(_STAGE), "the stages in which it counts; all where absent"),
+            Field("in", OneOrMore(StageOrGroup()), "where it counts; everywhere if absent"),
             Field("drop", OneOrMore(_EVENT), "events that take out the sides which do them"),
             Field(
                 "reset",
-                OneOrMore(Reset(_EVENT, _STAGE)),
+                OneOrMore(Reset(_EVENT, StageOrGroup())),
                 "events that set it back to nothing, and {enter: STAGE}",
             ),
             Field("means", FreeText(), "the tally in words"),

@@ -81,7 +81,8 @@ class Tally:
     ``distinct`` is True for a number of distinct sides that did one of the ``events``.  An event
     first sets the tally back (``reset``), then takes out the sides that do it (``drop``), then
     counts, where the track stands in one of the stages ``within`` (none named: in any); entering a
-    stage sets it back once the rules were asked.
+    stage sets it back once the rules were asked.  ``within_written`` and ``entering_written`` are
+    the stages as the file lists them, where it names groups of them.
     """
 
     name: str
@@ -98,6 +99,18 @@ class Tally:
         "The stages whose entering sets it back to nothing", key="reset_on_entering", default=()
     )
     means: str = said(MEANS, or_null=True, default="")
+    within_written: tuple[str, ...] = ()
+    entering_written: tuple[str, ...] = ()
+
+    @property
+    def listed_within(self) -> tuple[str, ...]:
+        """The stages and groups in which it counts, as the file lists them."""
+        return self.within_written or self.within
+
+    @property
+    def listed_entering(self) -> tuple[str, ...]:
+        """The stages and groups whose entering sets it back, as the file lists them."""
+        return self.entering_written or self.entering
 
     @property
     @also_said("Events, or the sides that did any", before="of")

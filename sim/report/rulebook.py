@@ -165,12 +165,12 @@ def tally_bounds(tally: Tally) -> str:
     if tally.drop:
         bounds.append(f"less those behind a later {listed(tally.drop, 'or')}")
     if tally.within:
-        bounds.append(f"in {listed(tally.within, 'or')}")
+        bounds.append(f"in {listed(tally.listed_within, 'or')}")
     since = []
     if tally.reset:
         since.append(f"since the last {listed(tally.reset, 'or')}")
     if tally.entering:
-        since.append(f"since {listed(tally.entering, 'or')} was last entered")
+        since.append(f"since {listed(tally.listed_entering, 'or')} was last entered")
     if since:
         bounds.append(" or ".join(since))
     return "".join(f", {bound}" for bound in bounds)

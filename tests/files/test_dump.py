@@ -232,3 +232,28 @@ def test_the_rulebook_of_a_written_scenario_may_be_named_anew() -> None:
 def test_what_no_file_can_hold_is_refused() -> None:
     with pytest.raises(ValueError, match="lone surrogate"):
         scalar("\ud800")
+
+
+def test_a_tally_counts_in_a_group_and_is_set_back_on_entering_one(tmp_path: Path) -> None:
+    text = """\
+rulebook: grouped
+title: Groups in tallies
+start: talks
+stages: {talks: {reads: progress}, round: {reads: progress}, stuck: {reads: stalemate}}
+groups: {moving: [talks, round]}
+events: {no_show: {signal: deed, tone: hostile}}
+tallies: {missed: {count: no_show, in: moving, reset: {enter: moving}}}
+rules:
+  missed: {event: no_show, from: moving, when: missed >= 2, to: stuck, because: Twice}
+  again: {after: 5 days, from: stuck, to: talks, because: Time}
+"""
+    path = tmp_path / "grouped.yaml"
+    path.write_text(text, encoding="utf-8")
+    book = load_rulebook(str(path))
+    tally = book.tallies["missed"]
+    assert (tally.within, tally.entering) == (("talks", "round"),) * 2
+    written = dump_rulebook(book)
+    assert "in: moving" in written
+    assert "enter: moving" in written
+    path.write_text(written, encoding="utf-8")
+    assert load_rulebook(str(path)) == book

@@ -42,6 +42,8 @@ def check(survey: Survey) -> Iterator[Finding]:
     book = survey.table.rulebook
     named = {name for rule in book.rules for name in rule.origins_written}
     named |= {name for group in book.groups.values() for name in group.written}
+    for tally in book.tallies.values():
+        named |= {*tally.within_written, *tally.entering_written}
     named |= {name for line in book.conditions for name in groups_in(line.tree)}
     for name in book.groups:
         if name not in named:

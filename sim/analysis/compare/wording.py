@@ -79,7 +79,7 @@ def _tally_counts(tally: Tally) -> tuple[str, ...]:
 
 
 def _tally_resets(tally: Tally) -> tuple[str, ...]:
-    return (*tally.reset, *(f"enter {stage}" for stage in tally.entering))
+    return (*tally.reset, *(f"enter {stage}" for stage in tally.listed_entering))
 
 
 def _claim_says(claim: Claim) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ _EVENT: _Words = {
 }
 _TALLY: _Words = {
     "counts": _tally_counts,
-    "in": lambda tally: tally.within,
+    "in": lambda tally: tally.listed_within,
     "drop": lambda tally: tally.drop,
     "reset": _tally_resets,
     "means": lambda tally: _one(tally.means),
