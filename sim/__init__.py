@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from sim.files.scenario_file import load_scenario as load_scenario
     from sim.files.shelf import load_rulebook as load_rulebook
     from sim.files.shelf import packaged_rulebooks as packaged_rulebooks
+    from sim.model.claim import Claim as Claim
     from sim.model.condition import Condition as Condition
     from sim.model.problem import InputError as InputError
     from sim.model.problem import LimitError as LimitError
     from sim.model.problem import Problem as Problem
-    from sim.model.rulebook import Claim as Claim
     from sim.model.rulebook import EventType as EventType
     from sim.model.rulebook import Rule as Rule
     from sim.model.rulebook import Rulebook as Rulebook

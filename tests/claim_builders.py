@@ -7,8 +7,9 @@ from typing import Any
 from builders import condition_texts, rulebooks, wait_texts
 from hypothesis import strategies as st
 
+from sim.model.claim import PATTERNS, Claim
 from sim.model.condition_reader import parse
-from sim.model.rulebook import PATTERNS, READINGS, Claim, Rulebook, step_vocabulary
+from sim.model.rulebook import READINGS, Rulebook, step_vocabulary
 from sim.model.value import changed
 
 SCOPES = st.sampled_from([(), (), ("after",), ("until",), ("after", "until")])

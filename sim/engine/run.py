@@ -9,14 +9,15 @@ from datetime import date
 from operator import attrgetter
 
 from sim.engine.asked import check_size, check_types, chosen
+from sim.engine.checking import checks_of
 from sim.engine.machine import Machine
 from sim.model.collecting import uncollected
 from sim.model.problem import LimitError
 from sim.model.reading import common, deciding
 from sim.model.rulebook import Rule
-from sim.model.scenario import Check, Event, Scenario, Track
+from sim.model.scenario import Event, Scenario, Track
 from sim.model.step import Decision, Position, Snapshot, Step
-from sim.model.verdict import CheckResult, Run, TrackVerdict, Verdict
+from sim.model.verdict import Run, TrackVerdict, Verdict
 
 MOST_DEADLINES = 100_000
 """How many deadlines may fire in one run: more come only of a rulebook that goes in circles."""
@@ -57,12 +58,12 @@ def run(
         as_of=as_of,
         verdict=walk.verdict(last),
         steps=steps,
-        checks=_checks(walk, as_of),
+        checks=checks_of(walk, as_of),
         days=(scenario.first_day, last),
     )
 
 
-class _Trail:
+class Trail:
     """One track on its way: the machine's position, true counts, clock, and where it has been.
 
     Days are ordinals (days since the year 1).  ``due`` is the day at whose end the next deadline
@@ -109,7 +110,7 @@ class _Trail:
             self.due = self._next_due()
         return before, self.now, asked
 
-    def forked(self) -> _Trail:
+    def forked(self) -> Trail:
         """A trail that goes on from here without this one."""
         fork = copy(self)
         fork.days, fork.stood, fork.moves = list(self.days), list(self.stood), list(self.moves)
@@ -160,7 +161,7 @@ class Walk:
         self.machine = machine
         start = scenario.first_day.toordinal()
         self.trails = {
-            name: _Trail(name, machine, machine.start(track.starts), start)
+            name: Trail(name, machine, machine.start(track.starts), start)
             for name, track in tracks.items()
         }
         self.steps: list[Step | _Quiet] = []
@@ -210,7 +211,7 @@ class Walk:
                 return
             self._expire(trail)
 
-    def _expire(self, trail: _Trail) -> None:
+    def _expire(self, trail: Trail) -> None:
         day = int(trail.due)
         mark, decision = self.machine.mark(trail.position), self.machine.wait(trail.position)
         assert mark is not None, "a deadline or the end of a wait is due, so there is one"
@@ -312,47 +313,6 @@ def _together(scenario: Scenario, tracks: Mapping[str, TrackVerdict]) -> Verdict
     return Verdict(common(readings, overall), tracks, deciding(readings, overall))
 
 
-def _checks(walk: Walk, as_of: date | None) -> tuple[CheckResult, ...]:
-    """What each line of ``expect`` finds; for those of days to come the clock runs on."""
-    asked = [one for one in walk.scenario.expect if one.track is None or one.track in walk.trails]
-    last, walked = walk.last, len(walk.steps)
-    days = [check.at for check in asked if check.at and not check.is_after(as_of)]
-    walk.last = max([last, *days])
-    walk.let_pass(walk.last.toordinal())
-    later = walk.told(walked)
-    return tuple(_check(check, walk.trails, as_of, last, later) for check in asked)
-
-
-def _check(
-    check: Check,
-    trails: Mapping[str, _Trail],
-    as_of: date | None,
-    last: date,
-    later: tuple[Step, ...],
-) -> CheckResult:
-    asked = [trail for name, trail in trails.items() if check.track in (None, name)]
-    if check.at is None:
-        first = {trail.track: _first_day_in(trail, check.never, last) for trail in asked}
-        actual = {name: {"entered": day} for name, day in first.items()}
-        return CheckResult(check, all(day is None for day in first.values()), actual)
-    if check.is_after(as_of):
-        return CheckResult(check, None, {}, f"after {as_of}", ahead=True)
-    if check.stage is not None and check.stage not in asked[0].machine.rulebook.stages:
-        return CheckResult(check, None, {}, f"the rulebook has no stage '{check.stage}'")
-    standing = {trail.track: trail.at(check.at) for trail in asked}
-    overall = asked[0].machine.rulebook.overall
-    readings = common([at.reads for at in standing.values()], overall)
-    holds = check.reads in (None, readings) and all(
-        check.stage in (None, at.stage) for at in standing.values()
-    )
-    return CheckResult(
-        check,
-        holds,
-        {name: {"stage": at.stage, "reads": at.reads} for name, at in standing.items()},
-        later=tuple(step for step in later if step.track in standing and step.date <= check.at),
-    )
-
-
 def _too_many_deadlines(scenario: Scenario, last: date, rule: Rule | None) -> LimitError:
     """The refusal of a walk that would hardly end; ``rule`` is the last that time asked for."""
     return LimitError(
@@ -363,10 +323,3 @@ def _too_many_deadlines(scenario: Scenario, last: date, rule: Rule | None) -> Li
         label="one that falls again and again",
         cure="let the deadlines take longer; or is a date of the scenario wrong?",
     )
-
-
-def _first_day_in(trail: _Trail, stages: tuple[str, ...], last: date) -> str | None:
-    for day, at in zip(trail.days, trail.stood, strict=True):
-        if at.stage in stages and day <= last.toordinal():
-            return date.fromordinal(day).isoformat()
-    return None

@@ -21,8 +21,9 @@ from sim.export.promela_words import (
     identifiers,
     tally_variable,
 )
+from sim.model.claim import Claim
 from sim.model.marks import WAITED, DayMark, behind, entered_by_time, waited_at
-from sim.model.rulebook import SAME, Claim, Rule, Rulebook, Tally
+from sim.model.rulebook import SAME, Rule, Rulebook, Tally
 from sim.model.sides import Sides, every_set
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from sim.files.yaml_text import Lines, Tall, document
+from sim.model.claim import Claim
 from sim.model.groups import EXCEPT
 from sim.model.marks import deadline_name
 from sim.model.problem import check_kind
 from sim.model.reading import Overall
-from sim.model.rulebook import ANY, Claim, EventType, Rule, Rulebook, Stage, Tally
+from sim.model.rulebook import ANY, EventType, Rule, Rulebook, Stage, Tally
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
 
 _T = TypeVar("_T")

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sim.files.circles import check_deadlines
 from sim.files.groups import stages_of
 from sim.files.nodes import compose
 from sim.files.page import Page, read_page
-from sim.files.rulebook_file import RULEBOOK, check_deadlines
+from sim.files.rulebook_file import RULEBOOK
 from sim.files.shapes import BAD, Reading, short
 from sim.model.collecting import uncollected
 from sim.model.problem import InputError, Problem, check_kind, closest, did_you_mean

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.model.condition import LARGEST, LONGEST, LONGEST_TIME, Condition
-from sim.model.condition_fault import ConditionError as ConditionError
+from sim.model.condition_fault import EXAMPLE, NOT_OF_THE_LANGUAGE, ConditionError, too_long
 from sim.model.condition_lengths import odd_length, reached, without_units
 from sim.model.condition_tree import (
     TURNED,
@@ -40,13 +40,7 @@ def parse(text: str, vocabulary: Vocabulary) -> Condition:
     Raises ConditionError, with the column and a cure, for anything outside the language.
     """
     if len(text) > LONGEST:
-        raise ConditionError(
-            f"condition of {len(text)} characters",
-            code="SIM135",
-            length=len(text),
-            label=f"at most {LONGEST} characters",
-            cure="write a list of shorter lines: every line of a list must hold",
-        )
+        raise too_long(text, LONGEST)
     reader = _Reader(text, vocabulary)
     return Condition(text, reader.truth(reader.expression()))
 
@@ -58,20 +52,6 @@ _SIGNS: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
     ast.Eq: "==",
     ast.NotEq: "!=",
-}
-_NOT_OF_THE_LANGUAGE: dict[type[ast.expr], str] = {
-    ast.Call: "a call",
-    ast.Attribute: "an attribute",
-    ast.Subscript: "a subscript",
-    ast.BinOp: "arithmetic",
-    ast.UnaryOp: "a sign",
-    ast.Lambda: "a function",
-    ast.IfExp: "an if-expression",
-    ast.JoinedStr: "a formatted string",
-    ast.NamedExpr: "an assignment",
-    ast.Dict: "a mapping",
-    ast.Starred: "a star",
-    ast.Await: "an await",
 }
 
 
@@ -89,7 +69,7 @@ class _Reader:
         plain, self.units = without_units(flat.strip())
         self.encoded = plain.encode("utf-8", "replace")
         if not self.encoded:
-            raise ConditionError("the condition is empty", code="SIM131", cure=_EXAMPLE)
+            raise ConditionError("the condition is empty", code="SIM131", cure=EXAMPLE)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -105,7 +85,7 @@ class _Reader:
                 code="SIM131",
                 column=min(column, len(self.text) - 1),
                 label="here",
-                cure=_EXAMPLE,
+                cure=EXAMPLE,
             ) from None
 
     def truth(self, node: ast.expr) -> Tree:
@@ -336,12 +316,12 @@ class _Reader:
         return ""
 
     def foreign(self, node: ast.expr, wanted: str) -> ConditionError:
-        what = _NOT_OF_THE_LANGUAGE.get(type(node))
+        what = NOT_OF_THE_LANGUAGE.get(type(node))
         if what:
             return self.fault(
-                node, f"{what} has no place in a condition", code="SIM134", cure=_EXAMPLE
+                node, f"{what} has no place in a condition", code="SIM134", cure=EXAMPLE
             )
-        return self.fault(node, f"{wanted} is needed here", code="SIM133", cure=_EXAMPLE)
+        return self.fault(node, f"{wanted} is needed here", code="SIM133", cure=EXAMPLE)
 
     def unknown(
         self, node: ast.expr, word: str, known: tuple[str, ...], what: str = "name"
@@ -364,4 +344,3 @@ class _Reader:
 
 _COMPARED: dict[type, str] = {Number: "{} >= 1", Duration: "{} >= 30 days", Symbols: "{} == ..."}
 """How a name of each kind is compared, for one that stands alone."""
-_EXAMPLE = "join comparisons with and, or, not, such as 'no_shows >= 2 and accusers < 2'"

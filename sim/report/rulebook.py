@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from sim.model.claim import Claim
 from sim.model.condition import Condition
 from sim.model.groups import EXCEPT
 from sim.model.reading import SOME
-from sim.model.rulebook import SAME, SIGNALS, TONES, Claim, EventType, Rule, Rulebook, Tally
+from sim.model.rulebook import SAME, SIGNALS, TONES, EventType, Rule, Rulebook, Tally
 from sim.report.blocks import (
     Block,
     Entry,

@@ -22,10 +22,11 @@ from sim.files.dump import dump_scenario
 from sim.files.page import Page
 from sim.files.scenario_file import read_scenario
 from sim.files.shelf import load_rulebook, packaged_rulebooks
+from sim.model.claim import Claim
 from sim.model.condition import Condition
 from sim.model.condition_reader import parse
 from sim.model.marks import DayMark
-from sim.model.rulebook import Claim, Rulebook
+from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
 from sim.model.step import Decision, Position
 from sim.model.value import changed

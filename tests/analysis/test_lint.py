@@ -17,7 +17,8 @@ from sim.analysis.check.scenarios import lint_scenario
 from sim.analysis.check.survey import Survey
 from sim.engine.run import run
 from sim.engine.table import NONE, Table
-from sim.model.rulebook import Claim, Rule, Rulebook
+from sim.model.claim import Claim
+from sim.model.rulebook import Rule, Rulebook
 from sim.model.scenario import Check, Party, Source
 from sim.model.value import changed
 

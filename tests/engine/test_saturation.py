@@ -18,18 +18,10 @@ from sim.analysis.check.rulebooks import lint
 from sim.engine.codes import Codes
 from sim.engine.machine import Machine
 from sim.engine.table import NONE, Table
+from sim.model.claim import Claim
 from sim.model.condition import Condition
 from sim.model.condition_reader import parse
-from sim.model.rulebook import (
-    SAME,
-    Claim,
-    EventType,
-    Rule,
-    Rulebook,
-    Stage,
-    Tally,
-    tally_vocabulary,
-)
+from sim.model.rulebook import SAME, EventType, Rule, Rulebook, Stage, Tally, tally_vocabulary
 from sim.model.sides import kept_sides
 from sim.model.value import changed
 

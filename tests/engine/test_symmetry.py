@@ -15,9 +15,10 @@ from sim.analysis.prove.claims import prove
 from sim.engine.run import run
 from sim.engine.table import NONE, Table
 from sim.files.shelf import load_rulebook
+from sim.model.claim import Claim
 from sim.model.condition_reader import parse
 from sim.model.problem import TooManyPositionsError
-from sim.model.rulebook import Claim, Rulebook
+from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
 from sim.model.value import changed
 

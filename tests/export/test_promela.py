@@ -22,8 +22,9 @@ from sim.export.promela import asserted, broken_names, promela
 from sim.export.promela_words import PromelaWords
 from sim.files.page import Page
 from sim.files.shelf import load_rulebook, packaged_rulebooks, read_rulebook
+from sim.model.claim import Claim
 from sim.model.condition_reader import parse
-from sim.model.rulebook import Claim, Rulebook
+from sim.model.rulebook import Rulebook
 from sim.model.value import changed
 
 FALSE = {

@@ -13,10 +13,11 @@ from sim.engine.machine import Machine
 from sim.engine.table import Table
 from sim.files.page import Page
 from sim.files.shelf import read_rulebook
+from sim.model.claim import Claim
 from sim.model.condition import LONGEST_TIME
 from sim.model.condition_reader import ConditionError, parse
 from sim.model.marks import DayMark, behind, entered_by_time, waited_at
-from sim.model.rulebook import Claim, Rulebook, rule_vocabulary, step_vocabulary
+from sim.model.rulebook import Rulebook, rule_vocabulary, step_vocabulary
 from sim.model.step import Position
 from sim.report.phrases import refusal_lines
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from sim.analysis.check.finding import Finding, Place
 from sim.analysis.check.survey import Survey
 from sim.engine.table import NONE, Table
+from sim.model.claim import Claim
 from sim.model.condition import Condition, condition_of
 from sim.model.condition_tree import Compare
 from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING, TooManyPositionsError
-from sim.model.rulebook import Claim, Rulebook
+from sim.model.rulebook import Rulebook
 from sim.model.value import changed
 
 NEVER_ASKED = Kind(

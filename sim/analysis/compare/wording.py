@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
+from sim.model.claim import Claim
 from sim.model.groups import Group
-from sim.model.rulebook import Claim, EventType, Rule, Rulebook, Stage, Tally
+from sim.model.rulebook import EventType, Rule, Rulebook, Stage, Tally
 from sim.model.said import Also, Name, said
 from sim.model.value import value
 

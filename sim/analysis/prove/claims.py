@@ -13,9 +13,10 @@ from sim.analysis.prove.result import PROVED, REFUTED, VACUOUS, ClaimResult
 from sim.analysis.prove.search import Search
 from sim.analysis.prove.vacuity import situations
 from sim.engine.table import NONE, Table
+from sim.model.claim import Claim
 from sim.model.condition import Condition
 from sim.model.marks import lengths, waits_in
-from sim.model.rulebook import Claim, Rulebook
+from sim.model.rulebook import Rulebook
 
 __all__ = ["PROVED", "REFUTED", "VACUOUS", "ClaimResult", "conditions_of", "prove", "prove_claim"]
 

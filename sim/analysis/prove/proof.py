@@ -8,7 +8,7 @@ from sim.analysis.prove.result import PROVED, REFUTED, VACUOUS, ClaimResult
 from sim.analysis.prove.search import Path, Search, find
 from sim.engine.scripts import LAST_DAY, BeyondCalendarError, script, steps_of
 from sim.engine.table import Column
-from sim.model.rulebook import Claim
+from sim.model.claim import Claim
 from sim.model.scenario import Scenario
 from sim.model.step import Position
 

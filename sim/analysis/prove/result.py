@@ -9,7 +9,8 @@ from typing import Annotated, ClassVar, NamedTuple
 import attrs
 
 from sim.engine.run import run
-from sim.model.rulebook import Claim, Reading, Rulebook
+from sim.model.claim import Claim
+from sim.model.rulebook import Reading, Rulebook
 from sim.model.said import Also, Count, Name, Only, also_said, said
 from sim.model.scenario import MAIN, Scenario
 from sim.model.step import BriefStep, Position

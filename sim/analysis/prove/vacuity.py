@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.model.claim import Claim
 from sim.model.condition import Condition, joined
-from sim.model.rulebook import Claim
 from sim.model.value import value
 
 GIVEN = frozenset({"was", "read", "event", "signal", "tone", "sides", "waited"})
