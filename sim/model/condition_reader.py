@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.model.condition import LARGEST, LONGEST, LONGEST_TIME, Condition
-from sim.model.condition_fault import EXAMPLE, NOT_OF_THE_LANGUAGE, ConditionError, too_long
+from sim.model.condition_fault import EXAMPLE, NOT_OF_THE_LANGUAGE, too_long
+from sim.model.condition_fault import ConditionError as ConditionError
 from sim.model.condition_lengths import odd_length, reached, without_units
 from sim.model.condition_tree import (
     TURNED,
