@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Check": "sim.model.scenario",
     "CheckResult": "sim.model.verdict",
-    "Claim": "sim.model.rulebook",
+    "Claim": "sim.model.claim",
     "Condition": "sim.model.condition",
     "Decision": "sim.model.step",
     "Event": "sim.model.scenario",

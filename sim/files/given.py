@@ -51,6 +51,8 @@ def scenario(
     parties: Parties | None = None,
     sources: Sources | None = None,
     tracks: Tracks | None = None,
+    begins: date | str | None = None,
+    not_here: Sequence[str] | None = None,
     until: date | str | None = None,
     expect: Sequence[Mapping[str, Any]] | None = None,
 ) -> Scenario:
@@ -58,29 +60,33 @@ def scenario(
 
     Rows are a list of dicts or a frame of pandas, polars or arrow, with the columns ``date``,
     ``event``, ``by``, ``track``, ``note``, ``source`` and ``known``; what else a scenario has is
-    given beside them, and parties are never guessed.  ``rulebook`` is a rulebook, the dict of
-    one, or what a file would say of one; it takes the place of one in the data.  Raises
-    InputError with every fault, and TypeError for what is none of these.
+    given beside them (``begins`` is the file's ``from``), and parties are never guessed.
+    ``rulebook`` is a rulebook, the dict of one, or what a file would say of one; it takes the place
+    of one in the data.  Raises InputError with every fault, and TypeError for what is none of these.
     """
     if isinstance(rulebook, Mapping):
         rulebook = _book_within(rulebook)
     check_kind(rulebook, (Rulebook, str, type(None)), "write rulebook=sim.load_rulebook(...)")
     keys = {
         "scenario": name, "title": title, "parties": parties, "sources": sources,
-        "tracks": tracks, "until": until, "expect": expect,
+        "tracks": tracks, "from": begins, "not_here": not_here or None, "until": until, "expect": expect,
     }  # fmt: skip
     beside = {key: value for key, value in keys.items() if value is not None}
     rows = None if _is_whole(data) else rows_of(data)
     if rows is not None:
         return _of_rows(rows, rulebook, beside)
     if beside:
-        told = ", ".join("name" if key == "scenario" else key for key in beside)
+        told = ", ".join(_ARGUMENTS.get(key, key) for key in beside)
         raise TypeError(f"beside rows only: write {told} into the scenario itself")
     if isinstance(data, Mapping):
         return _of_mapping(dict(data), rulebook)
     if isinstance(rulebook, str):
         raise TypeError(f"rulebook={rulebook!r}: write rulebook=sim.load_rulebook({rulebook!r})")
     return read_scenario(_page(data, "scenario"), rulebook=rulebook)
+
+
+_ARGUMENTS = {"scenario": "name", "from": "begins"}
+"""What keys of a file are called as arguments, where they bear another name."""
 
 
 def setting_of(rulebook: Rulebook, **keys: Any) -> Scenario:

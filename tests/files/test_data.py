@@ -98,6 +98,8 @@ def test_the_events_of_a_scenario_as_rows_make_the_same_scenario(scenario: sim.S
         title=scenario.title,
         parties=scenario.parties,
         tracks=scenario.tracks,
+        begins=scenario.begins,
+        not_here=scenario.not_here,
         until=scenario.until,
     )
     assert rows == scenario
