@@ -62,14 +62,16 @@ def scenario(
     ``event``, ``by``, ``track``, ``note``, ``source`` and ``known``; what else a scenario has is
     given beside them (``begins`` is the file's ``from``), and parties are never guessed.
     ``rulebook`` is a rulebook, the dict of one, or what a file would say of one; it takes the place
-    of one in the data.  Raises InputError with every fault, and TypeError for what is none of these.
+    of one in the data.  Raises InputError with every fault, and TypeError for what is none of
+    these.
     """
     if isinstance(rulebook, Mapping):
         rulebook = _book_within(rulebook)
     check_kind(rulebook, (Rulebook, str, type(None)), "write rulebook=sim.load_rulebook(...)")
     keys = {
         "scenario": name, "title": title, "parties": parties, "sources": sources,
-        "tracks": tracks, "from": begins, "not_here": not_here or None, "until": until, "expect": expect,
+        "tracks": tracks, "from": begins, "not_here": not_here or None, "until": until,
+        "expect": expect,
     }  # fmt: skip
     beside = {key: value for key, value in keys.items() if value is not None}
     rows = None if _is_whole(data) else rows_of(data)
