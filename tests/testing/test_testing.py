@@ -160,7 +160,7 @@ def test_tracks_and_parties_are_as_asked(tracks: Any, names: set[str]) -> None:
 @pytest.mark.slow
 def test_a_run_shrinks_to_the_fewest_events_on_one_track() -> None:
     scenario = find(runs(BOOK, tracks=3), lambda run: run.visited("settlement")).scenario
-    assert [event.event for event in scenario.events] == ["accord_signed"]
+    assert [event.event for event in scenario.events] == ["accord_completed"]
     assert scenario.events[0].by == ()
     assert list(scenario.tracks) == [MAIN]
     assert scenario.until is None
