@@ -10,6 +10,7 @@ import pytest
 from builders import FIRST_DAY, in_a_script, rulebooks, scripts
 from hypothesis import given
 from hypothesis import strategies as st
+from oracle import together
 from places import SINGAPORE, TESTS
 
 import sim
@@ -164,8 +165,8 @@ def test_a_verdict_is_where_the_steps_end_and_since_when_it_reads_so(scenario: S
         verdict = result.tracks[name]
         assert (verdict.stage, verdict.reads, verdict.since) == (stage, reads, spell)
         assert verdict.rule == rule
-    readings = {verdict.reads for verdict in result.tracks.values()}
-    assert result.verdict.reads == (readings.pop() if len(readings) == 1 else "mixed")
+    readings = [verdict.reads for verdict in result.tracks.values()]
+    assert result.verdict.reads == together(scenario.rulebook, readings)
 
 
 def test_a_reading_lasts_through_a_change_of_stage(tiny: Tiny) -> None:

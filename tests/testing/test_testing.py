@@ -160,8 +160,8 @@ def test_tracks_and_parties_are_as_asked(tracks: Any, names: set[str]) -> None:
 @pytest.mark.slow
 def test_a_run_shrinks_to_the_fewest_events_on_one_track() -> None:
     scenario = find(runs(BOOK, tracks=3), lambda run: run.visited("settlement")).scenario
-    assert [event.event for event in scenario.events] == ["accord_completed"]
-    assert scenario.events[0].by == ()
+    (event,) = scenario.events  # which of the two it is depends on the version of Hypothesis
+    assert (event.event, event.by) in (("accord_signed", ("A", "B")), ("accord_completed", ()))
     assert list(scenario.tracks) == [MAIN]
     assert scenario.until is None
     assert scenario.first_day.isoformat() == "2001-01-01"
