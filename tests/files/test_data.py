@@ -439,7 +439,7 @@ def test_values_of_numpy_are_what_they_hold() -> None:
         "date": numpy.datetime64("2018-06-12T00:00:00.000000000"),
         "event": numpy.str_("talks_held"),
         "by": numpy.array(["USA", "DPRK"]),
-        "known": numpy.datetime64("NaT"),
+        "known": numpy.datetime64("NaT", "D"),
         "note": numpy.float64("nan"),
     }
     parties = {"USA": numpy.int64(1), "DPRK": numpy.float64(2.0)}
