@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from sim.model.rulebook import ANY, Rule, Rulebook, Tally
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
+from sim.model.sides import Sides
 from sim.testing.generated import condition_texts as condition_texts
 from sim.testing.generated import rulebooks as rulebooks
 from sim.testing.generated import wait_texts as wait_texts
+from sim.testing.generated import who_texts as who_texts
 
 FIRST_DAY = date(2018, 6, 12)
 
@@ -108,7 +110,7 @@ def as_file(rulebook: Rulebook) -> dict[str, Any]:
         "rulebook": rulebook.name,
         "title": rulebook.title,
         "start": rulebook.start,
-        "sides": rulebook.sides,
+        "sides": list(rulebook.side_names) or rulebook.sides,
         "stages": {
             stage.name: {"reads": stage.reads, "final": stage.final}
             for stage in rulebook.stages.values()
@@ -121,6 +123,7 @@ def as_file(rulebook: Rulebook) -> dict[str, Any]:
         "tallies": {
             tally.name: {
                 "sides" if tally.distinct else "count": list(tally.events),
+                **({"by": list(Sides(tally.by))} if tally.by else {}),
                 **({"in": list(tally.within)} if tally.within else {}),
                 **({"drop": list(tally.drop)} if tally.drop else {}),
                 **({"reset": _resets_as_file(tally)} if tally.reset or tally.entering else {}),
@@ -148,6 +151,8 @@ def _rule_as_file(rule: Rule, rulebook: Rulebook) -> dict[str, Any]:
         told["event"] = list(rule.events)
     else:
         told["after"] = f"{rule.after} days"
-    if rule.when:
-        told["when"] = [condition.text for condition in rule.when]
+    if rule.by:
+        told["by"] = list(Sides(rule.by))
+    if rule.when[rule.lines_of_by :]:
+        told["when"] = [condition.text for condition in rule.when[rule.lines_of_by :]]
     return told

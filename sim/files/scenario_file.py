@@ -13,7 +13,6 @@ from sim.files.node import Node
 from sim.files.nodes import compose
 from sim.files.page import Page, announce, read_page
 from sim.files.references import Reference
-from sim.files.rulebook_file import MOST_SIDES
 from sim.files.scenario_days import check_days
 from sim.files.shapes import (
     BAD,
@@ -22,9 +21,9 @@ from sim.files.shapes import (
     FreeText,
     Reading,
     Scalar,
-    Whole,
 )
 from sim.files.shelf import RulebookError, Shelf, is_packaged_name
+from sim.files.sides import OneSide
 from sim.model.collecting import uncollected
 from sim.model.problem import InputError, check_kind, did_you_mean
 from sim.model.rulebook import READINGS, Rulebook
@@ -101,6 +100,7 @@ class _RulebookReference(Scalar):
             reading.page.problems.extend(error.problems)
             return BAD
         reading.names["event"] = rulebook.events
+        reading.names["side"] = rulebook.actors.called
         if not given:
             reading.names["stage"] = rulebook.stages
         where = _NOT_IN.format(rulebook.name)
@@ -112,18 +112,8 @@ class _RulebookReference(Scalar):
         return {"type": "string", "minLength": 1}
 
 
-def _party(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
-    rulebook = reading.values.get("rulebook")
-    side = values.get("side")
-    if side and rulebook and side > rulebook.sides:
-        return reading.fault(
-            node.child("side"),
-            "SIM104",
-            f"side {side} of a rulebook of {rulebook.sides} sides",
-            label="no such side",
-            cure=f"'sides: {side}' in the rulebook '{rulebook.name}' would allow it",
-        )
-    return Party(values["name"], values.get("title", ""), side)
+def _party(_: Reading, __: Node, values: dict[str, Any]) -> Any:
+    return Party(values["name"], values.get("title", ""), values.get("side"))
 
 
 def _source(_: Reading, __: Node, values: dict[str, Any]) -> Source:
@@ -256,7 +246,7 @@ SCENARIO = Record(
                     "a party",
                     [
                         Field("name", FreeText(), "the party's name", into="title"),
-                        Field("side", Whole(1, MOST_SIDES), "1 or 2; none for a mediator"),
+                        Field("side", OneSide(), "its side: 1, 2 or a name; none for a mediator"),
                     ],
                     _party,
                 ),

@@ -63,10 +63,23 @@ def _lacks(refusal: Refusal) -> str:
 
 def shown_lines(lines: Sequence[Unmet]) -> str:
     """Condition lines with the values that they saw, as a list in a sentence."""
-    return listed(
-        f"{line.condition} ({', '.join(_saw(*value) for value in line.values.items())})"
-        for line in lines
-    )
+    return listed(_shown(line) for line in lines)
+
+
+def _shown(line: Unmet) -> str:
+    """A condition line with what it saw; in words, where it asks for one side alone."""
+    by = line.by or ()
+    if line.acting is None:
+        saw = [_saw(*value) for value in line.values.items()]
+        if line.by is not None:
+            saw.append(f"by = {' and '.join(by) or 'no side'}")
+        return f"{line.condition} ({', '.join(saw)})"
+    actors = line.acting.actors
+    side = actors.told(line.acting.number)
+    if line.acting.negated:
+        return f"an act without {side}"
+    acted = listed(side if actors.names else f"side {side}" for side in by)
+    return f"an act of {side} ({acted or 'no side'} acted)"
 
 
 def _saw(name: str, number: int) -> str:

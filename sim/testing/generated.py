@@ -8,6 +8,7 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 from sim.files.dump import dump_rulebook
+from sim.model.acting import must_act
 from sim.model.condition import Condition
 from sim.model.condition_reader import parse
 from sim.model.groups import Group, expanded
@@ -25,7 +26,9 @@ from sim.model.rulebook import (
     rule_vocabulary,
     tally_vocabulary,
 )
+from sim.model.sides import Sides
 from sim.model.value import changed
+from sim.model.vocabulary import Actors
 from sim.testing.tables import check_flag, check_number, misuse
 
 _LENGTHS = (3, 1, 0, 30)
@@ -41,10 +44,12 @@ def rulebooks(
     max_sides: int = 3,
     deadlines: bool = True,
     waits: bool = True,
+    who: bool = True,
 ) -> st.SearchStrategy[Rulebook]:
     """Valid rulebooks: small, so that tallies fill, deadlines meet and rules compete.
 
-    With ``waits`` rules may ask how long the stage has lasted (``waited >= 3 days``).
+    With ``waits`` rules may ask how long the stage has lasted (``waited >= 3 days``), with ``who``
+    rules and tallies by which sides something is done (``by: 1``, ``sides == 1``, ``2 in by``).
     Each can be written to a file and read again.  Shrinks to two stages, one event, no tally
     and one rule without a condition.
     """
@@ -57,8 +62,9 @@ def rulebooks(
         raise misuse(f"max_sides={max_sides}: a rulebook has at most {_MOST_SIDES} sides")
     check_flag("deadlines", deadlines)
     check_flag("waits", waits)
+    check_flag("who", who)
     sizes = _Sizes(max_stages, max_events, max_tallies, max_rules, max_sides)
-    return _rulebooks(sizes, deadlines=deadlines, waits=waits)
+    return _rulebooks(sizes, deadlines=deadlines, waits=waits, who=who)
 
 
 class _Sizes(NamedTuple):
@@ -72,7 +78,9 @@ class _Sizes(NamedTuple):
 
 
 @st.composite
-def _rulebooks(draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool, waits: bool) -> Rulebook:
+def _rulebooks(
+    draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool, waits: bool, who: bool
+) -> Rulebook:
     stages = draw(_stages(sizes.stages))
     events = {
         f"e{n}": EventType(
@@ -83,8 +91,10 @@ def _rulebooks(draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool, waits: bool) 
         )
         for n in range(draw(st.integers(1, sizes.events)))
     }
+    usual = [n for n in (2, 1, 3) if n <= sizes.sides]
+    actors = draw(_actors(draw(st.sampled_from([*usual, *range(4, sizes.sides + 1)]))))
     tallies = {
-        f"t{n}": draw(_tallies(f"t{n}", tuple(events), tuple(stages)))
+        f"t{n}": draw(_tallies(f"t{n}", tuple(events), tuple(stages), actors if who else None))
         for n in range(draw(st.integers(0, sizes.tallies)))
     }
     groups = draw(_groups(stages))
@@ -94,7 +104,8 @@ def _rulebooks(draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool, waits: bool) 
     ]
     if waits:
         rules = [draw(_waiting(rule)) for rule in rules]
-    usual = [n for n in (2, 1, 3) if n <= sizes.sides]
+    if who:
+        rules = [draw(_heeding(rule, actors)) for rule in rules]
     book = Rulebook(
         name="generated",
         title="Generated",
@@ -104,7 +115,8 @@ def _rulebooks(draw: st.DrawFn, sizes: _Sizes, *, deadlines: bool, waits: bool) 
         events=events,
         tallies=tallies,
         rules=tuple(rules),
-        sides=draw(st.sampled_from([*usual, *range(4, sizes.sides + 1)])),
+        sides=actors.sides,
+        side_names=actors.names,
         overall=draw(st.lists(_overall_lines(), max_size=2).map(tuple)),
     )
     note(_Shown(book))
@@ -144,7 +156,13 @@ def _groups(draw: st.DrawFn, stages: dict[str, Stage]) -> dict[str, Group]:
 
 
 @st.composite
-def _tallies(draw: st.DrawFn, name: str, events: tuple[str, ...], stages: tuple[str, ...]) -> Tally:
+def _tallies(
+    draw: st.DrawFn,
+    name: str,
+    events: tuple[str, ...],
+    stages: tuple[str, ...],
+    actors: Actors | None,
+) -> Tally:
     distinct = draw(st.booleans())
     return Tally(
         name,
@@ -154,7 +172,20 @@ def _tallies(draw: st.DrawFn, name: str, events: tuple[str, ...], stages: tuple[
         within=draw(_seldom(_some(stages, 2))),
         drop=draw(_seldom(_some(events, 2))) if distinct else (),
         entering=draw(_seldom(_some(stages, 2))),
+        by=draw(_sets_of_sides(actors.sides)) if actors else 0,
     )
+
+
+@st.composite
+def _actors(draw: st.DrawFn, sides: int) -> Actors:
+    """So many sides, with or without names."""
+    names = tuple(f"p{n}" for n in range(sides))
+    return Actors(sides, draw(st.sampled_from([(), names])))
+
+
+def _sets_of_sides(sides: int) -> st.SearchStrategy[int]:
+    """No side, or now and then some of so many (as bits)."""
+    return st.one_of(st.just(0), st.just(0), st.integers(1, int(Sides.first(sides))))
 
 
 def _seldom(names: st.SearchStrategy[tuple[str, ...]]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -200,6 +231,31 @@ def _waiting(draw: st.DrawFn, rule: Rule) -> Rule:
         return rule
     text = draw(wait_texts())
     return changed(rule, when=(*rule.when, parse(text, rule_vocabulary({}))))
+
+
+@st.composite
+def _heeding(draw: st.DrawFn, rule: Rule, actors: Actors) -> Rule:
+    """A rule as it is, or one with an event that asks who acts as well."""
+    if rule.after is not None or draw(st.integers(0, 2)):
+        return rule
+    if draw(st.booleans()):
+        by = draw(_sets_of_sides(actors.sides))
+        return changed(rule, by=by, when=(*must_act(actors, Sides(by)), *rule.when))
+    line = parse(draw(who_texts(actors)), rule_vocabulary({}, actors))
+    return changed(rule, when=(*rule.when, line))
+
+
+def who_texts(actors: Actors) -> st.SearchStrategy[str]:
+    """Conditions on who acts, and on how many sides do."""
+    side = st.sampled_from([*actors.called, *map(str, range(1, actors.sides + 1))])
+    named = st.builds("{} {} by".format, side, st.sampled_from(["in", "not in"]))
+    number = st.integers(0, actors.sides + 1)
+    sign = st.sampled_from([">=", "==", "<", "!="])
+    counted = st.builds("sides {} {}".format, sign, number)
+    one = st.one_of(named, counted, st.builds("not ({})".format, named))
+    return st.one_of(
+        one, st.builds("({}) {} ({})".format, one, st.sampled_from(["and", "or"]), one)
+    )
 
 
 def wait_texts() -> st.SearchStrategy[str]:
