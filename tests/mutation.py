@@ -13,7 +13,7 @@ from sim.engine.machine import Machine
 from sim.engine.table import NONE, Column, Table
 from sim.model.condition import condition_of
 from sim.model.condition_reader import ConditionError, parse
-from sim.model.condition_tree import Acting
+from sim.model.condition_side import Acting
 from sim.model.rulebook import SAME, Rule, Rulebook, Tally, rule_vocabulary
 from sim.model.sides import Sides
 from sim.model.value import changed

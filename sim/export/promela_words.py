@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from sim.model.condition_side import Acting
 from sim.model.condition_tree import (
     TURNED,
-    Acting,
     And,
     Chain,
     Compare,

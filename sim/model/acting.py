@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from sim.model.condition import Condition
-from sim.model.condition_tree import Acting
+from sim.model.condition_side import Acting
 from sim.model.vocabulary import BY, SIDES, Actors
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from sim.model.condition import LONGEST, Condition
 from sim.model.condition_fault import ConditionError as ConditionError
 from sim.model.condition_fault import too_long
 from sim.model.condition_lengths import reached
+from sim.model.condition_side import Acting
 from sim.model.condition_terms import TermReader
 from sim.model.condition_tree import (
     TURNED,
-    Acting,
     And,
     Chain,
     Compare,

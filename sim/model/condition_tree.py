@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from sim.model.value import changed, value
-from sim.model.vocabulary import BY, Actors, Symbols, is_name
+from sim.model.vocabulary import Symbols, is_name
 
 Code = Callable[[Symbols, str], Any]
 """Gives for a word of a list what stands for it among the values: itself, or a number."""
@@ -211,30 +211,6 @@ class Same(Leaf, Link):
 
     def written(self) -> tuple[str, str, str]:
         return self.left.told(), self.sign, self.right.told()
-
-
-@value
-class Acting(Leaf, Link):
-    """A side that is among those that act, or that is not where it is ``negated``."""
-
-    actors: Actors
-    number: int
-    negated: bool = False
-
-    @property
-    def bit(self) -> int:
-        """The side as a set of one."""
-        return 1 << self.number - 1
-
-    def answer(self) -> Answer:
-        bit, wanted = self.bit, 0 if self.negated else self.bit
-        return lambda values, _: values[BY] & bit == wanted
-
-    def names(self) -> tuple[str, ...]:
-        return (BY,)
-
-    def written(self) -> tuple[str, str, str]:
-        return self.actors.called[self.number - 1], "not in" if self.negated else "in", BY
 
 
 @value

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, NamedTuple
 
 from sim.model.acting import acting, actors_of
 from sim.model.condition import Condition
-from sim.model.condition_tree import Acting
+from sim.model.condition_side import Acting
 from sim.model.marks import WAITED
 from sim.model.rulebook import Reading, Rule
 from sim.model.said import Also, Count, Name, OneGroup, Only, Place, also_said, said
