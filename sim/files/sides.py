@@ -17,8 +17,10 @@ MOST_SIDES = 8
 
 
 def actors_of(reading: Reading) -> Actors:
-    """The sides of the rulebook that is read, as conditions ask for them."""
-    called = tuple(reading.names["side"])
+    """The sides of the rulebook that is read; as many as may be where they could not be read."""
+    called = tuple(reading.names.get("side", ()))
+    if not called:
+        return Actors(MOST_SIDES)
     return Actors(len(called), called if _named(called) else ())
 
 

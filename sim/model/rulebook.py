@@ -18,7 +18,7 @@ from sim.model.reading import READINGS as READINGS
 from sim.model.reading import Overall
 from sim.model.reading import Reading as Reading
 from sim.model.said import LINE, MEANS, NULL, Also, Count, Name, Place, Some, said
-from sim.model.sides import SideSet, letter
+from sim.model.sides import Sides, SideSet
 from sim.model.tally import Tally as Tally
 from sim.model.value import value
 from sim.model.vocabulary import BY, SIDES, Actors, Duration, Flag, Kind, Number, Symbols
@@ -197,9 +197,11 @@ class Rulebook:
         """The sides, as conditions ask for them."""
         return Actors(self.sides, self.side_names)
 
-    def stand_in(self, side: int) -> str:
-        """The name of a party that stands for a side: the side's own, or its letter."""
-        return self.side_names[side - 1] if self.side_names else letter(side)
+    def stand_ins(self, sides: int) -> tuple[str, ...]:
+        """The parties of a script for some sides: each named as its side is, or by its letter."""
+        if not self.side_names:
+            return Sides(sides).letters
+        return tuple(self.side_names[side - 1] for side in Sides(sides))
 
     @cached_property
     def triggers(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from sim.model.reading import MIXED as MIXED
 from sim.model.reading import Common as Common
 from sim.model.rulebook import Rulebook
 from sim.model.said import LINE, Also, Name, OneGroup, Only, Place, also_said, said
-from sim.model.sides import Sides, letter
+from sim.model.sides import Sides
 from sim.model.value import changed, value
 
 MAIN = "main"
@@ -206,9 +206,10 @@ def parties_of(parties: Mapping[str, Party], sides: int) -> tuple[str, ...]:
     return tuple(name for name, party in parties.items() if party.side in acting)
 
 
-def lettered_parties(sides: int) -> dict[str, Party]:
-    """A party for each of so many sides, named by the letter of the side."""
-    return {letter(side): Party(letter(side), f"Side {side}", side) for side in Sides.first(sides)}
+def stand_in_parties(rulebook: Rulebook, sides: int | None = None) -> dict[str, Party]:
+    """A party for each side of a rulebook, or the first so many: named as it is, or by a letter."""
+    names = rulebook.stand_ins(Sides.first(sides or rulebook.sides))
+    return {name: Party(name, f"Side {side}", side) for side, name in enumerate(names, 1)}
 
 
 def check_day(name: str, day: object) -> None:
