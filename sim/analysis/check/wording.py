@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from sim.engine.table import Table
 from sim.model.marks import WAITED, lasting
 from sim.model.vocabulary import BY, SIDES
+
+if TYPE_CHECKING:
+    from sim.engine.table import Table
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
