@@ -99,10 +99,9 @@ def _dropped(book: Rulebook) -> Iterator[Mutant]:
 
 
 def _swapped(book: Rulebook) -> Iterator[Mutant]:
-    """Neighbours, and all pairs that a trigger asks in one stage: only those can compete."""
+    """All pairs that a trigger asks in one stage: only those can compete."""
     for (i, one), (j, other) in combinations(enumerate(book.rules), 2):
-        compete = {*one.triggers} & {*other.triggers} and {*one.origins} & {*other.origins}
-        if compete or j == i + 1:
+        if {*one.triggers} & {*other.triggers} and {*one.origins} & {*other.origins}:
             rules = list(book.rules)
             rules[i], rules[j] = other, one
             yield Mutant(f"swap {one.name} and {other.name}", changed(book, rules=tuple(rules)))

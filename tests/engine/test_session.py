@@ -62,6 +62,7 @@ def test_a_session_equals_a_run_at_every_prefix(scenario: Scenario, data: st.Dat
                 same(session, sim.run(changed(fed, until=day)))
             assert session.day == day
     same(session, sim.run(changed(scenario, until=session.day)))
+    assert session.begins == session.scenario.first_day
 
 
 @given(st.one_of(rulebooks(), st.just(DIPLOMACY)), st.dates(date(1, 1, 1), date(9998, 1, 1)))
@@ -77,6 +78,7 @@ def test_before_the_first_event_it_is_as_a_run_of_which_nothing_is_known(
     session.advance(day)
     same(session, sim.run(session.scenario))
     assert session.day == day
+    assert session.begins is None
 
 
 def test_news_of_a_day_come_before_the_deadlines_of_that_day() -> None:
