@@ -84,9 +84,9 @@ def stage(text: str, reads: str) -> Span:
     return Span(text, NAME, reads)
 
 
-def reading(reads: str) -> Span:
-    """A reading, in its colour."""
-    return Span(reads, reads=reads)
+def reading(reads: str, of: str = "") -> Span:
+    """A reading, or what is said of it, in the colour of the reading (``of``, where not itself)."""
+    return Span(reads, reads=of or reads)
 
 
 def verdict(reads: str) -> Span:
