@@ -62,11 +62,32 @@ def scenario_under(book: Book | None, page: Page, shelf: Shelf | None = None) ->
     return read_scenario(page, rulebook=book, shelf=shelf)
 
 
-def read_scenarios(paths: Sequence[str], rulebook: str | None = None) -> list[Scenario]:
+def read_scenarios(
+    paths: Sequence[str], rulebook: str | None = None, lacking: InputError | None = None
+) -> list[Scenario]:
     """All scenarios, under a rulebook where one is named, or InputError with every fault of all."""
     books, broken = read_books([] if rulebook is None else [rulebook])
     book, shelf = next(iter(books), None), Shelf()
-    return read_all(lambda path: scenario_under(book, read_page(path), shelf), paths, broken)
+    return read_all(
+        lambda path: scenario_under(book, read_page(path), shelf), paths, broken, lacking
+    )
+
+
+def scenario_files(given: Sequence[str]) -> tuple[Sequence[str], InputError | None]:
+    """The same as ``files``, of scenarios: the rulebooks that stand in a folder are passed by."""
+    if not any(path != "-" and os.path.isdir(path) for path in given):
+        return given, None
+    from sim.files.document import is_rulebook  # only where there are folders
+
+    paths, lacking = files(given)
+    scenarios = [path for path in paths if path in given or not is_rulebook(path)]
+    if paths and not scenarios and lacking is None:
+        cure = "give a folder that holds some; 'sim show' and 'sim check' read rulebooks"
+        problem = Problem(
+            "SIM001", "the folder holds rulebooks and no scenario", given[0], cure=cure
+        )
+        return [], InputError([problem])
+    return scenarios, lacking
 
 
 def files(given: Iterable[str]) -> tuple[list[str], InputError | None]:

@@ -71,8 +71,8 @@ def scenario(
     check_kind(rulebook, (Rulebook, str, type(None)), "write rulebook=sim.load_rulebook(...)")
     keys = {
         "scenario": name, "title": title, "called": called, "parties": parties,
-        "sources": sources, "tracks": tracks, "from": begins, "not_here": not_here or None, "until": until,
-        "expect": expect,
+        "sources": sources, "tracks": tracks, "from": begins, "not_here": not_here or None,
+        "until": until, "expect": expect,
     }  # fmt: skip
     beside = {key: value for key, value in keys.items() if value is not None}
     rows = None if _is_whole(data) else rows_of(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,14 @@ MONTHS = (
 def in_words(day: date) -> str:
     """A day as a sentence says it, such as ``7 July 2018``, whatever the machine's language."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x20\x7f]+\Z", re.ASCII)
+
+
+def followed(address: str) -> bool:
+    """Whether an address is one of http or https and holds nothing that ends a link early."""
+    return _ADDRESS.match(address) is not None
 
 
 def cited(source: Source) -> str:

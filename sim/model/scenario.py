@@ -134,8 +134,8 @@ class Scenario:
     and ``until`` is how far it runs after the last event.
     ``not_here`` are types of event that cannot happen in this negotiation, whatever the rulebook
     knows; no event is of one of them.
-    ``called`` is what a sentence calls the talks, such as "the Aceh talks".  Only a scenario as known on a
-    day on which nothing was known has no events; its ``until`` is that day.
+    ``called`` is what a sentence calls the talks, such as "the Aceh talks".  Only a scenario as
+    known on a day on which nothing was known has no events; its ``until`` is that day.
     """
 
     name: Name = said("The name of the scenario", key="scenario")

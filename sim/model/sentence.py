@@ -70,17 +70,40 @@ def sentence_of(run: Run) -> Pieces:
 
     More than three statements are a count of the tracks by what they read.
     """
-    known = f", as known on {in_words(run.as_of)}," if run.as_of else ","
-    lead = [Piece("Under "), Piece(run.scenario.rulebook.name, BOOK), Piece(f"{known} ")]
+    return [*_lead(run, [run.scenario.rulebook.name]), *_statements(run)]
+
+
+def sentences_of(runs: Sequence[Run], labels: Sequence[str]) -> list[Pieces]:
+    """What runs of one history say: one sentence for the rulebooks that say the same of it.
+
+    ``labels`` are what to call their rulebooks.
+    """
+    alike: dict[tuple[Piece, ...], list[str]] = {}
+    for run, label in zip(runs, labels, strict=True):
+        alike.setdefault(tuple(_statements(run)), []).append(label)
+    return [[*_lead(runs[0], books), *said] for said, books in alike.items()]
+
+
+def _lead(run: Run, books: Sequence[str]) -> Iterator[Piece]:
+    """Under which rulebooks, and as known on which day."""
+    yield Piece("Under ")
+    for place, book in enumerate(books):
+        if place:
+            yield Piece(" and " if place == len(books) - 1 else ", ")
+        yield Piece(book, BOOK)
+    yield Piece(f", as known on {in_words(run.as_of)}, " if run.as_of and run.start else ", ")
+
+
+def _statements(run: Run) -> Pieces:
     if run.start is None:
         talks = _all_talks(run.scenario, list(run.tracks))
-        return [*lead, Piece(f"nothing is known of {talks} by {in_words(run.until)}.")]
+        return [Piece(f"nothing is known of {talks} by {in_words(run.until)}.")]
     alike: dict[object, list[TrackVerdict]] = {}
     for track in run.tracks.values():
         alike.setdefault(_course(track), []).append(track)
     if len(alike) > MOST:
-        return [*lead, *_counted(run)]
-    pieces = lead
+        return list(_counted(run))
+    pieces: Pieces = []
     for place, tracks in enumerate(alike.values()):
         talks = _all_talks(run.scenario, [track.track for track in tracks])
         subject = f" {talks[:1].upper()}{talks[1:]}" if place else talks

@@ -10,8 +10,8 @@ from sim.model.frozen import keyed
 from sim.model.problem import did_you_mean
 from sim.model.reading import Overall
 from sim.model.rulebook import Reading
-from sim.model.said import Also, As, Count, Name, OneGroup, Only, also_said, said
 from sim.model.running import Running
+from sim.model.said import Also, As, Count, Name, OneGroup, Only, also_said, said
 from sim.model.scenario import MIXED as MIXED
 from sim.model.scenario import Check, Common, Line, Scenario, Source
 from sim.model.sentence import Pieces, sentence_of, text_of
