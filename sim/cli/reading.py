@@ -75,19 +75,29 @@ def read_scenarios(
 
 def scenario_files(given: Sequence[str]) -> tuple[Sequence[str], InputError | None]:
     """The same as ``files``, of scenarios: the rulebooks that stand in a folder are passed by."""
-    if not any(path != "-" and os.path.isdir(path) for path in given):
+    folders = [path for path in given if path != "-" and os.path.isdir(path)]
+    if not folders:
         return given, None
+    paths, lacking = files(given)
+    scenarios = [path for path in paths if path in given or not _holds_rulebook(path)]
+    problems = [*lacking.problems] if lacking else []
+    for folder in folders:
+        inside = files([folder])[0]
+        if inside and not set(inside).intersection(scenarios):
+            cure = "give a folder that holds some; 'sim show' and 'sim check' read rulebooks"
+            message = "the folder holds rulebooks and no scenario"
+            problems.append(Problem("SIM001", message, folder, cure=cure))
+    return scenarios, InputError(problems) if problems else None
+
+
+def _holds_rulebook(path: str) -> bool:
+    """Whether a file is a rulebook; one that cannot be read is told of when it is read."""
     from sim.files.document import is_rulebook  # only where there are folders
 
-    paths, lacking = files(given)
-    scenarios = [path for path in paths if path in given or not is_rulebook(path)]
-    if paths and not scenarios and lacking is None:
-        cure = "give a folder that holds some; 'sim show' and 'sim check' read rulebooks"
-        problem = Problem(
-            "SIM001", "the folder holds rulebooks and no scenario", given[0], cure=cure
-        )
-        return [], InputError([problem])
-    return scenarios, lacking
+    try:
+        return is_rulebook(path)
+    except InputError:
+        return False
 
 
 def files(given: Iterable[str]) -> tuple[list[str], InputError | None]:

@@ -128,7 +128,7 @@ class Trail:
         """Where the track stood at the end of a day."""
         return self.stood[max(bisect_right(self.days, day.toordinal()) - 1, 0)]
 
-    def verdict(self, last: date) -> TrackVerdict:
+    def verdict(self, last: date, not_here: tuple[str, ...] = ()) -> TrackVerdict:
         """Where the track stands on the last day, since when, and by which step."""
         spell = len(self.stood) - 1
         while spell and self.stood[spell - 1].reads == self.now.reads:
@@ -140,10 +140,10 @@ class Trail:
             since=date.fromordinal(self.days[spell]) if last.toordinal() >= self.days[0] else None,
             step=self.moves[spell],
             entered=self.moves[-1],
-            running=self._running() if last.toordinal() >= self.days[0] else None,
+            running=self._running(not_here) if last.toordinal() >= self.days[0] else None,
         )
 
-    def _running(self) -> Running | None:
+    def _running(self, not_here: tuple[str, ...]) -> Running | None:
         """The deadline that falls next in the stage and moves the track, or restarts its clock."""
         machine, position = self.machine, self.position
         while (mark := machine.mark(position)) is not None:
@@ -154,7 +154,8 @@ class Trail:
             if decision.rule is not None and decision.entered:
                 reads = machine.rulebook.stages[decision.after.stage].reads
                 stage, rules = position.stage, machine.rulebook.rules
-                return Running(decision.rule, date.fromordinal(falls), stage, reads, rules)
+                day = date.fromordinal(falls)
+                return Running(decision.rule, day, stage, reads, rules, not_here)
             position = decision.after
         return None
 
@@ -214,7 +215,9 @@ class Walk:
 
     def verdict(self, last: date) -> Verdict:
         """Where the tracks stand on the last day."""
-        verdicts = {name: trail.verdict(last) for name, trail in self.trails.items()}
+        verdicts = {
+            name: trail.verdict(last, self.scenario.not_here) for name, trail in self.trails.items()
+        }
         return _together(self.scenario, verdicts)
 
     def let_pass(self, day: int) -> None:

@@ -15,7 +15,8 @@ from sim.model.value import value
 class Running:
     """The rule that time fires next on a track, if no event comes before.
 
-    ``rules`` are all of the rulebook, in order, and ``stage`` is where the track stands.
+    ``rules`` are all of the rulebook, in order, ``stage`` is where the track stands, and
+    ``not_here`` are the types of event that cannot happen in this negotiation.
     """
 
     told_as: ClassVar = "running"
@@ -25,6 +26,7 @@ class Running:
     stage: str
     reads: Reading = said("What the stage that it leads to says about the talks", before="because")
     rules: tuple[Rule, ...]
+    not_here: tuple[str, ...] = ()
 
     @property
     @also_said("The rule that time fires", before="falls")
@@ -65,4 +67,4 @@ class Running:
     def _events(self, *, stays: bool) -> Iterator[str]:
         for rule in self.rules:
             if self.stage in rule.origins and rule.to != SAME and (rule.to == self.stage) is stays:
-                yield from rule.events
+                yield from (event for event in rule.events if event not in self.not_here)
