@@ -41,8 +41,9 @@ def dump_scenario(scenario: Scenario, rulebook: str | None = None) -> str:
         _given(
             scenario=scenario.name,
             title=scenario.title,
-            rulebook=rulebook or book.source or book.name,
         )
+        | _filled(called=scenario.called)
+        | _given(rulebook=rulebook or book.source or book.name)
         | _filled(
             parties=Tall({name: _party(party, book) for name, party in scenario.parties.items()}),
             sources=Tall({name: _source(source) for name, source in scenario.sources.items()}),
@@ -129,7 +130,8 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 def _track(track: Track, start: str) -> dict[str, Any]:
-    return _filled(title=track.title, starts=None if track.starts == start else track.starts)
+    starts = None if track.starts == start else track.starts
+    return _filled(title=track.title, called=track.called, starts=starts)
 
 
 def _event(event: Event, every_track: tuple[str, ...]) -> Tall:

@@ -131,7 +131,7 @@ def _track(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
             label=f"not in the rulebook '{rulebook.name}'",
             cure=did_you_mean(start, rulebook.stages),
         )
-    return Track(values["name"], start, values.get("title", ""))
+    return Track(values["name"], start, values.get("title", ""), values.get("called", ""))
 
 
 def _event(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
@@ -213,6 +213,8 @@ _SOURCES = OneOrMore(Reference("source", "SIM106"))
 _TRACK = Reference("track", "SIM105")
 _PARTIES = OneOrMore(Reference("party", "SIM104"))
 
+_CALLED = "what a sentence calls the talks, as a plural: 'the {} talks'"
+
 _A_DAY = all_of(given("at"), any_of(given("stage"), given("reads")))
 _CHECK_KEYS = all_of(
     any_of(_A_DAY, given("never")),
@@ -236,6 +238,7 @@ SCENARIO = Record(
     [
         Field("scenario", SLUG, "the scenario's name", required=True, into="name"),
         Field("title", FreeText(), "what it is about", required=True),
+        Field("called", FreeText(), _CALLED.format("Aceh")),
         Field("rulebook", _RulebookReference(), "a packaged rulebook, or a path", required=True),
         Field(
             "parties",
@@ -281,6 +284,7 @@ SCENARIO = Record(
                     "a track",
                     [
                         Field("title", FreeText(), "what it is about"),
+                        Field("called", FreeText(), _CALLED.format("nuclear")),
                         Field("starts", _STAGE, "its first stage, where not the rulebook's"),
                     ],
                     _track,

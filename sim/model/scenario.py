@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 
 import attrs
 
+from sim.model.citation import cited
 from sim.model.frozen import keyed
 from sim.model.reading import MIXED as MIXED
 from sim.model.reading import Common as Common
@@ -35,20 +36,30 @@ class Source:
     """Where a fact was read."""
 
     name: str
-    title: str
-    author: str = ""
-    publisher: str = ""
-    date: dt.date | None = None
-    url: str = ""
+    title: str = said("The title of the text")
+    author: str = said("Who wrote it", or_null=True, default="")
+    publisher: str = said("Who published it", or_null=True, default="")
+    date: dt.date | None = said("When it was published", default=None)
+    url: str = said("Where it can be read, as the file has it", or_null=True, default="")
+
+    @property
+    @also_said("How a sentence cites it")
+    def cited(self) -> str:
+        """How a sentence cites it: who published it, or its title, and the day if it has one."""
+        return cited(self)
 
 
 @value
 class Track:
-    """One strand of the talks, with a machine of its own; ``starts`` is its first stage."""
+    """One strand of the talks, with a machine of its own; ``starts`` is its first stage.
+
+    ``called`` is what a sentence calls its talks, such as "the nuclear talks".
+    """
 
     name: str
     starts: str
     title: str = ""
+    called: str = ""
 
 
 @value
@@ -122,8 +133,9 @@ class Scenario:
     ``begins`` is the day on which the clock starts, where that is not the day of the first event,
     and ``until`` is how far it runs after the last event.
     ``not_here`` are types of event that cannot happen in this negotiation, whatever the rulebook
-    knows; no event is of one of them.  Only a scenario as known on a
-    day on which nothing was known has no events; its ``until`` is that day.
+    knows; no event is of one of them.
+    ``called`` is what a sentence calls the talks, such as "the Aceh talks".  Only a scenario as
+    known on a day on which nothing was known has no events; its ``until`` is that day.
     """
 
     name: Name = said("The name of the scenario", key="scenario")
@@ -142,6 +154,7 @@ class Scenario:
         default=None,
     )
     not_here: tuple[str, ...] = ()
+    called: str = ""
     path: str = attrs.field(default="", eq=False)
 
     @property

@@ -10,9 +10,11 @@ from sim.model.frozen import keyed
 from sim.model.problem import did_you_mean
 from sim.model.reading import Overall
 from sim.model.rulebook import Reading
+from sim.model.running import Running
 from sim.model.said import Also, As, Count, Name, OneGroup, Only, also_said, said
 from sim.model.scenario import MIXED as MIXED
-from sim.model.scenario import Check, Common, Line, Scenario
+from sim.model.scenario import Check, Common, Line, Scenario, Source
+from sim.model.sentence import Pieces, sentence_of, text_of
 from sim.model.step import Step
 from sim.model.value import value
 
@@ -36,6 +38,9 @@ class TrackVerdict:
     )
     step: Step | None
     entered: Step | None
+    running: Running | None = said(
+        "The rule that time fires next, if no event comes before; null for none", default=None
+    )
 
     @property
     @also_said("The rule that brought the reading; null where nothing moved")
@@ -170,6 +175,24 @@ class Run:
     def silence(self) -> Count | None:
         """The same, but None where there is no event."""
         return (self.days[1] - self.last_event).days if self.last_event else None
+
+    @property
+    def pieces(self) -> Pieces:
+        """The sentence in its parts, so that a page can lead from a citation to its source."""
+        return sentence_of(self)
+
+    @property
+    @also_said("Where the talks stand, since when and after what, as it can be quoted")
+    def sentence(self) -> Name:
+        """Where the talks stand, since when and after what, with its sources, as one text."""
+        return text_of(self.pieces)
+
+    @property
+    @also_said("The sources that tell of its steps, by their names", key="sources")
+    def cited(self) -> Mapping[Name, Source]:
+        """The sources of the steps, by name, in the order of the file."""
+        named = {name for step in self.steps for name in step.sources}
+        return {name: at for name, at in self.scenario.sources.items() if name in named}
 
     @property
     def failed(self) -> tuple[CheckResult, ...]:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
+from sim.model.citation import followed
 from sim.report.blocks import (
+    ADDRESS,
     APART,
     ARROW,
     DIM,
@@ -31,7 +33,6 @@ from sim.report.blocks import (
     spans,
 )
 from sim.report.layout import visible
-from sim.report.links import followed
 
 _STYLE = """
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
@@ -150,6 +151,8 @@ def marked(phrase: Phrase, *, loud: bool = True) -> str:
 def _marked(span: Span, *, loud: bool) -> str:
     if span.kind in _SIGNS:
         return _SIGNS[span.kind]
+    if span.kind == ADDRESS and followed(span.of):
+        return ""
     text = _text(span.text)
     if span.kind == POINTER:
         return f'<a href="{escape(span.of)}">{text}</a>'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from sim.model.marks import WAITED, lasting
@@ -92,6 +94,30 @@ def began_to_read(run: Run, track: TrackVerdict) -> str:
         starts = run.scenario.tracks[track.track].starts
         return f"it started in {starts}, which reads {track.reads} too"
     return f"it began to read {track.reads}, in the stage {track.step.after.stage}"
+
+
+def decider(run: Run, result: CheckResult, track: str) -> Step | None:
+    """The step that had brought a track to where a check found it; None where it started there."""
+    at = result.actual[track]
+    entered = at.get("entered")
+    day = result.check.at or (date.fromisoformat(entered) if entered else None)
+    steps = (step for step in (*run.steps, *result.later) if step.track == track and step.moved)
+    return next((step for step in reversed([*steps]) if day and step.date <= day), None)
+
+
+def deciding_tracks(result: CheckResult) -> list[str]:
+    """The tracks that a check which failed asked; of one of ``never``, those that were there."""
+    return [name for name, at in result.actual.items() if at.get("entered", "") is not None]
+
+
+def decided(run: Run, step: Step | None) -> str:
+    """The rule that brought a track to where it stood, since when, and its reason."""
+    rule = step.decision.rule if step else None
+    if step is None or rule is None:
+        return "nothing has moved it from where it started"
+    place = f"{os.path.basename(run.scenario.rulebook.path)}:{rule.line}"
+    stood = stands(step.after.stage, step.after.reads, "reads ")
+    return f"{stood} since {step.date}, by the rule {rule.name} ({place}): {rule.because}"
 
 
 def stands(stage: str | None, reads: str | None, lead: str = "") -> str:

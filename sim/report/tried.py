@@ -25,6 +25,7 @@ from sim.report.blocks import (
     verdict,
 )
 from sim.report.layout import plural
+from sim.report.sentence import sentence_line
 
 
 def tried_report(
@@ -32,7 +33,8 @@ def tried_report(
 ) -> Report:
     """The difference that edits of a history make, and the verdict before and after."""
     scenario = was.scenario
-    head: Section = [headed(scenario.name, scenario.title), Line(f"tried: {'; '.join(edits)}")]
+    tried = Line(f"tried: {'; '.join(edits)}")
+    head: Section = [headed(scenario.name, scenario.title), sentence_line(was), tried]
     return [head, *map(_track, parted.values()), _verdicts(was, now)]
 
 

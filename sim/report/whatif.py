@@ -28,6 +28,7 @@ from sim.report.blocks import (
 )
 from sim.report.days import days_told
 from sim.report.layout import listed, plural
+from sim.report.sentence import sentence_line
 from sim.report.whatif_changes import cheapest, doer, inserted, reason, way_words, ways_on
 
 _MANY = 40
@@ -77,7 +78,8 @@ def _heading(answer: WhatIf) -> Section:
         "clock starts and stops on the same days, so deadlines may fall in a silence that opens. "
         "'Verdict' is what a track reads on the last day."
     )
-    return [headed(scenario.name, scenario.title), Line(about, hang=0), Line(held, hang=0)]
+    title = headed(scenario.name, scenario.title)
+    return [title, sentence_line(answer.run), Line(about, hang=0), Line(held, hang=0)]
 
 
 def _verdict(run: Run, track: TrackAnswer) -> Section:

@@ -117,9 +117,12 @@ def test_why_tells_the_reason_and_what_the_last_step_refused() -> None:
     told = str(why).splitlines()
     assert told[0] == "main: progress (talks) since 2018-06-12"
     assert told[1].startswith(f"  because {why.because} [2018-06-12 talks_held by USA, DPRK; ")
-    assert told[2].startswith("  last: 2018-06-13 friendly_words by DPRK: ")
-    assert len(told) == 3 + len(why.refusals)
-    for line, refusal in zip(told[3:], why.refusals, strict=True):
+    running = session.verdict.tracks[MAIN].running
+    assert running is not None
+    assert told[2].startswith(f"  next: {running.rule} on {running.falls} leads to {running.to}, ")
+    assert told[3].startswith("  last: 2018-06-13 friendly_words by DPRK: ")
+    assert len(told) == 4 + len(why.refusals)
+    for line, refusal in zip(told[4:], why.refusals, strict=True):
         assert line.startswith(f"  not {refusal.rule}: ")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
-from sim.analysis.check import absent_sides, coding_slips
+from sim.analysis.check import absent_sides, coding_slips, sources
 from sim.analysis.check.finding import Finding, Place
 from sim.engine.edits import Move, edited
 from sim.engine.machine import Machine
@@ -144,6 +144,7 @@ KINDS = (
     UNCHECKED,
     *coding_slips.KINDS,
     *absent_sides.KINDS,
+    *sources.KINDS,
 )
 
 
@@ -321,6 +322,6 @@ CHECKS: tuple[Callable[[Run, Machine], Iterable[Finding]], ...] = (
     _unsourced_events,
     _unchecked,
     *coding_slips.CHECKS,
-    *absent_sides.CHECKS,
+BOTH
 )
 """Every check of a scenario, in the order of its codes."""
