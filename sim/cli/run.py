@@ -32,7 +32,13 @@ from sim.model.verdict import MIXED, Run
 @as_of_option
 @track_option
 @click.option("--why", is_flag=True, help="Of every step, tell each rule that did not fire.")
-@format_option("text", "json", "markdown", "html")
+@format_option("text", "json", "markdown", "html", "csv")
+@click.option(
+    "--table",
+    type=OneOf(("timeline", "ledger")),
+    metavar="timeline|ledger",
+    help="What --format csv gives: the steps (default), or words against deeds.",
+)
 @output_option
 @click.option(
     "--fail-on",
@@ -49,6 +55,7 @@ def command(
     tracks: Sequence[str],
     why: bool,
     format_: str,
+    table: str | None,
     output: str | None,
     fail_on: Sequence[str],
     exit_zero: bool,
@@ -58,13 +65,15 @@ def command(
     A file '-' is standard input.  Exit 0: as expected.  1: a line of 'expect' failed, or
     --fail-on was met.  2: bad input.
     """
+    if table is not None and format_ != "csv":
+        raise click.UsageError("--table chooses what --format csv gives: write both")
     with Output(output) as out:
         loaded = read_scenarios(scenarios, rulebook)
         for scenario in loaded:
             check_tracks(tracks, scenario.tracks, scenario.path)
         runs = list(_walk_all(loaded, as_of, tracks))
         with working("writing"):
-            told = _rendered(runs, format_, why, 100 if output else width())
+            told = _rendered(runs, format_, why, 100 if output else width(), table)
         out.write(told)
     met = any(
         reading in (run.verdict.reads, *(track.reads for track in run.tracks.values()))
@@ -87,7 +96,13 @@ def _walk_all(
             yield walk(scenario, as_of=as_of, tracks=tracks or None, machine=machines[id(book)])
 
 
-def _rendered(runs: Sequence[Run], format_: str, why: bool, columns: int) -> str | Iterator[str]:
+def _rendered(
+    runs: Sequence[Run], format_: str, why: bool, columns: int, table: str | None
+) -> str | Iterator[str]:
+    if format_ == "csv":
+        from sim.export.tables import runs_csv
+
+        return runs_csv(runs, table or "timeline")
     if format_ == "json":
         from sim.export.run import runs_json
 

@@ -17,7 +17,7 @@ from sim.model.reading import READINGS as READINGS
 from sim.model.reading import Overall
 from sim.model.reading import Reading as Reading
 from sim.model.said import LINE, NULL, Also, Count, Name, Place, also_said, said
-from sim.model.value import value
+from sim.model.value import ShownAsHtml, value
 from sim.model.vocabulary import Duration, Flag, Kind, Number, Symbols
 
 SIGNALS = ("deed", "word")
@@ -159,7 +159,7 @@ class Rule:
 
 
 @value
-class Rulebook:
+class Rulebook(ShownAsHtml):
     """Stages, events, tallies, rules in order, and claims about them.
 
     ``groups`` are named lists of stages; the origins of a rule are given without them.

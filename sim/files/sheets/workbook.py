@@ -127,7 +127,8 @@ def _rows(sheet: Any) -> Iterator[list[Cell]]:
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
     for row in islice(rows, _LAST_ROW):
-        yield [_cell(one) for one in row]
+        blank = row.count(None) == len(row)  # a workbook may claim a million such rows
+        yield [] if blank else [_cell(one) for one in row]
 
 
 def _cell(one: object) -> Cell:
