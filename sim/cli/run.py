@@ -33,7 +33,13 @@ from sim.model.verdict import MIXED, Run
 @track_option
 @click.option("--why", is_flag=True, help="Of every step, tell why, and what did not fire.")
 @click.option("--full", is_flag=True, help="Tell all of each file, and list every source.")
-@format_option("text", "json", "markdown", "html")
+@format_option("text", "json", "markdown", "html", "csv")
+@click.option(
+    "--table",
+    type=OneOf(("timeline", "ledger")),
+    metavar="timeline|ledger",
+    help="What --format csv gives: the steps (default), or words against deeds.",
+)
 @output_option
 @click.option(
     "--fail-on",
@@ -51,6 +57,7 @@ def command(
     why: bool,
     full: bool,
     format_: str,
+    table: str | None,
     output: str | None,
     fail_on: Sequence[str],
     exit_zero: bool,
@@ -61,6 +68,8 @@ def command(
     is told in a line; --full or --why tells all of each.  Exit 0: as expected.  1: a line of
     'expect' failed, or --fail-on was met.  2: bad input.
     """
+    if table is not None and format_ != "csv":
+        raise click.UsageError("--table chooses what --format csv gives: write both")
     with Output(output) as out:
         paths, lacking = scenario_files(scenarios)
         loaded = read_scenarios(paths, rulebook, lacking)
@@ -69,7 +78,12 @@ def command(
         runs = list(_walk_all(loaded, as_of, tracks))
         with working("writing"):
             columns = 100 if output else width()
-            told = _rendered(runs, format_, columns, why=why, full=full or why)
+            if format_ == "csv":
+                from sim.export.tables import runs_csv
+
+                told: str | Iterator[str] = runs_csv(runs, table or "timeline")
+            else:
+                told = _rendered(runs, format_, columns, why=why, full=full or why)
         out.write(told)
     met = any(
         reading in (run.verdict.reads, *(track.reads for track in run.tracks.values()))

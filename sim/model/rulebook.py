@@ -20,7 +20,7 @@ from sim.model.reading import Reading as Reading
 from sim.model.said import LINE, MEANS, NULL, Also, Count, Name, Place, Some, said
 from sim.model.sides import Sides, SideSet
 from sim.model.tally import Tally as Tally
-from sim.model.value import value
+from sim.model.value import ShownAsHtml, value
 from sim.model.vocabulary import BY, SIDES, Actors, Duration, Flag, Kind, Number, Symbols
 
 SIGNALS = ("deed", "word")
@@ -133,7 +133,7 @@ class Rule:
 
 
 @value
-class Rulebook:
+class Rulebook(ShownAsHtml):
     """Stages, events, tallies, rules in order, and claims about them.
 
     ``groups`` are named lists of stages; the origins of a rule are given without them.

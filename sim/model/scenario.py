@@ -16,7 +16,7 @@ from sim.model.reading import Common as Common
 from sim.model.rulebook import Rulebook
 from sim.model.said import LINE, Also, Name, OneGroup, Only, Place, also_said, said
 from sim.model.sides import Sides
-from sim.model.value import changed, value
+from sim.model.value import ShownAsHtml, changed, value
 
 MAIN = "main"
 """The one track of a scenario that names none."""
@@ -126,7 +126,7 @@ Line = Annotated[Check, Only("at", "track", "expected", "because", "line")]
 
 
 @value
-class Scenario:
+class Scenario(ShownAsHtml):
     """A dated, sourced script of events under a rulebook.
 
     ``events`` stand in order of date; within a day their order is the order of happening.

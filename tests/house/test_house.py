@@ -26,11 +26,12 @@ OWNERS = {
     "yaml": ("files/",),
     "transitions": ("engine/machine.py",),
     "click": ("cli/", "report/", "export/"),
+    "openpyxl": ("files/sheets/workbook.py",),
     "hypothesis": ("testing/", "pytest_plugin.py"),
     "pytest": ("testing/", "pytest_plugin.py"),
 }
 WITHOUT_NUMPY = ("model/", "files/", "engine/machine.py", "engine/run.py", "__init__.py")
-HEAVY = ("numpy", "json", "hypothesis", "asyncio", "difflib", "click")
+HEAVY = ("openpyxl", "csv", "numpy", "json", "hypothesis", "asyncio", "difflib", "click")
 
 
 def place(module: Path) -> str:

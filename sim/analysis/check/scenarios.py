@@ -322,6 +322,7 @@ CHECKS: tuple[Callable[[Run, Machine], Iterable[Finding]], ...] = (
     _unsourced_events,
     _unchecked,
     *coding_slips.CHECKS,
-BOTH
+    *absent_sides.CHECKS,
+    *sources.CHECKS,
 )
 """Every check of a scenario, in the order of its codes."""
