@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.edit_texts import DropText, InsertText, MoveText, ReplaceText, WordedEdit
-from sim.cli.inputs import EventName, GoalName, InputFile, Length, PartyName, WholeNumber
+from sim.cli.inputs import EventName, GoalName, InputFile, Length, PartyName
 from sim.cli.options import (
     Command,
     as_of_option,
@@ -44,11 +44,11 @@ class Request:
     avoid: tuple[str, ...]
     by: str | None
     within: int | None
-    steps: int
     drop: tuple[WordedEdit, ...]
     insert: tuple[WordedEdit, ...]
     replace: tuple[WordedEdit, ...]
     move: tuple[WordedEdit, ...]
+    all_: bool
     limit: int
     format_: str
     output: str | None
@@ -87,14 +87,6 @@ class Request:
     "--within", metavar="TIME", type=Length(), help="Ways out that take no longer: '60 days'."
 )
 @click.option(
-    "--steps",
-    type=WholeNumber(1, 1000),
-    default=3,
-    show_default=True,
-    metavar="N",
-    help="Turning points: within how many steps, 1 to 1000, an outcome counts as open.",
-)
-@click.option(
     "--drop",
     multiple=True,
     metavar="N",
@@ -121,6 +113,12 @@ class Request:
     metavar="N=DATE",
     type=MoveText(),
     help="Try event N on another day.",
+)
+@click.option(
+    "--all",
+    "all_",
+    is_flag=True,
+    help="Tell of every event and every way, also of what changes nothing.",
 )
 @limit_option("Refuse a rulebook of more positions.")
 @format_option("text", "json", "markdown", "html")
@@ -172,7 +170,6 @@ def _answered(scenario: Scenario, asked: Request, format_: str, columns: int) ->
         avoid=asked.avoid,
         by=asked.by,
         within=asked.within,
-        steps=asked.steps,
     )
     tell_cost([scenario.rulebook], asked.limit)
     answer = what_if(scenario, question, as_of=asked.as_of, tracks=asked.tracks, limit=asked.limit)
@@ -180,10 +177,16 @@ def _answered(scenario: Scenario, asked: Request, format_: str, columns: int) ->
         from sim.export.whatif import whatif_json
 
         return whatif_json(answer), answer.failed
-    from sim.report.whatif import whatif_report
     from sim.report.written import written
 
-    report = whatif_report(answer)
+    if asked.all_:
+        from sim.report.whatif import whatif_report
+
+        report = whatif_report(answer)
+    else:
+        from sim.report.whatif_brief import brief_report
+
+        report = brief_report(answer)
     return written([report], format_, title=scenario.name, width=columns), answer.failed
 
 

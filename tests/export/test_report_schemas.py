@@ -82,7 +82,7 @@ COMMANDS: dict[str, list[list[str]]] = {
         [own("bare")],
         [own("alone")],
         [own("no-blame")],
-        [own("river"), "--steps", "1"],
+        [own("river")],
         [own("river"), "--to", "stage:island"],
         [own("river"), "--as-of", "2019-12-31"],
         [own("river"), "--drop", "4"],
