@@ -86,6 +86,7 @@ COMMANDS: dict[str, list[list[str]]] = {
         [own("river"), "--to", "stage:island"],
         [own("river"), "--as-of", "2019-12-31"],
         [own("river"), "--drop", "4"],
+        [own("river"), "--insert", "2020-03-01 meet by A,B"],
         [own("one-day"), "--to", "stage:ford"],
         [own("one-day"), "--to", "stalemate"],
         [own("one-day"), "--to", "stalemate", "--avoid", "blame", "--within", "5 days"],
