@@ -53,7 +53,6 @@ _OTHERS = {
     "add": "--insert",
     "swap": "--replace",
     "max": "--limit",
-    "depth": "--steps",
     "scripts": "--write-scripts",
     "script": "--write-script",
     "info": "--notes",

@@ -85,7 +85,7 @@ def _timeline(run: Run, why: bool) -> Section:
         return [happened, came, *(Item(phrase, depth=8) for phrase in below[place])]
 
     rows = [_row(steps, single=single) for steps in groups]
-    heads = ["date", "by", "event", *([] if single else ["track"]), "stage", "rule"]
+    heads = ["no", "date", "by", "event", *([] if single else ["track"]), "stage", "rule"]
     timeline = Grid(rows, heads, below=below, narrow=in_two_lines, bare=len(heads))
     return [Heading(strong("Timeline")), timeline]
 
@@ -93,6 +93,7 @@ def _timeline(run: Run, why: bool) -> Section:
 def _row(steps: list[Step], *, single: bool) -> list[Phrase]:
     step = steps[0]
     return [
+        str(step.number) if step.number else dim("-"),
         dim(step.date.isoformat()),
         listed(step.by) or dim("-"),
         step.event or step.deadline or "",
@@ -106,7 +107,8 @@ def _happened(steps: list[Step], *, single: bool) -> Phrase:
     step = steps[0]
     by = f" by {listed(step.by)}" if step.by else ""
     on = "" if single else f" on {listed(same.track for same in steps)}"
-    return [dim(step.date.isoformat()), f"  {step.event or step.deadline}{by}{on}"]
+    number = f" (event {step.number})" if step.number else ""
+    return [dim(step.date.isoformat()), f"  {step.event or step.deadline}{by}{on}{number}"]
 
 
 def _change(step: Step) -> Phrase:
