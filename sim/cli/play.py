@@ -139,6 +139,10 @@ class _TypedLines:
         """Print an answer, with an empty line behind it."""
         echo(as_text(sections, width=width()) + "\n")
 
+    def look(self, *sections: Section) -> None:
+        """Print where the game stands."""
+        self.tell(*sections)
+
     def warn(self, text: str) -> None:
         """Print to standard error."""
         echo(visible(text), err=True)

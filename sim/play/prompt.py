@@ -30,6 +30,9 @@ class Talk(Protocol):
     def tell(self, *sections: Section) -> None:
         """Show an answer."""
 
+    def look(self, *sections: Section) -> None:
+        """Show where the game stands, which may be in sight already."""
+
     def warn(self, text: str) -> None:
         """Show what is said when a game is left."""
 
@@ -53,7 +56,9 @@ class Prompt:
                 "Type a number or a move; 'list' says by which rule, 'help' what else can be typed."
             )
         )
-        self._talk.tell([about], where_it_stands(game), in_short(game), [hint])
+        self._talk.tell([about])
+        self._look()
+        self._talk.tell([hint])
         while True:
             left = self._next()
             if left is not None:
@@ -64,9 +69,13 @@ class Prompt:
         try:
             line = self._talk.ask(f"{self._game.day}> ")
         except EOFError:
-            return self._asked_to_leave(LEFT)
+            return self.leave()
         except KeyboardInterrupt:
-            return self._asked_to_leave(INTERRUPTED)
+            return self.leave(INTERRUPTED)
+        return self.answer(line)
+
+    def answer(self, line: str) -> int | None:
+        """Do what a line asks for; returns the exit code once the player leaves."""
         try:
             return self._answered(line.strip())
         except RefusedError as error:
@@ -74,22 +83,8 @@ class Prompt:
             self._talk.tell([Line(str(error))])
             return None
 
-    def _answered(self, line: str) -> int | None:
-        if len(line) > LONGEST_LINE:
-            raise RefusedError(f"a line of more than {LONGEST_LINE} characters is no move")
-        word, _, rest = line.partition(" ")
-        answer = _ANSWERS.get(word.casefold() or "list")
-        if answer is _quit:
-            return self._asked_to_leave(LEFT)
-        self._leaving = False
-        if answer is None:
-            self._play(line)
-        else:
-            answer(self, rest.strip())
-        return None
-
-    def _asked_to_leave(self, code: int) -> int | None:
-        """The exit code; None where the game is not saved and the player is asked first."""
+    def leave(self, code: int = LEFT) -> int | None:
+        """Leave: the exit code; None where the game is not saved and the player is asked first."""
         unsaved = self._saves.unsaved
         if not unsaved or self._leaving or not self._talk.patient:
             return code
@@ -97,6 +92,20 @@ class Prompt:
         again = "Ctrl-C" if code == INTERRUPTED else "'quit'"
         moves = f"{plural(unsaved, 'move')} not saved"
         self._talk.tell([Line(f"{moves}: 'save FILE' keeps the game, {again} again leaves.")])
+        return None
+
+    def _answered(self, line: str) -> int | None:
+        if len(line) > LONGEST_LINE:
+            raise RefusedError(f"a line of more than {LONGEST_LINE} characters is no move")
+        word, _, rest = line.partition(" ")
+        answer = _ANSWERS.get(word.casefold() or "list")
+        if answer is _quit:
+            return self.leave()
+        self._leaving = False
+        if answer is None:
+            self._play(line)
+        else:
+            answer(self, rest.strip())
         return None
 
     def _left(self, code: int) -> int:
@@ -114,10 +123,11 @@ class Prompt:
         steps = self._game.play(move)
         days = move.days if isinstance(move, Passes) else 0
         led_to = what_it_led_to(self._game, steps, days=days)
-        self._talk.tell(led_to, where_it_stands(self._game), in_short(self._game))
+        self._talk.tell(led_to)
+        self._look()
 
     def _look(self) -> None:
-        self._talk.tell(where_it_stands(self._game), in_short(self._game))
+        self._talk.look(where_it_stands(self._game), in_short(self._game))
 
     def _list(self, _: str) -> None:
         self._talk.tell(where_it_stands(self._game), what_can_happen(self._game))

@@ -34,6 +34,8 @@ def move_of(text: str, game: Game, commands: Sequence[str] = ()) -> PlayerMove:
     clauses = _clauses(rest[0] if rest else "", event)
     tracks, days = _where_and_when(clauses.get("on", ""), game)
     if "after" in clauses:
+        if days:
+            raise RefusedError("'on' a day or 'after' a while: write one of them")
         days = _length(clauses["after"])
     return Happens(
         event=event,
@@ -116,13 +118,18 @@ def _by(text: str | None, choice: GameChoice | str, game: Game) -> tuple[str, ..
 
 
 def _where_and_when(text: str, game: Game) -> tuple[tuple[str, ...], int]:
-    """The tracks that a text names, or the days up to the one that it names."""
-    day = parse_day(text)
-    if day is not None:
-        return (), (day - game.day).days
-    if text.casefold() in EVERYONE:
-        return tuple(game.base.tracks), 0
-    return tuple(named(name, game.base.tracks, "track") for name in _names(text)), 0
+    """The tracks that a text names, and the days up to the one that it names."""
+    words = [word for word in _names(text) if word.casefold() != "on"]
+    days = [(day - game.day).days for day in map(parse_day, words) if day is not None]
+    if len(days) > 1:
+        raise RefusedError("an event happens on one day: write 'on' and one")
+    names = [word for word in words if parse_day(word) is None]
+    for word in names:
+        if word[0].isdigit() and word not in game.base.tracks:
+            raise RefusedError(f"'{word}' is no day of the calendar; write YYYY-MM-DD")
+    if len(names) == 1 and names[0].casefold() in EVERYONE:
+        names = list(game.base.tracks)
+    return tuple(named(name, game.base.tracks, "track") for name in names), sum(days)
 
 
 def _names(text: str) -> list[str]:
