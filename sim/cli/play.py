@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
+from importlib.util import find_spec
 
 import click
 
@@ -22,7 +24,7 @@ from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.play.game import Game
 from sim.play.moves import RefusedError
-from sim.play.prompt import Prompt, completions
+from sim.play.prompt import Prompt, completions, converse
 from sim.play.saving import Saves
 from sim.play.setup import begun_on, opening
 from sim.report.blocks import Section
@@ -55,12 +57,21 @@ def command(
     game = Game(scenario, track=track)
     saves = Saves(game, _write, inputs)
     talk = _TypedLines(game)
+    if talk.patient and not plain and _has_screen():
+        from sim.play.screen import GameApp  # only here: it is slow to import
+
+        return GameApp(game, saves).played()
     prompt = Prompt(game, saves, talk)
-    code = prompt.play()
+    code = converse(game, prompt, talk)
     if not talk.patient and prompt.refused and not code:
         echo(f"{plural(prompt.refused, 'line was', 'lines were')} refused", err=True)
         return BAD_INPUT
     return code
+
+
+def _has_screen() -> bool:
+    """Whether the extra of the screen is installed, and the terminal can show it."""
+    return os.environ.get("TERM") != "dumb" and find_spec("textual") is not None
 
 
 def _begun(path: str, rulebook: str | None, at: date | None) -> Scenario:

@@ -92,6 +92,21 @@ def _outcome(step: Step) -> object:
     return step.after.stage, step.after.counts, what_it_did(step)
 
 
+def ways_to_act(
+    choice: GameChoice, among: Iterable[GameChoice], parties: Mapping[str, Party]
+) -> tuple[tuple[str, ...], ...]:
+    """The sets of parties to ask about: by whom a choice does the same, and all sides together.
+
+    These are left out where together they do something else, which is another choice ``among``
+    those that there are.
+    """
+    together = speakers(parties)
+    apart = any(together in other.by for other in among if other.event == choice.event)
+    if apart or not choice.anyone or len(together) < 2:
+        return choice.by
+    return (*choice.by, together)
+
+
 def _acting(event: EventType, scenario: Scenario) -> list[tuple[str, ...]]:
     """The sets of parties that may do an event, small ones first; a joint one is done by all."""
     together = speakers(scenario.parties)

@@ -17,15 +17,12 @@ LONGEST_LINE = 2000
 LEFT, INTERRUPTED = 0, 130
 
 
-class Talk(Protocol):
-    """Whom a game is played with: a terminal, or a file of lines."""
+class Listener(Protocol):
+    """Whoever hears the answers."""
 
     @property
     def patient(self) -> bool:
         """Whether somebody can be asked again; at the end of a file nobody can."""
-
-    def ask(self, before: str) -> str:
-        """The next line.  Raises EOFError at the end, and KeyboardInterrupt."""
 
     def tell(self, *sections: Section) -> None:
         """Show an answer."""
@@ -33,46 +30,26 @@ class Talk(Protocol):
     def look(self, *sections: Section) -> None:
         """Show where the game stands, which may be in sight already."""
 
+
+class Talk(Listener, Protocol):
+    """Whom a game is played with line by line: a terminal, or a file of lines."""
+
+    def ask(self, before: str) -> str:
+        """The next line.  Raises EOFError at the end, and KeyboardInterrupt."""
+
     def warn(self, text: str) -> None:
         """Show what is said when a game is left."""
 
 
 class Prompt:
-    """A game that is played in lines."""
+    """What answers the lines that are typed in a game."""
 
-    def __init__(self, game: Game, saves: Saves, talk: Talk) -> None:
+    def __init__(self, game: Game, saves: Saves, talk: Listener) -> None:
         self._game = game
         self._saves = saves
         self._talk = talk
         self._leaving = False
         self.refused = 0
-
-    def play(self) -> int:
-        """Play until the player leaves: 0, or 130 where by an interrupt."""
-        game = self._game
-        about = Heading([strong(game.base.name), "  ", game.base.title], level=1)
-        hint = Line(
-            dim(
-                "Type a number or a move; 'list' says by which rule, 'help' what else can be typed."
-            )
-        )
-        self._talk.tell([about])
-        self._look()
-        self._talk.tell([hint])
-        while True:
-            left = self._next()
-            if left is not None:
-                return self._left(left)
-
-    def _next(self) -> int | None:
-        """Ask for a line and answer it; returns the exit code once the player leaves."""
-        try:
-            line = self._talk.ask(f"{self._game.day}> ")
-        except EOFError:
-            return self.leave()
-        except KeyboardInterrupt:
-            return self.leave(INTERRUPTED)
-        return self.answer(line)
 
     def answer(self, line: str) -> int | None:
         """Do what a line asks for; returns the exit code once the player leaves."""
@@ -83,16 +60,27 @@ class Prompt:
             self._talk.tell([Line(str(error))])
             return None
 
-    def leave(self, code: int = LEFT) -> int | None:
-        """Leave: the exit code; None where the game is not saved and the player is asked first."""
+    def leave(self, code: int = LEFT, *, again: str = "'quit'") -> int | None:
+        """Leave: the exit code; None where the game is not saved and the player is asked first.
+
+        ``again`` is what leaves all the same.
+        """
         unsaved = self._saves.unsaved
         if not unsaved or self._leaving or not self._talk.patient:
             return code
         self._leaving = True
-        again = "Ctrl-C" if code == INTERRUPTED else "'quit'"
         moves = f"{plural(unsaved, 'move')} not saved"
         self._talk.tell([Line(f"{moves}: 'save FILE' keeps the game, {again} again leaves.")])
         return None
+
+    @property
+    def lost(self) -> int:
+        """How many moves a player who leaves now loses without having been told."""
+        return 0 if self._leaving else self._saves.unsaved
+
+    def look(self) -> None:
+        """Show where the game stands, and what would change it."""
+        self._talk.look(where_it_stands(self._game), in_short(self._game))
 
     def _answered(self, line: str) -> int | None:
         if len(line) > LONGEST_LINE:
@@ -108,12 +96,6 @@ class Prompt:
             answer(self, rest.strip())
         return None
 
-    def _left(self, code: int) -> int:
-        if self._saves.unsaved and not self._leaving:
-            moves = plural(self._saves.unsaved, "move")
-            self._talk.warn(f"{moves} not saved; 'save FILE' before the end keeps a game")
-        return code
-
     def _move(self, text: str) -> PlayerMove:
         return move_of(text, self._game, [word.name for word in WORDS])
 
@@ -124,10 +106,7 @@ class Prompt:
         days = move.days if isinstance(move, Passes) else 0
         led_to = what_it_led_to(self._game, steps, days=days)
         self._talk.tell(led_to)
-        self._look()
-
-    def _look(self) -> None:
-        self._talk.look(where_it_stands(self._game), in_short(self._game))
+        self.look()
 
     def _list(self, _: str) -> None:
         self._talk.tell(where_it_stands(self._game), what_can_happen(self._game))
@@ -156,7 +135,7 @@ class Prompt:
         if not many:
             raise RefusedError(f"there is no move to {to_do}")
         self._talk.tell([Line(f"{plural(many, 'move')} {done}.")])
-        self._look()
+        self.look()
 
     def _why(self, _: str) -> None:
         self._talk.tell(why(self._game))
@@ -168,7 +147,7 @@ class Prompt:
         if not rest:
             raise RefusedError(f"which track? there is {', '.join(self._game.base.tracks)}")
         self._game.choose(rest)
-        self._look()
+        self.look()
 
     def _note(self, rest: str) -> None:
         if not rest:
@@ -190,6 +169,32 @@ class Prompt:
         moves: list[Block] = [Heading(strong("A move")), Grid([[a, b] for a, b in _MOVES])]
         rows = [[word.usage, word.about] for word in WORDS]
         self._talk.tell(moves, [Heading(strong("A command")), Grid(rows)])
+
+
+def converse(game: Game, prompt: Prompt, talk: Talk) -> int:
+    """Play a game line by line until the player leaves: 0, or 130 where by an interrupt."""
+    talk.tell([Heading([strong(game.base.name), "  ", game.base.title], level=1)])
+    prompt.look()
+    hint = "Type a number or a move; 'list' says by which rule, 'help' what else can be typed."
+    talk.tell([Line(dim(hint))])
+    left = None
+    while left is None:
+        left = _line_answered(game, prompt, talk)
+    if prompt.lost:
+        moves = plural(prompt.lost, "move")
+        talk.warn(f"{moves} not saved; 'save FILE' before the end keeps a game")
+    return left
+
+
+def _line_answered(game: Game, prompt: Prompt, talk: Talk) -> int | None:
+    """Ask for a line and answer it; returns the exit code once the player leaves."""
+    try:
+        line = talk.ask(f"{game.day}> ")
+    except EOFError:
+        return prompt.leave(again="Ctrl-D")
+    except KeyboardInterrupt:
+        return prompt.leave(INTERRUPTED, again="Ctrl-C")
+    return prompt.answer(line)
 
 
 def _quit(_: Prompt, __: str) -> None:

@@ -82,7 +82,7 @@ def what_can_happen(game: Game, *, every: bool = False) -> Section:
     """What changes the stage of the chosen track, by number; ``every`` tells the rest as well."""
     groups = grouped(game.choices())
     moving = [group for group in groups if group.kind == MOVES]
-    blocks: list[Block] = [Heading(strong(_asks(game, bool(moving))))]
+    blocks: list[Block] = [Heading(strong(asks(game, bool(moving))))]
     for group in groups if every else moving:
         blocks += [Line(group.head, depth=1), Grid([_row(*row) for row in group.rows], depth=2)]
     rest = sum(len(group.rows) for group in groups if group.kind != MOVES)
@@ -95,7 +95,7 @@ def what_can_happen(game: Game, *, every: bool = False) -> Section:
 def in_short(game: Game) -> Section:
     """What changes the stage of the chosen track, a line for each stage that it leads to."""
     moving = [group for group in grouped(game.choices()) if group.kind == MOVES]
-    blocks: list[Block] = [Heading(strong(_asks(game, bool(moving))))]
+    blocks: list[Block] = [Heading(strong(asks(game, bool(moving))))]
     for group in moving:
         ways = [glued(f"{number} {_called(choice)}") for number, choice in group.rows]
         blocks.append(Item([group.head, ": ", joined(ways)], hang=4))
@@ -107,7 +107,7 @@ def _called(choice: GameChoice) -> str:
     return choice.event if choice.anyone else f"{choice.event} {who(choice)}".strip()
 
 
-def _asks(game: Game, moving: bool) -> str:
+def asks(game: Game, moving: bool) -> str:
     """What a list of choices is headed by."""
     on = f" on {game.track}" if len(game.base.tracks) > 1 else ""
     when = "tomorrow" if game.day_is_over else "now"

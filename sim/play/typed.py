@@ -8,7 +8,7 @@ from datetime import date
 
 from sim.files.quantities import parse_day, parse_length
 from sim.model.problem import did_you_mean
-from sim.play.choices import GameChoice, speakers
+from sim.play.choices import GameChoice, speakers, ways_to_act
 from sim.play.game import Game
 from sim.play.moves import Happens, Passes, PlayerMove, RefusedError, named
 from sim.report.layout import listed
@@ -106,9 +106,10 @@ def _by(text: str | None, choice: GameChoice | str, game: Game) -> tuple[str, ..
             return speakers(parties)
         return tuple(named(name, parties, "party") for name in _names(text))
     if isinstance(choice, GameChoice):
-        sets, what = choice.by, "it"
+        sets, what = ways_to_act(choice, game.choices(), parties), "it"
     else:
         sets, what = tuple((name,) for name in parties), choice
+        sets = (*sets, speakers(parties)) if len(speakers(parties)) > 1 else sets
         if game.base.rulebook.events[choice].joint:
             return ()  # all sides, as the game fills in
     if len(sets) <= 1:

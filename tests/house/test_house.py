@@ -39,6 +39,8 @@ OWNERS = {
     "click": ("cli/", "report/", "export/"),
     "hypothesis": ("testing/", "pytest_plugin.py"),
     "pytest": ("testing/", "pytest_plugin.py"),
+    "textual": ("play/screen.py",),
+    "rich": ("play/screen.py",),
 }
 WITHOUT_NUMPY = ("model/", "files/", "engine/machine.py", "engine/run.py", "__init__.py")
 HEAVY = ("numpy", "json", "hypothesis", "asyncio", "difflib", "click")

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +12,7 @@ from cli_fixture import Ended, SimCli
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from places import SINGAPORE
+from terminal_fixture import Terminal
 
 import sim
 from sim.play.game import Game
@@ -69,7 +65,7 @@ def test_what_would_happen_does_not_happen(cli: SimCli) -> None:
     ("line", "answer"),
     [
         ("no_shows by USA", "did you mean 'no_show'?"),
-        ("no_show", "who does no_show? add 'by USA', 'by DPRK' or 'by ROK'"),
+        ("no_show", "who does no_show? add 'by USA', 'by DPRK', 'by ROK' or 'by USA and DPRK'"),
         ("99", "no choice 99: 'all' lists 1 to 51"),
         ("no_show by", "'by' what? write 'by' and a party"),
         ("no_show USA", "'USA' after no_show: write 'by PARTY'"),
@@ -184,49 +180,6 @@ def test_every_command_is_told_by_help_and_completed(cli: SimCli) -> None:
         move_of("help", game)
 
 
-class Terminal:
-    """``sim play`` at a terminal of its own."""
-
-    def __init__(self, folder: Path, *arguments: str, **env: str) -> None:
-        self.near, far = os.openpty()
-        command = [sys.executable, "-m", "sim", "play", *arguments]
-        self.process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env={"PATH": os.environ["PATH"], "TERM": "xterm", "COLUMNS": "100"} | env,
-            stdin=far,
-            stdout=far,
-            stderr=far,
-            start_new_session=True,
-        )
-        os.close(far)
-        self.seen = ""
-
-    def wait_for(self, text: str) -> str:
-        """All that was shown up to a text."""
-        until = time.monotonic() + 20
-        while text not in self.seen:
-            assert time.monotonic() < until, self.seen
-            self.seen += os.read(self.near, 65536).decode(errors="replace")
-        before, _, self.seen = self.seen.partition(text)
-        return before
-
-    def type(self, text: str) -> None:
-        os.write(self.near, text.encode())
-
-    def left(self) -> int:
-        """The exit code, once it has ended."""
-        with suppress(OSError):  # so Linux says that it has ended
-            while piece := os.read(self.near, 65536):
-                self.seen += piece.decode(errors="replace")
-        return self.process.wait(20)
-
-    def close(self) -> None:
-        self.process.kill()
-        self.process.wait(20)
-        os.close(self.near)
-
-
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     shown = Terminal(tmp_path, str(SINGAPORE), "--plain")
@@ -234,6 +187,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     shown.close()
 
 
+@pytest.mark.slow
 def test_at_a_terminal_leaving_asks_first_and_nothing_is_lost(
     terminal: Terminal, tmp_path: Path
 ) -> None:
