@@ -11,7 +11,7 @@ import pytest
 from cli_fixture import Ended, SimCli
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from places import SINGAPORE
+from places import ROOT, SINGAPORE
 from terminal_fixture import Terminal
 
 import sim
@@ -178,6 +178,20 @@ def test_every_command_is_told_by_help_and_completed(cli: SimCli) -> None:
         assert word.name in completions(game)
     with pytest.raises(RefusedError):
         move_of("help", game)
+
+
+def test_the_document_shows_what_is_answered(cli: SimCli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / "docs" / "play.md").read_text(encoding="utf-8")
+    shown = text.partition("```text\n$ sim play docs/examples/harbour.yaml\n")[2].partition("```")[
+        0
+    ]
+    lines = re.findall(r"^\d{4}-\d\d-\d\d> (.*)$", shown, flags=re.MULTILINE)
+    assert len(lines) == 4
+    ended = played(cli, *lines, path="docs/examples/harbour.yaml")
+    assert ended.out.rstrip() == shown.rstrip()
+    for word in WORDS:
+        assert f"`{word.name}" in text
 
 
 @pytest.fixture
