@@ -18,6 +18,7 @@ COMMANDS = {
     "compare": "Walk one history under several rulebooks and say where they part.",
     "diff": "Say what an amended rulebook changes, exactly.",
     "score": "Compare rulebooks with what history says of real negotiations.",
+    "play": "Play a negotiation on, one step at a time, and save it.",
     "show": "Print a rulebook for people, or as a diagram.",
     "new": "Write a commented template of a scenario or rulebook.",
     "import": "Make a scenario of a table of events: CSV, or a workbook.",

@@ -16,7 +16,18 @@ from places import ROOT, TESTS
 
 HOUSE = ROOT / "sim"
 MODULES = sorted(HOUSE.rglob("*.py"))
-FLOORS = ("model", "files", "engine", "analysis", "records", "manual", "report", "export", "cli")
+FLOORS = (
+    "model",
+    "files",
+    "engine",
+    "analysis",
+    "records",
+    "manual",
+    "report",
+    "export",
+    "play",
+    "cli",
+)
 QUESTIONS = ("judge", "check", "prove", "change", "compare", "cover")
 """The sub-floors of analysis/, one a question."""
 MAY_ASK = {("judge", "prove"), ("check", "prove")}
@@ -29,6 +40,8 @@ OWNERS = {
     "openpyxl": ("files/sheets/workbook.py",),
     "hypothesis": ("testing/", "pytest_plugin.py"),
     "pytest": ("testing/", "pytest_plugin.py"),
+    "textual": ("play/screen.py",),
+    "rich": ("play/screen.py",),
 }
 WITHOUT_NUMPY = ("model/", "files/", "engine/machine.py", "engine/run.py", "__init__.py")
 HEAVY = ("openpyxl", "csv", "numpy", "json", "hypothesis", "asyncio", "difflib", "click")
