@@ -27,6 +27,7 @@ from sim.files.shapes import (
 from sim.files.shelf import RulebookError, Shelf, is_packaged_name
 from sim.model.collecting import uncollected
 from sim.model.problem import InputError, check_kind, did_you_mean
+from sim.model.reading import MEANINGS
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
 from sim.model.verdict import MIXED
@@ -221,6 +222,7 @@ _STAGE = Reference("stage", "SIM102")
 _EVENT = Reference("event", "SIM101")
 _SOURCES = OneOrMore(Reference("source", "SIM106"))
 _TRACK = Reference("track", "SIM105")
+_READING = Choice("reading", (*READINGS, MIXED), MEANINGS)
 _PARTIES = OneOrMore(Reference("party", "SIM104"))
 
 _A_DAY = all_of(given("at"), any_of(given("stage"), given("reads")))
@@ -312,7 +314,7 @@ SCENARIO = Record(
                         Field("at", DayText(), "the day at whose end it is checked"),
                         Field("track", _TRACK, "the track; all of them where absent"),
                         Field("stage", _STAGE, "the stage that it must stand in"),
-                        Field("reads", Choice("reading", (*READINGS, MIXED)), "what it must read"),
+                        Field("reads", _READING, "what it must read"),
                         Field("never", OneOrMore(_STAGE), "stages that must never be entered"),
                         Field("because", FreeText(), "why history reads so"),
                         Field("source", _SOURCES, "who says so", into="sources"),
