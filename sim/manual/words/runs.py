@@ -110,6 +110,7 @@ WORDS = (
         "ledger",
         "Words against deeds: for each party, how many words and how many deeds of each tone, "
         "and the words that no deed of their tone has followed.",
+        also=("words against deeds",),
         see=("word", "deed"),
     ),
 )
