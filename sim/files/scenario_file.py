@@ -12,6 +12,7 @@ from sim.files.names import NAME, SLUG, Identifier
 from sim.files.node import Node
 from sim.files.nodes import compose
 from sim.files.page import Page, announce, read_page
+from sim.files.parties import PartyRecord
 from sim.files.references import Reference
 from sim.files.rulebook_file import MOST_SIDES
 from sim.files.scenario_days import check_days
@@ -254,7 +255,7 @@ SCENARIO = Record(
             Named(
                 "party",
                 Identifier(),
-                Record(
+                PartyRecord(
                     "a party",
                     [
                         Field("name", FreeText(), "the party's name", into="title"),

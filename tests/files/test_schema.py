@@ -267,6 +267,21 @@ def test_schema_and_loader_agree_on_names(name: str, one: str) -> None:
     agree("rulebook", f"{HEAD}tallies: {{{name}: {one}}}\nrules: {{}}\n")
 
 
+@pytest.mark.parametrize(
+    "name", ["Envoy", "'1'", "1", "1.5", "true", "''", "[A]", "조선", "3rd man"]
+)
+def test_schema_and_loader_agree_on_a_party_that_is_its_name_alone(name: str) -> None:
+    agree("scenario", SCENARIO_HEAD.replace("B: }", f"B: {name}}}") + EVENTS)
+
+
+def test_a_party_that_is_its_name_alone_is_one_without_a_side() -> None:
+    text = SCENARIO_HEAD + EVENTS
+    alone = read_scenario(Page("a.yaml", text.replace("B: }", "B: 北方}")))
+    whole = read_scenario(Page("a.yaml", text.replace("B: }", "B: {name: 北方}}")))
+    assert alone == whole
+    assert alone.parties["B"].title == "北方"
+
+
 @pytest.mark.parametrize("name", ["2018", "a-b", "1.2", "'a b'", "''", "'-'"])
 def test_schema_and_loader_agree_on_the_name_of_a_scenario(name: str) -> None:
     agree("scenario", SCENARIO_HEAD.replace("small", name, 1) + EVENTS)
