@@ -96,8 +96,9 @@ def check_dashes(command: click.Command, args: Sequence[str]) -> None:
         if arg == "--":
             return
         name = arg.partition("=")[0]
-        right = "--" + name.lstrip(f"-{_DASHES}")
-        if right in known and not name.startswith("--"):
+        bare = name.lstrip(f"-{_DASHES}")
+        right = f"--{bare}"
+        if right in known and name not in (bare, right):
             raise click.UsageError(f"no option '{name}': write {right}, with two hyphens")
 
 

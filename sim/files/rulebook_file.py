@@ -28,6 +28,7 @@ from sim.model.acting import must_act
 from sim.model.claim import PATTERNS, Claim
 from sim.model.condition import Condition
 from sim.model.groups import expanded
+from sim.model.reading import MEANINGS
 from sim.model.rulebook import (
     ANY,
     ENDS,
@@ -184,7 +185,10 @@ _STAGES = Named(
         "a stage",
         [
             Field(
-                "reads", Choice("reading", READINGS), "what it says about the talks", required=True
+                "reads",
+                Choice("reading", READINGS, MEANINGS),
+                "what it says about the talks",
+                required=True,
             ),
             Field("means", FreeText(), "the stage in words"),
             Field("final", Truth(), "true for a stage with no way out"),

@@ -12,6 +12,7 @@ from sim.files.names import NAME, SLUG, Identifier
 from sim.files.node import Node
 from sim.files.nodes import compose
 from sim.files.page import Page, announce, read_page
+from sim.files.parties import PartyRecord
 from sim.files.references import Reference
 from sim.files.scenario_days import check_days
 from sim.files.shapes import (
@@ -26,6 +27,7 @@ from sim.files.shelf import RulebookError, Shelf, is_packaged_name
 from sim.files.sides import OneSide
 from sim.model.collecting import uncollected
 from sim.model.problem import InputError, check_kind, did_you_mean
+from sim.model.reading import MEANINGS
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
 from sim.model.verdict import MIXED
@@ -211,6 +213,7 @@ _STAGE = Reference("stage", "SIM102")
 _EVENT = Reference("event", "SIM101")
 _SOURCES = OneOrMore(Reference("source", "SIM106"))
 _TRACK = Reference("track", "SIM105")
+_READING = Choice("reading", (*READINGS, MIXED), MEANINGS)
 _PARTIES = OneOrMore(Reference("party", "SIM104"))
 
 _CALLED = "what a sentence calls the talks, as a plural: 'the {} talks'"
@@ -245,7 +248,7 @@ SCENARIO = Record(
             Named(
                 "party",
                 Identifier(),
-                Record(
+                PartyRecord(
                     "a party",
                     [
                         Field("name", FreeText(), "the party's name", into="title"),
@@ -306,7 +309,7 @@ SCENARIO = Record(
                         Field("at", DayText(), "the day at whose end it is checked"),
                         Field("track", _TRACK, "the track; all of them where absent"),
                         Field("stage", _STAGE, "the stage that it must stand in"),
-                        Field("reads", Choice("reading", (*READINGS, MIXED)), "what it must read"),
+                        Field("reads", _READING, "what it must read"),
                         Field("never", OneOrMore(_STAGE), "stages that must never be entered"),
                         Field("because", FreeText(), "why history reads so"),
                         Field("source", _SOURCES, "who says so", into="sources"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sim.model.rulebook import Rulebook
-from sim.model.scenario import MAIN, Scenario, Track, lettered_parties
+from sim.model.scenario import MAIN, Scenario, Track, stand_in_parties
 from sim.model.value import changed
 from sim.play.moves import RefusedError
 
@@ -17,7 +17,7 @@ def opening(rulebook: Rulebook, day: date) -> Scenario:
         title=f"A game of {rulebook.title}",
         rulebook=rulebook,
         events=(),
-        parties=lettered_parties(rulebook.sides),
+        parties=stand_in_parties(rulebook),
         tracks={MAIN: Track(MAIN, rulebook.start)},
         begins=day,
         until=day,

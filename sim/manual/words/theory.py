@@ -51,10 +51,7 @@ WORDS = (
         "How cooperative or hostile a kind of event is, from 10 down to -10. One of the naive "
         "readers takes its mean over thirty days.",
         source="Goldstein 1992",
-        also=(
-            "Goldstein",
-            "Goldstein mean",
-        ),
+        also=("Goldstein",),
         see=("CAMEO", "naive reader"),
     ),
 )
