@@ -71,11 +71,16 @@ def _or_null(schema: Schema) -> Schema:
     return of_value
 
 
-def _sides(rulebook: Rulebook) -> dict[int, str]:
+def _sides(rulebook: Rulebook) -> dict[int | str, str]:
+    """Each side by its name, where it has one, and by its number."""
     number = rulebook.sides
-    return {
+    means: dict[int | str, str] = {
         side: f"Side {side} of {number}, whose consent is needed" for side in range(1, number + 1)
     }
+    named: dict[int | str, str] = {
+        name: means[side] for side, name in enumerate(rulebook.side_names, 1)
+    }
+    return {**named, **means}
 
 
 def _event(event: EventType) -> str:

@@ -50,7 +50,7 @@ def _phrase(phrase: Phrase) -> Text:
     return Text.from_ansi(unheard(styled(phrase)))
 
 
-class Sheet(VerticalScroll):
+class SideSheet(VerticalScroll):
     """Sections that keep to the width that there is."""
 
     def __init__(self, *, id: str, title: str) -> None:  # noqa: A002  # Textual calls it so
@@ -116,8 +116,8 @@ class GameApp(App[int]):
     #table { height: 1fr; }
     #choices { width: 2fr; height: 1fr; border: round $primary; }
     #sheets { width: 3fr; height: 1fr; }
-    Sheet { border: round $primary; height: auto; padding: 0 1; }
-    Sheet:focus { border: round $accent; }
+    SideSheet { border: round $primary; height: auto; padding: 0 1; }
+    SideSheet:focus { border: round $accent; }
     #stands { max-height: 45%; }
     #would { max-height: 25%; min-height: 4; }
     #answers { height: 1fr; min-height: 4; }
@@ -171,9 +171,9 @@ class GameApp(App[int]):
         with Horizontal(id="table"):
             yield OptionList(id="choices")
             with Vertical(id="sheets"):
-                yield Sheet(id="stands", title="Where it stands")
-                yield Sheet(id="would", title="What it would lead to")
-                yield Sheet(id="answers", title="What has happened")
+                yield SideSheet(id="stands", title="Where it stands")
+                yield SideSheet(id="would", title="What it would lead to")
+                yield SideSheet(id="answers", title="What has happened")
         hint = "a move or a command, such as: wait 60 days"
         yield Input(id="line", placeholder=hint, select_on_focus=False)
         yield Footer()
@@ -188,7 +188,7 @@ class GameApp(App[int]):
     def tell(self, *sections: Section) -> None:
         """Show an answer below those before it."""
         first, *rest = sections
-        self.query_one("#answers", Sheet).add([*self._asked, *first], *rest)
+        self.query_one("#answers", SideSheet).add([*self._asked, *first], *rest)
         self._asked = []
 
     def look(self, *_: Section) -> None:
@@ -202,8 +202,8 @@ class GameApp(App[int]):
         offered.add_options(
             option for group in (groups if self._every else moving) for option in _options(group)
         )
-        self.query_one("#stands", Sheet).show(where_it_stands(self._game))
-        self.query_one("#would", Sheet).show()
+        self.query_one("#stands", SideSheet).show(where_it_stands(self._game))
+        self.query_one("#would", SideSheet).show()
         if offered.option_count:
             offered.action_first()
 
@@ -219,7 +219,7 @@ class GameApp(App[int]):
         means = self._game.base.rulebook.events[choice.event].means
         about = [Line(dim(means))] if means else []
         led_to = what_it_led_to(self._game, steps, would=True)
-        self.query_one("#would", Sheet).show([*about, *led_to, *lacking])
+        self.query_one("#would", SideSheet).show([*about, *led_to, *lacking])
 
     @on(OptionList.OptionSelected, "#choices")
     def choose(self, event: OptionList.OptionSelected) -> None:

@@ -23,7 +23,7 @@ pytest.importorskip("textual", reason="the screen needs the extra 'play'")
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
-from sim.play.screen import GameApp, Sheet
+from sim.play.screen import GameApp, SideSheet
 
 Play = Callable[[Pilot[int]], Coroutine[None, None, None]]
 
@@ -53,7 +53,7 @@ class Table:
                 await play(pilot)
                 await pilot.pause()
                 if self.app.is_running:
-                    sheets = self.app.screen_stack[0].query(Sheet)
+                    sheets = self.app.screen_stack[0].query(SideSheet)
                     self.line = self.app.screen_stack[0].query_one("#line", Input).value
                     self.seen = {str(sheet.id): sheet.text for sheet in sheets}
                     (self.offered,) = self.app.screen_stack[0].query(OptionList)

@@ -7,6 +7,12 @@ from sim.model.reading import MEANINGS
 
 WORDS = (
     Word(
+        "timeline",
+        "What happened, in order of day: each event with its number in the file, who did it, where "
+        "it led, and the rule that answered it or what it counted.",
+        see=("event", "step"),
+    ),
+    Word(
         "reading",
         "What a stage says about the talks: none, progress, stalemate, settled or broken.",
         also=("reads",),
