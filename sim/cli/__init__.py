@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": "Walk one history under several rulebooks and say where they part.",
     "diff": "Say what an amended rulebook changes, exactly.",
     "score": "Compare rulebooks with what history says of real negotiations.",
+    "page": "Make one web page that opens offline, is read, printed and played.",
     "show": "Print a rulebook for people, or as a diagram.",
     "new": "Write a commented template of a scenario or rulebook.",
     "schema": "Print the JSON Schema of a file or a report.",

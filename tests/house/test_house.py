@@ -16,7 +16,10 @@ from places import ROOT, TESTS
 
 HOUSE = ROOT / "sim"
 MODULES = sorted(HOUSE.rglob("*.py"))
-FLOORS = ("model", "files", "engine", "analysis", "records", "manual", "report", "export", "cli")
+FLOORS = (
+    *("model", "files", "engine", "analysis", "records", "manual", "report", "export"),
+    *("pages", "cli"),
+)
 QUESTIONS = ("judge", "check", "prove", "change", "compare", "cover")
 """The sub-floors of analysis/, one a question."""
 MAY_ASK = {("judge", "prove"), ("check", "prove")}
@@ -26,11 +29,13 @@ OWNERS = {
     "yaml": ("files/",),
     "transitions": ("engine/machine.py",),
     "click": ("cli/", "report/", "export/"),
+    "jinja2": ("pages/page_html.py",),
+    "markupsafe": ("pages/",),
     "hypothesis": ("testing/", "pytest_plugin.py"),
     "pytest": ("testing/", "pytest_plugin.py"),
 }
 WITHOUT_NUMPY = ("model/", "files/", "engine/machine.py", "engine/run.py", "__init__.py")
-HEAVY = ("numpy", "json", "hypothesis", "asyncio", "difflib", "click")
+HEAVY = ("numpy", "jinja2", "json", "hypothesis", "asyncio", "difflib", "click")
 
 
 def place(module: Path) -> str:
