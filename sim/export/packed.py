@@ -1,9 +1,11 @@
-"""The arrays of a table as a short text, which a script in a page can take apart again."""
+"""Tables and long texts packed short, which a script in a page can take apart again."""
 
 from __future__ import annotations
 
 import base64
+import json
 import zlib
+from typing import Any
 
 import numpy as np
 
@@ -30,4 +32,13 @@ def packed(table: Exported) -> str:
     ]
     numbers = np.concatenate([part.ravel() for part in parts]).astype(f"<i{_WIDTH}")
     planes = np.ascontiguousarray(numbers.view("u1").reshape(-1, _WIDTH).T)
-    return base64.b64encode(zlib.compress(planes.tobytes(), 9)).decode("ascii")
+    return _deflated(planes.tobytes())
+
+
+def packed_json(tree: Any) -> str:
+    """A tree as base64 of deflated JSON."""
+    return _deflated(json.dumps(tree, separators=(",", ":")).encode())
+
+
+def _deflated(data: bytes) -> str:
+    return base64.b64encode(zlib.compress(data, 9)).decode("ascii")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from sim.export.told import Report, teller
@@ -178,9 +177,6 @@ class PageHappening:
     by: tuple[Count, ...] = said("The parties that acted, by place")
     tracks: tuple[Count, ...] = said("The tracks that it is on, by place")
     known: dt.date | None = said("The day on which it became public, where later")
-    keys: Mapping[str, str] = said(
-        "What its file says of it under each key but date, event and known"
-    )
 
 
 @value
@@ -198,8 +194,12 @@ class PageScenario:
     parties: tuple[PageParty, ...] = said("In file order")
     events: tuple[PageHappening, ...] = said("In order of date")
     not_here: tuple[Count, ...] = said("The events that cannot happen in it, by place")
-    head: str = said("Its file under another name, up to the events")
-    tail: str = said("Its file after the events, but for the days of the clock and the checks")
+    texts: Name | None = said(
+        "Its file, from which a changed one is made; null where the page is only read.  Base64 of "
+        "deflated JSON: 'head' is the file under another name, up to the events; 'events' has of "
+        "each event what stands under each key but date, event and known; 'tail' is what follows, "
+        "but for the days of the clock and the checks"
+    )
 
 
 @value

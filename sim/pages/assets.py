@@ -13,8 +13,8 @@ _SCRIPTS = ("dom", "book", "walk", "history", "chart", "list", "play", "told", "
 
 @cache
 def template(name: str) -> str:
-    """The text of a template."""
-    return _text("template", name)
+    """The text of a template, without the indentation that only its own readers need."""
+    return "\n".join(line.lstrip() for line in _text("template", name).splitlines())
 
 
 @cache

@@ -68,17 +68,17 @@ class AnswerPart(NamedTuple):
 
 
 class HingesPart(NamedTuple):
-    """The answers of every track, and the whole report."""
+    """The answers of every track, and the whole report, if it is told."""
 
     tracks: tuple[AnswerPart, ...]
-    report: Markup
+    report: Markup | str
 
 
-def hinges_part(answer: WhatIf) -> HingesPart:
-    """What was asked of a history, as a page tells it."""
+def hinges_part(answer: WhatIf, *, whole: bool) -> HingesPart:
+    """What was asked of a history, as a page tells it; the ``whole`` report comes to 12 KB."""
     return HingesPart(
         tuple(_answer(answer, track) for track in answer.tracks.values()),
-        sections(whatif_report(answer)[1:], deeper=1),
+        sections(whatif_report(answer)[1:]) if whole else "",
     )
 
 

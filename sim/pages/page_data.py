@@ -8,7 +8,7 @@ from shlex import quote
 
 from sim.engine.exported import Exported
 from sim.engine.tallying import Work, emptied, tallying
-from sim.export.packed import packed
+from sim.export.packed import packed, packed_json
 from sim.export.page import (
     PageAnswer,
     PageBook,
@@ -115,12 +115,9 @@ def _asked(book: Rulebook, names: Iterable[str]) -> tuple[str, ...]:
 def page_scenario(scenario: Scenario, book: int, table: Exported | None) -> PageScenario:
     """What a page carries of a history; ``book`` is the place of its rulebook."""
     places = _Places(scenario)
-    pieces = pieces_of(
-        scenario, name=f"{scenario.name}-changed", title=f"What if: {scenario.title}"
-    )
     return PageScenario(
         name=scenario.name,
-        file=_file(scenario),
+        file=file_called(scenario),
         beside=not is_packaged_name(scenario.rulebook.source),
         book=book,
         begins=scenario.begins,
@@ -148,21 +145,25 @@ def page_scenario(scenario: Scenario, book: int, table: Exported | None) -> Page
                 by=places.of(places.parties, event.by),
                 tracks=places.of(places.tracks, event.tracks),
                 known=event.known,
-                keys=keys,
             )
-            for number, (event, keys) in enumerate(
-                zip(scenario.events, pieces.events, strict=True), 1
-            )
+            for number, event in enumerate(scenario.events, 1)
         ),
         not_here=tuple(
             sorted(places.events[name] for name in scenario.not_here if name in places.events)
         ),
-        head=pieces.head,
-        tail=pieces.tail,
+        texts=None if table is None else _texts(scenario),
     )
 
 
-def _file(scenario: Scenario) -> str:
+def _texts(scenario: Scenario) -> str:
+    """The pieces of a scenario's file, from which the script makes that of a changed history."""
+    pieces = pieces_of(
+        scenario, name=f"{scenario.name}-changed", title=f"What if: {scenario.title}"
+    )
+    return packed_json(pieces._asdict())
+
+
+def file_called(scenario: Scenario) -> str:
     """What to call the file of a scenario on a command line."""
     name = Path(scenario.path).name
     return quote(visible(name) if name.endswith(ENDINGS) else f"{scenario.name}.yaml")

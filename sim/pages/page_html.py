@@ -19,7 +19,7 @@ from sim.pages.events_part import events_part
 from sim.pages.evidence_part import accounts, check_parts, checks_told, source_numbers, source_parts
 from sim.pages.hinges_part import hinges_part
 from sim.pages.inert import ready, shown
-from sim.pages.page_data import page_book, page_scenario
+from sim.pages.page_data import file_called, page_book, page_scenario
 from sim.pages.sentence import sentence
 from sim.pages.verdict_part import track_title, verdict_part
 from sim.report.dates import long_day
@@ -48,7 +48,7 @@ def page_html(chapters: Sequence[Chapter], volumes: Sequence[Volume], *, version
         description=sentence(runs[0]) if runs else volumes[0].rulebook.title,
         contents=contents(runs),
         scenarios=[
-            _scenario(chapter, f"s{place}", book, version)
+            _scenario(chapter, f"s{place}", book, version, whole=len(runs) == 1)
             for place, (chapter, book) in enumerate(zip(chapters, books, strict=True))
         ],
         books=[
@@ -89,14 +89,20 @@ def _template() -> Template:
     return environment.get_template("page.html")
 
 
-def _scenario(chapter: Chapter, anchor: str, book: int, version: str) -> dict[str, Any]:
-    """What the template is told of a scenario, whose parts of the page begin with the anchor."""
+def _scenario(
+    chapter: Chapter, anchor: str, book: int, version: str, *, whole: bool
+) -> dict[str, Any]:
+    """What the template is told of a scenario, whose parts of the page begin with the anchor.
+
+    ``whole`` where the page is about it alone.
+    """
     run = chapter.run
     numbers = source_numbers(run)
     return {
         "anchor": anchor,
         "book": book,
         "scenario": run.scenario,
+        "file": file_called(run.scenario),
         "first": long_day(run.days[0]),
         "last": long_day(run.days[1]),
         "verdict": verdict_part(run, numbers, version),
@@ -106,7 +112,7 @@ def _scenario(chapter: Chapter, anchor: str, book: int, version: str) -> dict[st
         ],
         "events": events_part(run, numbers),
         "accounts": accounts(run),
-        "hinges": hinges_part(chapter.whatif) if chapter.whatif else None,
+        "hinges": hinges_part(chapter.whatif, whole=whole) if chapter.whatif else None,
         "unanswered": chapter.unanswered,
         "beside": beside_part(chapter.comparison) if chapter.comparison else (),
         "checks": check_parts(run, numbers),

@@ -223,8 +223,7 @@ def _mark(run: Run, step: Step, x: float, y: float) -> EventMark:
     assert step.number is not None, "an event has a number"
     parties = run.scenario.parties
     by = f" by {listed(parties[name].title or name for name in step.by)}" if step.by else ""
-    note = f": {step.note}" if step.note else ""
-    title = f"{step.date} {step.event}{by} ({step.tone} {step.signal}){note}"
+    title = f"{step.date} {step.event}{by} ({step.tone} {step.signal})"
     return EventMark(x, round(y, 2), step.signal, step.tone, step.number, title)
 
 

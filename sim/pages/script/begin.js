@@ -16,7 +16,9 @@ async function begin() {
     const scenario = new Scenario(data.scenarios[root.dataset.scenario]);
     const book = books[scenario.book];
     for (const part of root.querySelectorAll(".playing")) part.hidden = !book.playable;
-    if (book.playable) views.set(root.id, new View(root, scenario, book));
+    if (!book.playable) continue;
+    await scenario.load();
+    views.set(root.id, new View(root, scenario, book));
   }
   const read = () => {
     const [id, query] = window.location.hash.slice(1).split("?");

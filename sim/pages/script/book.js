@@ -15,9 +15,7 @@ class Book {
   /** Takes the table apart, as `sim schema page` says under "packed". */
   async load() {
     const { rows, packed } = this.machine.table;
-    const bytes = Uint8Array.from(atob(packed), letter => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    const planes = new Uint8Array(await new Response(stream).arrayBuffer());
+    const planes = new Uint8Array(await inflated(packed));
     const size = planes.length / 4;
     const cells = rows * this.machine.columns.length;
     const numbers = new Int32Array(size);

@@ -34,6 +34,13 @@ function listed(words, last = "and") {
 
 const range = size => Array.from({ length: size }, (_, place) => place);
 
+/** The bytes of a text that was deflated and written as base64. */
+async function inflated(packed) {
+  const bytes = Uint8Array.from(atob(packed), letter => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).arrayBuffer();
+}
+
 function filled(node, attributes, children) {
   for (const [key, value] of Object.entries(attributes || {})) {
     if (value !== false && value !== null && value !== undefined) {

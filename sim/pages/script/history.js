@@ -10,6 +10,11 @@ class Scenario {
       ({ ...event, day: dayOf(event.date), known: event.known && dayOf(event.known) }));
   }
 
+  /** Takes the pieces of its file apart, as `sim schema page` says under "texts". */
+  async load() {
+    this.pieces = JSON.parse(new TextDecoder().decode(await inflated(this.texts)));
+  }
+
   sidesOf(parties) {
     let sides = 0;
     for (const party of parties) {
@@ -122,11 +127,11 @@ class History {
       "# A changed history, written by a page of sim; its 'expect' is what the page read.",
       ...(whatif ? [`# The same: ${whatif}`] : []),
       ...(scenario.beside ? [`# Keep it beside ${scenario.file}, from where it names its rulebook.`] : []),
-      `${scenario.head}events:`,
+      `${scenario.pieces.head}events:`,
       ...events.map(event => this.written(event)),
       `from: ${iso(scenario.first)}`,
       `until: ${iso(this.last)}`,
-      `${scenario.tail}expect:`,
+      `${scenario.pieces.tail}expect:`,
       ...expected,
       "",
     ].join("\n");
@@ -138,7 +143,7 @@ class History {
       : `[${places.map(place => of[place].spelt).join(", ")}]`;
     const lines = [`  - date: ${iso(event.day)}`, `    event: ${book.events[event.event].name}`];
     if (event.number) {
-      const { keys } = scenario.events[event.number - 1];
+      const keys = scenario.pieces.events[event.number - 1];
       const kept = event.bare ? ["by", "track"] : Object.keys(keys);
       lines.push(...kept.filter(key => keys[key]).map(key => keys[key].trimEnd()));
     } else {

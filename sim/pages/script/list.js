@@ -74,11 +74,11 @@ class EventList {
 
   add(day, steps, name, more) {
     const moved = steps.some(step => step.moved);
-    const row = element("li", { class: `fresh otherwise ${moved ? "moved" : "still"}`, "data-day": iso(day) },
+    const row = element("li", { class: `fresh otherwise ${moved ? "moved" : "still"}` },
       element("p", { class: "when" }, element("time", { datetime: iso(day) }, longDay(day)),
         " ", element("b", {}, name), more),
       this.account(steps));
-    const after = [...this.list.children].filter(other => other.dataset.day <= iso(day)).at(-1);
+    const after = [...this.list.children].filter(other => other.querySelector("time").dateTime <= iso(day)).at(-1);
     if (after) after.after(row);
     else this.list.prepend(row);
   }
