@@ -32,7 +32,7 @@ from sim.model.verdict import MIXED, Run
 @as_of_option
 @track_option
 @click.option("--why", is_flag=True, help="Of every step, tell each rule that did not fire.")
-@format_option("text", "json", "markdown", "html")
+@format_option("text", "json", "markdown", "html", "svg")
 @output_option
 @click.option(
     "--fail-on",
@@ -92,6 +92,10 @@ def _rendered(runs: Sequence[Run], format_: str, why: bool, columns: int) -> str
         from sim.export.run import runs_json
 
         return runs_json(runs)
+    if format_ == "svg":
+        from sim.report.svg import runs_svg
+
+        return runs_svg(runs)
     from sim.report.run import run_report
     from sim.report.written import written
 

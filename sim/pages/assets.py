@@ -30,11 +30,11 @@ def script() -> str:
     return f'"use strict";\n(() => {{\n{parts}}})();\n'
 
 
-def policy() -> str:
-    """What a page may do: run this script, wear this style, and nothing else."""
+def policy(*, scripted: bool) -> str:
+    """What a page may do: wear the style, run the script where it has one, and nothing else."""
+    runs = f"script-src '{_hash(script())}'; " if scripted else ""
     return (
-        "default-src 'none'; "
-        f"script-src '{_hash(script())}'; style-src '{_hash(style())}'; "
+        f"default-src 'none'; {runs}style-src '{_hash(style())}'; "
         "base-uri 'none'; form-action 'none'; "
         "require-trusted-types-for 'script'; trusted-types 'none'"
     )

@@ -13,7 +13,7 @@ from sim.model.verdict import Run
 from sim.pages.chapter import Volume
 from sim.pages.inert import sections
 from sim.report.claims import claim_blocks
-from sim.report.rulebook import overall_section, rule_sentence, rulebook_words
+from sim.report.rulebook import claims_section, overall_section, rule_sentence, rulebook_words
 from sim.report.timeline_picture import stages_in_order
 
 _STEP, _FIRST = 34, 22
@@ -88,6 +88,7 @@ class BookPart(NamedTuple):
     rules: tuple[RulePart, ...]
     claims: Markup
     examined: str
+    unexamined: str
     unplayed: str
 
 
@@ -112,10 +113,18 @@ def book_part(volume: Volume, place: int, runs: Sequence[Run]) -> BookPart:
             RulePart(at, rule.name, rule_sentence(rule, book), rule.because)
             for at, rule in enumerate(book.rules)
         ),
-        claims=sections([claim_blocks(result) for result in volume.claims]),
+        claims=_claims(volume),
         examined=f"{len(volume.positions):,}" if volume.positions else "",
+        unexamined=volume.unexamined if book.claims else "",
         unplayed=volume.unplayed,
     )
+
+
+def _claims(volume: Volume) -> Markup:
+    """What became of the claims, or where they could not be examined what they say."""
+    if volume.unexamined:
+        return sections([claims_section(volume.rulebook)[1:]])
+    return sections([claim_blocks(result) for result in volume.claims])
 
 
 def _ways(book: Rulebook) -> Mapping[_Pair, list[int]]:

@@ -30,12 +30,13 @@ class Chapter:
 class Volume:
     """A rulebook: its positions, what became of its claims, and the table that a page carries.
 
-    ``positions`` is None where there are too many to work out, ``table`` also where the page is
-    only read; ``unplayed`` says why it is, unless that was wished.
+    ``positions`` is None where there are too many to work out, which ``unexamined`` tells;
+    ``table`` also where the page is only read, and ``unplayed`` why, unless that was wished.
     """
 
     rulebook: Rulebook
     positions: Table | None = None
     claims: tuple[ClaimResult, ...] = ()
     table: Exported | None = None
+    unexamined: str = ""
     unplayed: str = ""

@@ -39,16 +39,21 @@ def volumes_of(
 
 
 def _volume(book: Rulebook, starts: Sequence[str], *, play: bool, most: int) -> Volume:
-    volume = Volume(book)
     try:
         table = Table(book, starts=starts, limit=max(most, LIMIT))
-        volume = Volume(book, table, prove(table) if book.claims else ())
-        if play:
-            volume = changed(volume, table=exported(table, starts, most=most))
+        claims = prove(table) if book.claims else ()
     except LimitError as error:
-        why = f"It cannot be played: {error.message}." if play else ""
-        return changed(volume, unplayed=why)
-    return volume
+        return Volume(book, unexamined=error.message, unplayed=_unplayed(error) if play else "")
+    if not play:
+        return Volume(book, table, claims)
+    try:
+        return Volume(book, table, claims, exported(table, starts, most=most))
+    except LimitError as error:
+        return Volume(book, table, claims, unplayed=_unplayed(error))
+
+
+def _unplayed(error: LimitError) -> str:
+    return f"It cannot be played: {error.message}."
 
 
 def chapters_of(

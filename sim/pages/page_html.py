@@ -20,10 +20,10 @@ from sim.pages.evidence_part import accounts, check_parts, checks_told, source_n
 from sim.pages.hinges_part import hinges_part
 from sim.pages.inert import ready, shown
 from sim.pages.page_data import file_called, page_book, page_scenario
-from sim.pages.sentence import sentence
 from sim.pages.verdict_part import track_title, verdict_part
 from sim.report.dates import long_day
-from sim.report.timeline_picture import picture
+from sim.report.quotable import sentence
+from sim.report.timeline_picture import picture_of
 
 
 def page_html(chapters: Sequence[Chapter], volumes: Sequence[Volume], *, version: str) -> str:
@@ -39,9 +39,9 @@ def page_html(chapters: Sequence[Chapter], volumes: Sequence[Volume], *, version
     )
     runs = [chapter.run for chapter in chapters]
     return _template().render(
-        policy=assets.policy(),
+        policy=assets.policy(scripted=bool(runs)),
         style=ready(assets.style()),
-        script=ready(assets.script()),
+        script=ready(assets.script()) if runs else "",
         data=ready(page_json(data)),
         version=version,
         title=_title(runs, volumes),
@@ -107,7 +107,7 @@ def _scenario(
         "last": long_day(run.days[1]),
         "verdict": verdict_part(run, numbers, version),
         "pictures": [
-            (place, track_title(run, name), picture(run, name))
+            (place, track_title(run, name), picture_of(run, name))
             for place, name in enumerate(run.tracks)
         ],
         "events": events_part(run, numbers),

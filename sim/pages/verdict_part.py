@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from sim.model.step import Step
 from sim.model.verdict import Run, TrackVerdict
-from sim.pages.sentence import quotable, sentence
 from sim.report.dates import long_day
 from sim.report.days import silence
 from sim.report.phrases import began_to_read, shown_lines
+from sim.report.quotable import quotable, sentence
 
 
 class ReasonPart(NamedTuple):

@@ -37,7 +37,7 @@ def rulebook_report(rulebook: Rulebook) -> Report:
         *rulebook_words(rulebook),
         _section("Rules, of which the first that fits fires", _rules(rulebook)),
         overall_section(rulebook),
-        _section("Claims", _claims(rulebook)),
+        claims_section(rulebook),
     ]
 
 
@@ -49,6 +49,11 @@ def rulebook_words(rulebook: Rulebook) -> Report:
         *_events(rulebook),
         _section("Tallies", _tallies(rulebook)),
     ]
+
+
+def claims_section(rulebook: Rulebook) -> Section:
+    """What is claimed of every history, examined or not."""
+    return _section("Claims", _claims(rulebook))
 
 
 def overall_section(rulebook: Rulebook) -> Section:

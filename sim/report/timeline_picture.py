@@ -101,7 +101,7 @@ def stages_in_order(rulebook: Rulebook) -> list[Stage]:
     return sorted(rulebook.stages.values(), key=lambda stage: ORDER.index(stage.reads))
 
 
-def picture(run: Run, track: str) -> Picture:
+def picture_of(run: Run, track: str) -> Picture:
     """What is drawn of a track of a run."""
     lanes, bands, below = _lanes(run.scenario.rulebook)
     scale = TimeScale(*run.days)

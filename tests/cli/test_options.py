@@ -60,9 +60,12 @@ def test_an_empty_value_is_refused(
         (["run", OSLO, "--as-of", "2020-1-1"], "write YYYY-MM-DD"),
         (
             ["run", OSLO, "--format", "jsn"],
-            "did you mean 'json'? else write text, markdown or html",
+            "did you mean 'json'? else write text, markdown, html or svg",
         ),
-        (["run", OSLO, "--format", "x"], "'x' is not known: write text, json, markdown or html\n"),
+        (
+            ["run", OSLO, "--format", "x"],
+            "'x' is not known: write text, json, markdown, html or svg\n",
+        ),
         (["new", "x", "y"], "write scenario or rulebook"),
         (
             ["schema"],
