@@ -1,6 +1,7 @@
 """A real browser for the tests of pages: the system's Chromium, driven by Playwright, offline.
 
-Where either is not there these tests are passed over; SIM_CHROMIUM names another Chromium.
+Where either is not there these tests are passed over, or with SIM_BROWSER=required they fail;
+SIM_CHROMIUM names another Chromium.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +25,20 @@ Open = Callable[..., Any]
 """Opens the page of some files in a context of its own."""
 
 
+def _do_without(reason: str) -> None:
+    if os.environ.get("SIM_BROWSER") == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """The browser, once."""
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="no Playwright: see CONTRIBUTING"
-    )
+    if find_spec("playwright") is None:
+        _do_without("no Playwright: pip install '.[browser]'")
     if _CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium")
+        _do_without("no Chromium: apt-get install chromium")
+    playwright = import_module("playwright.sync_api")
     with playwright.sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
         yield started

@@ -122,7 +122,7 @@ def _goal(answer: WhatIf, track: TrackAnswer, way: WayOut) -> GoalPart:
         reads=way.goal.name,
         steps=way.found.steps,
         ways=tuple(
-            TryPart(way_words(answer, one), _tried(answer, track.track, one))
+            TryPart(way_words(answer, one).replace("->", "→"), _tried(answer, track.track, one))
             for one in ways[:_MOST_WAYS]
         ),
         rest=max(0, len(ways) - _MOST_WAYS),

@@ -203,7 +203,9 @@ def test_it_is_printed(opened: Open, tmp_path: Path) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_hard_to_reach(opened: Open, scheme: str) -> None:
     """All details open, an event chosen, a change made: nothing that axe-core finds."""
-    kit = pytest.importorskip("axe_playwright_python", reason="no axe-core: see CONTRIBUTING")
+    kit = pytest.importorskip(
+        "axe_playwright_python", reason="no axe-core: pip install '.[browser]'"
+    )
     script = resources.files(kit) / "axe.min.js"
     pair = [SINGAPORE, SCENARIOS / "aceh-2002-2005.yaml"]
     page = opened(*pair, args=("-r", "rhetoric"), color_scheme=scheme, bypass_csp=True)
