@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,15 +11,14 @@ from sim.cli.inputs import InputFile, RulebookName, WholeNumber
 from sim.cli.options import Command, output_option
 from sim.cli.reading import Book, files, read_all, read_books, scenario_under
 from sim.cli.streams import EXPECTED, FAILED, Output, echo, progress, working
-from sim.engine.exported import MOST_CELLS
 from sim.files.page import Page, read_page
 from sim.files.shelf import Shelf
-from sim.model.problem import gathered
+from sim.model.problem import MOST_CELLS, gathered
 from sim.model.scenario import Scenario
-from sim.pages.chapter import Volume
-from sim.pages.gathered import chapters_of, volumes_of
-from sim.pages.page_html import page_html, version
 from sim.report.layout import visible
+
+if TYPE_CHECKING:
+    from sim.pages.chapter import Volume
 
 
 @click.command("page", cls=Command)
@@ -54,6 +54,9 @@ def command(
     It opens offline, and the same input gives the same page.  Exit 0: as expected.  1: a line of
     'expect' failed.  2: bad input.
     """
+    from sim.pages.gathered import chapters_of, volumes_of  # only here: they need numpy
+    from sim.pages.page_html import page_html, version
+
     with Output(output) as out:
         loaded = _read(scenarios, rulebooks)
         own = [under[0] for under in loaded]

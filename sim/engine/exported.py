@@ -13,12 +13,9 @@ import numpy as np
 
 from sim.engine.table import NONE, Column, Ints, Table
 from sim.model.condition import Condition
-from sim.model.problem import LimitError
+from sim.model.problem import MOST_CELLS, LimitError
 from sim.model.rulebook import Rulebook
 from sim.model.step import Answer
-
-MOST_CELLS = 4_000_000
-"""How many cells are exported unless more are asked for: what a telephone has room for."""
 
 
 class Hurdle(NamedTuple):

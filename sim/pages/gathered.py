@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from sim.analysis.change.whatif import what_if
 from sim.analysis.compare.runs import compare
 from sim.analysis.prove.claims import prove
-from sim.engine.exported import MOST_CELLS, exported
+from sim.engine.exported import exported
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
-from sim.model.problem import LIMIT, LimitError
+from sim.model.problem import LIMIT, MOST_CELLS, LimitError
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.model.value import changed

@@ -77,7 +77,7 @@ class Book {
     if (different.size === 1) return readings[0];
     const line = this.overall.find(({ when }) => when.every(share => {
       const [many, reads] = share.split(" ");
-      return many === "any" ? different.has(reads) : readings.every(one => one === reads);
+      return many === "any" ? different.has(reads) : readings.every(reading => reading === reads);
     }));
     return line ? line.reads : "mixed";
   }
@@ -126,13 +126,13 @@ class Book {
   not(step) {
     const { rule, hurdles } = step.answer;
     const name = place => this.rules[place].name;
-    const lines = hurdles.filter(({ lacks }) => lacks !== "stage").map(one =>
-      one.lacks === "order"
-        ? `not ${name(one.rule)}: ${name(rule)} comes before it`
-        : `not ${name(one.rule)}: it lacks ${this.shown(one.lines, step)}`);
+    const lines = hurdles.filter(({ lacks }) => lacks !== "stage").map(hurdle =>
+      hurdle.lacks === "order"
+        ? `not ${name(hurdle.rule)}: ${name(rule)} comes before it`
+        : `not ${name(hurdle.rule)}: it lacks ${this.shown(hurdle.lines, step)}`);
     const elsewhere = hurdles.filter(({ lacks }) => lacks === "stage");
     if (elsewhere.length) {
-      const names = elsewhere.map(one => name(one.rule)).join(", ");
+      const names = elsewhere.map(hurdle => name(hurdle.rule)).join(", ");
       lines.push(`not from ${this.stages[step.from].name}: ${names}`);
     }
     return lines;

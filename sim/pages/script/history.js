@@ -83,19 +83,19 @@ class History {
     for (const event of this.scenario.events) {
       const { number } = event;
       if (this.dropped.has(number)) continue;
-      let one = event;
+      let kind = event;
       if (this.replaced.has(number)) {
-        one = { ...event, event: this.replaced.get(number), bare: true };
+        kind = { ...event, event: this.replaced.get(number), bare: true };
       }
       if (this.moved.has(number)) {
         const day = this.moved.get(number);
-        placed.push({ ...one, day, known: one.known !== null && one.known > day ? one.known : null });
-      } else kept.push(one);
+        placed.push({ ...kind, day, known: event.known !== null && event.known > day ? event.known : null });
+      } else kept.push(kind);
     }
-    for (const one of [...placed, ...this.inserted]) {
+    for (const event of [...placed, ...this.inserted]) {
       let place = kept.length;
-      while (place && kept[place - 1].day > one.day) place--;
-      kept.splice(place, 0, one);
+      while (place && kept[place - 1].day > event.day) place--;
+      kept.splice(place, 0, event);
     }
     return kept;
   }

@@ -78,7 +78,8 @@ class EventList {
       element("p", { class: "when" }, element("time", { datetime: iso(day) }, longDay(day)),
         " ", element("b", {}, name), more),
       this.account(steps));
-    const after = [...this.list.children].filter(other => other.querySelector("time").dateTime <= iso(day)).at(-1);
+    const before = other => other.querySelector("time").dateTime <= iso(day);
+    const after = [...this.list.children].filter(before).at(-1);
     if (after) after.after(row);
     else this.list.prepend(row);
   }

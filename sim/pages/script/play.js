@@ -34,13 +34,14 @@ class View {
     slider.min = scenario.first;
     slider.addEventListener("input", () => go(Number(slider.value)));
     const days = [...new Set(scenario.events.flatMap(({ day, known }) => [day, known ?? day]))];
-    days.sort((one, other) => one - other);
+    days.sort((first, second) => first - second);
     const at = () => history.asOf ?? history.last;
     this.part(".prev").addEventListener("click", () => {
-      const day = days.filter(one => one < at()).at(-1);
+      const day = days.filter(earlier => earlier < at()).at(-1);
       if (day !== undefined) go(day);
     });
-    this.part(".next").addEventListener("click", () => go(days.find(one => one > at()) ?? history.last));
+    this.part(".next").addEventListener("click", () =>
+      go(days.find(later => later > at()) ?? history.last));
     this.part(".whole").addEventListener("click", () => go(history.last));
     this.part(".only-moved").addEventListener("change", event =>
       this.root.classList.toggle("only", event.target.checked));
@@ -53,7 +54,7 @@ class View {
     this.part(".here").addEventListener("toggle", () => this.showNext());
     this.part("[name=until]").addEventListener("change", event => {
       const day = dayOf(event.target.value);
-      const least = Math.max(scenario.first, ...history.events().map(one => one.day));
+      const least = Math.max(scenario.first, ...history.events().map(event => event.day));
       if (day !== null && day >= least) history.until = day === scenario.last ? null : day;
       this.changed();
     });
@@ -93,7 +94,8 @@ class View {
       element("bdi", {}, title));
     select.append(...this.offers(NONE).filter(Boolean));
     this.part(".parties").append(...scenario.parties.map(({ title }, place) => box("by", place, title)));
-    this.part(".tracks-of").append(...scenario.tracks.map(({ title }, place) => box("on", place, title, true)));
+    this.part(".tracks-of").append(
+      ...scenario.tracks.map(({ title }, place) => box("on", place, title, true)));
     this.part("fieldset.by").hidden = scenario.parties.length === 0;
     this.part("fieldset.on").hidden = scenario.tracks.length < 2;
     day.min = iso(scenario.first);
@@ -103,7 +105,7 @@ class View {
       const { name, means, joint } = book.events[select.value];
       this.part(".means").textContent = `${plain(name)}${means ? `: ${means}` : ""}`
         + (joint ? " (all sides together)" : "");
-      if (joint) for (const one of boxes("by")) one.checked = scenario.parties[one.value].side > 0;
+      if (joint) for (const party of boxes("by")) party.checked = scenario.parties[party.value].side > 0;
     };
     select.addEventListener("change", explain);
     explain();
@@ -111,7 +113,7 @@ class View {
       event.preventDefault();
       const on = dayOf(day.value);
       if (on === null || on < scenario.first) return;
-      const ticked = name => boxes(name).filter(one => one.checked).map(one => Number(one.value));
+      const ticked = name => boxes(name).filter(box => box.checked).map(box => Number(box.value));
       history.insert(on, Number(select.value), ticked("by"), ticked("on"));
       this.changed();
     });
@@ -124,7 +126,7 @@ class View {
     const { day, event } = scenario.events[number - 1];
     const row = this.part(`.events > li[data-number="${number}"]`);
     const body = [...row.children].map(child => child.cloneNode(true));
-    for (const details of body.flatMap(one => [...one.querySelectorAll("details")])) details.open = true;
+    for (const details of body.flatMap(part => [...part.querySelectorAll("details")])) details.open = true;
     const date = element("input", {
       type: "date", min: iso(scenario.first), value: iso(history.moved.get(number) ?? day),
     });
@@ -154,8 +156,9 @@ class View {
   }
 
   highlight() {
-    for (const one of this.root.querySelectorAll(".marks a, .events > li")) {
-      one.classList.toggle("chosen", this.chosen !== null && Number(one.dataset.number) === this.chosen);
+    for (const shown of this.root.querySelectorAll(".marks a, .events > li")) {
+      const number = Number(shown.dataset.number);
+      shown.classList.toggle("chosen", this.chosen !== null && number === this.chosen);
     }
   }
 

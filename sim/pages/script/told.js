@@ -115,7 +115,7 @@ Object.assign(View.prototype, {
       counts: ["is counted, and ", reading(here.reads, here.name), " stays"],
       nothing: ["changes nothing"],
     };
-    const keys = [...groups.keys()].sort((one, other) => (one in titles) - (other in titles));
+    const keys = [...groups.keys()].sort((first, second) => (first in titles) - (second in titles));
     return keys.map(key => {
       const stage = book.stages[key.split(" ")[1]];
       return [
@@ -138,7 +138,7 @@ Object.assign(View.prototype, {
     const sided = book.columnOf.has(`${event}:1`);
     const everybody = scenario.sidesOf(range(scenario.parties.length));
     if (by.includes(NONE) || (joint && sided && sides !== everybody)) return null;
-    const who = by.length ? ` by ${listed(by.map(one => scenario.parties[one].title))}`
+    const who = by.length ? ` by ${listed(by.map(party => scenario.parties[party].title))}`
       : sided ? " by no side" : "";
     const { rule } = book.answers(track.row, number);
     const why = rule === NONE ? null : `${book.rules[rule].name}: ${book.rules[rule].because}`;
