@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from sim.analysis.change.answers import TrackAnswer, WayOut, WhatIf
 from sim.analysis.change.pivots import Pivot
-from sim.analysis.change.ways_out import Way, WayStep
+from sim.analysis.change.ways_out import Act, Way, WayStep
 from sim.model.scenario import Scenario, parties_of
 from sim.model.value import changed
 from sim.pages.inert import sections
@@ -146,20 +146,22 @@ def _tried(answer: WhatIf, track: str, way: Way) -> str:
         day = _later(last, step)
         if not step.acts:
             continue
-        act = step.acts[0]
-        sides = act.sides[0] if act.sides else 0
-        by = parties_of(scenario.parties, sides)
-        if len({scenario.parties[name].side for name in by}) < len(list(_bits(sides))):
-            return ""  # a side acts that has no party
-        named = f"{quote(','.join(by))}:{quote(track)}"
-        words.append(f"insert={day}:{act.event}:{named}")
+        by = _doers(scenario, step.acts[0])
+        if by is None:
+            return ""
+        words.append(f"insert={day}:{step.acts[0].event}:{quote(','.join(by))}:{quote(track)}")
     return "&".join([*words, f"until={day}"])
+
+
+def _doers(scenario: Scenario, act: Act) -> tuple[str, ...] | None:
+    """Parties that can do an act; None where in every set of sides one acts that has no party."""
+    for sides in act.sides or (0,):
+        by = parties_of(scenario.parties, sides)
+        if scenario.sides_of(by) == sides:
+            return by
+    return None
 
 
 def _later(last: date, step: WayStep) -> date:
     """The day of a step: at the earliest the one after the last."""
     return last + timedelta(max(step.days, 1))
-
-
-def _bits(sides: int) -> Iterator[int]:
-    return (place for place in range(sides.bit_length()) if sides >> place & 1)

@@ -29,7 +29,7 @@ from sim.report.phrases import refusal_lines, shown_lines, what_it_did
 
 EDITS = int(os.environ.get("SIM_PAGE_EDITS", "60"))
 """How many changed histories are tried of each scenario."""
-EACH = EDITS // 3
+EACH = min(20, EDITS // 3)
 """How many are tried of each tiny rulebook."""
 
 _READ = """([id, change]) => new Promise(done => {
