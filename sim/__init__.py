@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from sim.model.verdict import TrackVerdict as TrackVerdict
     from sim.model.verdict import Verdict as Verdict
     from sim.model.why import Why as Why
+    from sim.report.svg import picture as picture
 
 _HOMES = {
     "Check": "sim.model.scenario",
@@ -83,6 +84,7 @@ _HOMES = {
     "load_rulebook": "sim.files.shelf",
     "load_scenario": "sim.files.scenario_file",
     "packaged_rulebooks": "sim.files.shelf",
+    "picture": "sim.report.svg",
     "rulebook": "sim.files.given",
     "run": "sim.engine.run",
     "scenario": "sim.files.given",

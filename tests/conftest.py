@@ -6,6 +6,9 @@ import os
 from collections.abc import Callable
 
 import pytest
+from browser_fixture import browser as browser  # for the tests of pages
+from browser_fixture import made as made
+from browser_fixture import opened as opened
 from cli_fixture import SimCli
 from hypothesis import settings
 from places import TESTS

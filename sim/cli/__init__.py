@@ -19,6 +19,7 @@ COMMANDS = {
     "diff": "Say what an amended rulebook changes, exactly.",
     "score": "Compare rulebooks with what history says of real negotiations.",
     "play": "Play a negotiation on, one step at a time, and save it.",
+    "page": "Make one web page that opens offline, is read, printed and played.",
     "show": "Print a rulebook for people, or as a diagram.",
     "new": "Write a commented template of a scenario or rulebook.",
     "import": "Make a scenario of a table of events: CSV, or a workbook.",

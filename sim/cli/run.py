@@ -33,7 +33,7 @@ from sim.model.verdict import MIXED, Run
 @track_option
 @click.option("--why", is_flag=True, help="Of every step, tell why, and what did not fire.")
 @click.option("--full", is_flag=True, help="Tell all of each file, and list every source.")
-@format_option("text", "json", "markdown", "html", "csv")
+@format_option("text", "json", "markdown", "html", "csv", "svg")
 @click.option(
     "--table",
     type=OneOf(("timeline", "ledger")),
@@ -113,6 +113,10 @@ def _rendered(
         from sim.export.run import runs_json
 
         return runs_json(runs)
+    if format_ == "svg":
+        from sim.report.svg import runs_svg
+
+        return runs_svg(runs)
     from sim.report.written import written
 
     if len(runs) > 1 and not full:

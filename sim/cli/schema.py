@@ -14,7 +14,9 @@ from sim.cli.streams import Output
 
 FILES = ("scenario", "rulebook")
 REPORTS = ("run", "check", "whatif", "compare", "diff", "score", "show", "explain")
-KINDS = (*FILES, *REPORTS)
+CARRIED = ("page",)
+"""Commands of which the schema is that of the JSON which their output carries for its script."""
+KINDS = (*FILES, *REPORTS, *CARRIED)
 """What has a schema: files by what they are, reports by the command that prints them."""
 
 
@@ -33,7 +35,7 @@ def command(kind: str, rulebook: str | None, output: str | None) -> None:
 
     Of a scenario or rulebook: name it in an editor's settings, and the editor completes keys and
     marks faults.  Of a report: it says what each key means; all keys are always there, and what
-    is absent is null.
+    is absent is null.  Of a page: the same of what it carries for its script.
     """
     if rulebook is not None and kind != "scenario":
         raise click.UsageError("-r names the rulebook of a scenario: write 'scenario', or leave it")

@@ -6,7 +6,7 @@ import click
 
 from sim.cli.inputs import RulebookName
 from sim.cli.options import Command, format_option, output_option
-from sim.cli.streams import Output, width
+from sim.cli.streams import Output, width, working
 from sim.files.copies import page_of_rulebook
 from sim.files.shelf import load_rulebook, packaged_rulebooks
 from sim.model.rulebook import Rulebook
@@ -20,8 +20,8 @@ from sim.report.written import FORMS, written
 def command(rulebook: str | None, format_: str, output: str | None) -> None:
     """Print a RULEBOOK: a packaged name or a file.  Without one, list the packaged ones.
 
-    'yaml' is its own text, comments and all; 'mermaid' and 'dot' draw its stages; 'promela' is a
-    model for the model checker SPIN.
+    'html' is a page with its claims proved; 'yaml' is its own text, comments and all; 'mermaid'
+    and 'dot' draw its stages; 'promela' is a model for the model checker SPIN.
     """
     model = format_ in ("yaml", "mermaid", "dot", "promela")  # for a program, which reads each sign
     if rulebook is None and model:
@@ -55,6 +55,8 @@ def _rendered(book: Rulebook, format_: str, columns: int) -> str:
         from sim.export.show import rulebook_json
 
         return rulebook_json(book)
+    if format_ == "html":
+        return _page(book)
     if format_ in FORMS:
         from sim.report.rulebook import rulebook_report
 
@@ -66,3 +68,13 @@ def _rendered(book: Rulebook, format_: str, columns: int) -> str:
     from sim.export.diagram import dot, mermaid
 
     return mermaid(book) if format_ == "mermaid" else dot(book)
+
+
+def _page(book: Rulebook) -> str:
+    """The rulebook as `sim page` shows it, with what became of its claims."""
+    from sim.pages.gathered import volumes_of
+    from sim.pages.page_html import page_html, version
+
+    with working("proving its claims"):
+        volumes = volumes_of([book], play=False)
+    return page_html([], volumes, version=version())

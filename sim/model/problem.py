@@ -103,6 +103,9 @@ def _joined(errors: Iterable[InputError]) -> InputError:
 LIMIT = 1_000_000
 """How many positions of a rulebook are worked out at the most, unless told otherwise."""
 
+MOST_CELLS = 4_000_000
+"""How many cells a page carries unless more are asked for: what a telephone has room for."""
+
 
 class LimitError(ValueError):
     """Something too large to work out.

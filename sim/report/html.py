@@ -62,13 +62,13 @@ _SIGNS = {APART: ": ", ARROW: "→ "}
 
 def as_html(reports: Iterable[Report], *, title: str) -> str:
     """Reports as a page, an article each; controls and markup in them are shown, not obeyed."""
-    body = "\n".join(map(_article, reports))
+    articles = "\n".join(map(_article, reports))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_text(title)}</title>\n<style>\n{_STYLE}\n{_COLOURS}\n</style>\n</head>\n"
-        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<body>\n<main>\n{articles}\n</main>\n</body>\n</html>\n"
     )
 
 
@@ -79,7 +79,12 @@ def as_fragment(report: Report) -> str:
 
 
 def _article(report: Report) -> str:
-    return "\n".join(["<article>", *each_written(report, _section), "</article>"])
+    return f"<article>\n{body(report)}\n</article>"
+
+
+def body(report: Report) -> str:
+    """The sections of a report, as they stand within a page."""
+    return "\n".join(each_written(report, _section))
 
 
 def _section(section: Section) -> str:

@@ -35,14 +35,31 @@ def rulebook_report(rulebook: Rulebook) -> Report:
     """One rulebook: its stages, events, tallies, rules and claims."""
     return [
         _heading(rulebook),
+        *rulebook_words(rulebook),
+        _section("Rules, of which the first that fits fires", _rules(rulebook)),
+        overall_section(rulebook),
+        claims_section(rulebook),
+    ]
+
+
+def rulebook_words(rulebook: Rulebook) -> Report:
+    """What a rulebook speaks of: stages, groups of them, events and tallies."""
+    return [
         _section("Stages", _stages(rulebook)),
         _section("Groups of stages", _groups(rulebook)),
         *_events(rulebook),
         _section("Tallies", _tallies(rulebook)),
-        _section("Rules, of which the first that fits fires", _rules(rulebook)),
-        _section("Where tracks differ, the first that fits", _overall(rulebook)),
-        _section("Claims", _claims(rulebook)),
     ]
+
+
+def claims_section(rulebook: Rulebook) -> Section:
+    """What is claimed of every history, examined or not."""
+    return _section("Claims", _claims(rulebook))
+
+
+def overall_section(rulebook: Rulebook) -> Section:
+    """What tracks that differ read together."""
+    return _section("Where tracks differ, the first that fits", _overall(rulebook))
 
 
 def rulebooks_report(rulebooks: Iterable[Rulebook]) -> Report:

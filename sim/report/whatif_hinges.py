@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from sim.analysis.change.answers import TrackAnswer, WhatIf
 from sim.analysis.change.pivots import MOST, Hinges
+from sim.model.citation import in_words
 from sim.model.scenario import Scenario
 from sim.model.verdict import TrackVerdict
-from sim.report.days import in_words
 from sim.report.layout import listed, plural
 
 _SETS = 4

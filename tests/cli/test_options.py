@@ -60,14 +60,17 @@ def test_an_empty_value_is_refused(
         (["run", OSLO, "--as-of", "2020-1-1"], "write YYYY-MM-DD"),
         (
             ["run", OSLO, "--format", "jsn"],
-            "did you mean 'json'? else write text, markdown, html or csv",
+            "did you mean 'json'? else write text, markdown, html, csv or svg",
         ),
         (
             ["run", OSLO, "--format", "x"],
-            "'x' is not known: write text, json, markdown, html or csv\n",
+            "'x' is not known: write text, json, markdown, html, csv or svg\n",
         ),
         (["new", "x", "y"], "write scenario or rulebook"),
-        (["schema"], "Write scenario, rulebook, run, check, whatif, compare, diff, score, show or"),
+        (
+            ["schema"],
+            "Write scenario, rulebook, run, check, whatif, compare, diff, score, show, explain or",
+        ),
         (["whatif", OSLO, "--drop", "0"], "'0': write a whole number from 1 to 10^9"),
         (["whatif", OSLO, "--drop", "1.5"], "'1.5': write a whole number from 1 to 10^9"),
         (["check", "--limit", "many", OSLO], "'many': write a whole number from 1 to 10^9"),

@@ -26,6 +26,7 @@ FLOORS = (
     "report",
     "export",
     "play",
+    "pages",
     "cli",
 )
 QUESTIONS = ("judge", "check", "prove", "change", "compare", "cover")
@@ -38,13 +39,15 @@ OWNERS = {
     "transitions": ("engine/machine.py",),
     "click": ("cli/", "report/", "export/"),
     "openpyxl": ("files/sheets/workbook.py",),
+    "jinja2": ("pages/page_html.py",),
+    "markupsafe": ("pages/",),
     "hypothesis": ("testing/", "pytest_plugin.py"),
     "pytest": ("testing/", "pytest_plugin.py"),
     "textual": ("play/screen.py",),
     "rich": ("play/screen.py",),
 }
 WITHOUT_NUMPY = ("model/", "files/", "engine/machine.py", "engine/run.py", "__init__.py")
-HEAVY = ("openpyxl", "csv", "numpy", "json", "hypothesis", "asyncio", "difflib", "click")
+HEAVY = ("openpyxl", "csv", "numpy", "jinja2", "json", "hypothesis", "asyncio", "difflib", "click")
 
 
 def place(module: Path) -> str:

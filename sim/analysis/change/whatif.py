@@ -12,7 +12,6 @@ from sim.analysis.change.pivots import Hinges, hinges
 from sim.analysis.change.single import columns_of, insertions
 from sim.analysis.change.timeline import History
 from sim.analysis.change.ways_out import Act, Ways, acts_of, reachable, ways
-from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.engine.table import Table
 from sim.model.collecting import uncollected
@@ -35,11 +34,13 @@ def what_if(
     as_of: date | None = None,
     tracks: Sequence[str] = (),
     limit: int = LIMIT,
+    table: Table | None = None,
 ) -> WhatIf:
     """Ask a history on each of some tracks (all where none are named).
 
-    Raises TooManyPositionsError where the rulebook has more than ``limit`` positions, and
-    LimitError for a history of more than MOST_YEARS.
+    ``table`` is that of the rulebook from every start, where it is made already.  Raises
+    TooManyPositionsError where the rulebook has more than ``limit`` positions, and LimitError for
+    a history of more than MOST_YEARS.
     """
     asked = question or Question()
     if as_of is not None:
@@ -53,10 +54,8 @@ def what_if(
             label=f"it begins on {scenario.first_day}",
             cure="every day of it would be tried: is a date wrong?",
         )
-    machine = Machine(scenario.rulebook)
-    walked = run(scenario, as_of=as_of, tracks=tracks or None, machine=machine)
-    starts = [track.starts for track in scenario.tracks.values()]
-    table = Table(scenario.rulebook, starts=starts, limit=limit, machine=machine)
+    table = table if table is not None else _table(scenario, limit)
+    walked = run(scenario, as_of=as_of, tracks=tracks or None, machine=table.machine)
     joint = _joint(scenario)
     not_here = tuple(one for one in scenario.not_here if one in scenario.rulebook.events)
     asked = changed(asked, joint=joint, not_here=not_here)
@@ -70,6 +69,11 @@ def what_if(
             known[alike] = _answer(history, asked, walked.tracks[name])
         answers[name] = changed(known[alike], track=name, verdict=walked.tracks[name])
     return WhatIf(walked, asked, answers)
+
+
+def _table(scenario: Scenario, limit: int) -> Table:
+    starts = [track.starts for track in scenario.tracks.values()]
+    return Table(scenario.rulebook, starts=starts, limit=limit)
 
 
 def _ends(scenario: Scenario) -> tuple[str | int, ...]:
