@@ -12,8 +12,11 @@ from places import ROOT
 from sim.cli import cli
 from sim.cli.streams import guarded
 
+# The first hour has a test of its own, since its commands build on one another.
 DOCUMENTS = [
-    path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) if path.exists()
+    path
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    if path.name != "first-hour.md"
 ]
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
 

@@ -219,7 +219,8 @@ class Draft:
             row.number, key, self.cell(row, key), "SIM307",
             f"row {row.number} names {count} sources, and its columns tell of another number",
             "another number of them",
-            "write as many, with '; ' between them, or give each source a cell in one row alone",
+            "write as many, with '; ' between them, or give each source a cell in one row alone; "
+            "within a title write ',' for ';'",
         )  # fmt: skip
 
     def _name_sources(self, drafted: Sequence[Drafted]) -> None:
