@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": "Walk one history under several rulebooks and say where they part.",
     "diff": "Say what an amended rulebook changes, exactly.",
     "score": "Compare rulebooks with what history says of real negotiations.",
+    "forecast": "Say how likely each reading is on days to come, and how sure that is.",
     "show": "Print a rulebook for people, or as a diagram.",
     "new": "Write a commented template of a scenario or rulebook.",
     "schema": "Print the JSON Schema of a file or a report.",

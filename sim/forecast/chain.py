@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.forecast.chances import NEVER, Chances, Floats, Ints
 from sim.model.problem import LimitError
+from sim.model.rulebook import READINGS
 
 MOST_WORK = 100_000_000
 """How many moves of probability a forecast may take (moves within a day x days), about a second."""
@@ -51,7 +52,7 @@ class Chain:
         if chances.time >= 0:
             self._due_to = self._moved(self._due, np.full(len(self._due), chances.time))
         self._from, self._to, self._often = self._moves(rates)
-        out = np.bincount(self._from, self._often, self.states)
+        out = weighed(self._from, self._often, self.states)
         self._pace = float(out.max(initial=0.0))
         self._stays = 1 - out / self._pace if self._pace else np.ones(self.states)
         self._chance = self._often / self._pace if self._pace else self._often
@@ -89,7 +90,7 @@ class Chain:
 
     def shares(self, spread: Floats) -> Floats:
         """The probability of each reading."""
-        return np.bincount(self.chances.reads[self.rows], spread, minlength=5)
+        return weighed(self.chances.reads[self.rows], spread, len(READINGS))
 
     def _state(self, rows: Ints, days: Ints) -> Ints:
         found: Ints = self._first[rows] + np.where(self._ages[rows], days - self._least[rows], 0)
@@ -104,21 +105,18 @@ class Chain:
 
     def _moves(self, rates: Floats) -> tuple[Ints, Ints, Floats]:
         """The moves by events that change a state: from, to, and how often in a day."""
-        found = []
+        moves = []
         for place, cell in enumerate(self.chances.events):
-            often = rates[self.chances.reads, place]
-            states = np.flatnonzero(often[self.rows] > 0)
+            of_row = rates[self.chances.reads, place]
+            states = np.flatnonzero(of_row[self.rows] > 0)
             to = self._moved(states, np.full(len(states), cell))
             moving = to != states
-            found.append((states[moving], to[moving], often[self.rows[states[moving]]]))
-        keys = np.concatenate([one[0] * self.states + one[1] for one in found])
-        often = np.concatenate([one[2] for one in found])
-        distinct, place = np.unique(keys, return_inverse=True)
-        return (
-            distinct // self.states,
-            distinct % self.states,
-            np.bincount(place, often, minlength=len(distinct)),
-        )
+            moves.append((states[moving], to[moving], of_row[self.rows[states[moving]]]))
+        keys = np.concatenate([move[0] * self.states + move[1] for move in moves])
+        often = np.concatenate([move[2] for move in moves])
+        distinct, place_of = np.unique(keys, return_inverse=True)
+        together = weighed(place_of, often, len(distinct))
+        return distinct // self.states, distinct % self.states, together
 
     def _older(self, spread: Floats) -> Floats:
         """A day later: every clock that still matters is a day further."""
@@ -131,7 +129,7 @@ class Chain:
     def _happened(self, spread: Floats, column: int) -> Floats:
         states = np.flatnonzero(spread)
         cells = np.full(len(states), self.chances.events[column])
-        return np.bincount(self._moved(states, cells), spread[states], minlength=self.states)
+        return weighed(self._moved(states, cells), spread[states], self.states)
 
     def _after_events(self, spread: Floats) -> Floats:
         """The events of one day."""
@@ -143,7 +141,7 @@ class Chain:
             number += 1
             if left < _REST or number > 10 * self._pace + 60:
                 return after
-            came = np.bincount(self._to, term[self._from] * self._chance, self.states)
+            came = weighed(self._to, term[self._from] * self._chance, self.states)
             term = term * self._stays + came
             weight *= self._pace / number
 
@@ -164,3 +162,8 @@ class Chain:
             label="they never end",
             cure="let one of them fall a day or more after the stage was entered",
         )
+
+
+def weighed(places: Ints, weights: Floats, size: int) -> Floats:
+    """The sum of the weights at each place, from 0 to ``size``."""
+    return np.bincount(places, weights, size).astype(np.float64, copy=False)

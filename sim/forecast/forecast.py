@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sim.engine.table import Table
 from sim.forecast.chances import Chances
@@ -10,8 +10,10 @@ from sim.forecast.histories import same_case, walks
 from sim.forecast.learning import Learning
 from sim.forecast.library import packaged, packaged_skill
 from sim.forecast.outlook import Forecast
-from sim.forecast.question import Asked, check_given
+from sim.forecast.question import Asked, QuestionError, check_given
+from sim.forecast.rates import for_person
 from sim.forecast.track import Outlook
+from sim.model.rates import OwnRates
 from sim.model.scenario import Scenario
 from sim.model.value import changed
 
@@ -32,8 +34,7 @@ def forecast(scenario: Scenario, asked: Asked | None = None) -> Forecast:
     for given in asked.given:
         check_given(given, scenario, scenario.last_day, asked.days[-1])
     cases, left_out, rulebooks = _cases(whole, asked)
-    starts = {track.starts for one in (scenario, *cases) for track in one.tracks.values()}
-    chances = Chances(Table(scenario.rulebook, starts=sorted(starts)))
+    chances = _chances(scenario, cases)
     learning = Learning(chances, cases, asked)
     told = {
         walk.track: Outlook(learning, scenario, walk, asked).told()
@@ -54,6 +55,33 @@ def forecast(scenario: Scenario, asked: Asked | None = None) -> Forecast:
         warnings=(),
     )
     return changed(made, warnings=tuple(_warnings(made, asked)))
+
+
+def track_rates(scenario: Scenario, asked: Asked) -> OwnRates:
+    """The rates of a scenario's only track, or of the only one asked about, to be changed.
+
+    They hold what was learned of the track itself, so that a forecast by them says the same.
+    Raises QuestionError where there are several.
+    """
+    if asked.as_of is not None:
+        scenario = scenario.known_on(asked.as_of)
+    tracks = asked.tracks or tuple(scenario.tracks)
+    if len(tracks) > 1:
+        raise QuestionError(
+            f"each track has rates of its own: choose one with --track, of {', '.join(tracks)}"
+        )
+    cases, _, _ = _cases(scenario, asked)
+    chances = _chances(scenario, cases)
+    walk = next(one for one in walks(chances, scenario) if one.track == tracks[0])
+    usual, _, _ = Learning(chances, cases, asked).of(scenario, walk)
+    title = f"How often what happens, as {scenario.name} has it"
+    return for_person(chances, usual, scenario.name, title, 30)
+
+
+def _chances(scenario: Scenario, cases: Iterable[Scenario]) -> Chances:
+    """The table of a rulebook, from every stage in which a track of the cases starts."""
+    starts = {track.starts for case in (scenario, *cases) for track in case.tracks.values()}
+    return Chances(Table(scenario.rulebook, starts=sorted(starts)))
 
 
 def _cases(scenario: Scenario, asked: Asked) -> tuple[list[Scenario], list[str], list[str]]:

@@ -48,6 +48,10 @@ class TrackWalk:
         """The place of the last step up to the end of a day."""
         return int(np.searchsorted(self.days, day, side="right")) - 1
 
+    def places(self, days: Ints) -> Ints:
+        """The same of many days."""
+        return np.searchsorted(self.days, days, side="right") - 1
+
 
 def walks(chances: Chances, scenario: Scenario) -> tuple[TrackWalk, ...]:
     """The walk of each track of a scenario.  Raises KeyError for a stage that no row has."""

@@ -24,7 +24,8 @@ def rates(days: Floats, times: Floats, *, prior: float = PRIOR_DAYS) -> Floats:
     """
     spent = days.sum(-1, keepdims=True)
     pooled = times.sum(-2) / np.where(spent > 0, spent, 1)
-    return (times + prior * pooled[..., None, :]) / (days[..., None] + prior)
+    drawn: Floats = (times + prior * pooled[..., None, :]) / (days[..., None] + prior)
+    return drawn
 
 
 def intensity(
@@ -52,8 +53,8 @@ def resampled(
 ) -> Floats:
     """Rates of samples of the cases, drawn whole and put back (samples x readings x columns)."""
     drawn = rng.multinomial(len(cases), np.full(len(cases), 1 / len(cases)), size=samples)
-    days = np.tensordot(drawn, np.stack([case[0] for case in cases]), 1)
-    times = np.tensordot(drawn, np.stack([case[1] for case in cases]), 1)
+    days: Floats = np.tensordot(drawn, np.stack([case[0] for case in cases]), 1).astype(np.float64)
+    times: Floats = np.tensordot(drawn, np.stack([case[1] for case in cases]), 1).astype(np.float64)
     return rates(days, times)
 
 
