@@ -30,7 +30,7 @@ from sim.model.value import value
 
 if TYPE_CHECKING:
     from sim.forecast.outlook import Given
-    from sim.forecast.question import Asked
+    from sim.forecast.question import ForecastQuestion
     from sim.model.rates import OwnRates
 
 _FORMATS = ("text", "json", "markdown", "html", "rates")
@@ -173,14 +173,14 @@ def _forecast(asked: ForecastLine) -> str:
     return written([forecast_report(made)], asked.format_, title=scenario.name, width=columns)
 
 
-def _question(asked: ForecastLine, scenario: Scenario) -> Asked:
+def _question(asked: ForecastLine, scenario: Scenario) -> ForecastQuestion:
     """What the line asks of a scenario.  Raises QuestionError, and InputError for its files."""
-    from sim.forecast.question import DRAWS, Asked, horizons
+    from sim.forecast.question import DRAWS, ForecastQuestion, horizons
 
     known = scenario if asked.as_of is None else scenario.known_on(asked.as_of)
     days = horizons(asked.days or (), asked.at, known.last_day)
     learn, under = _learned(asked, scenario)
-    return Asked(
+    return ForecastQuestion(
         days=days,
         as_of=asked.as_of,
         tracks=asked.tracks,
@@ -243,7 +243,7 @@ def _given(worded: WordedGiven, scenario: Scenario) -> Given:
     return Given(worded.event, worded.date, sides)
 
 
-def _rates(scenario: Scenario, question: Asked) -> str:
+def _rates(scenario: Scenario, question: ForecastQuestion) -> str:
     """The rates of one track as a file."""
     from sim.files.rates_file import rates_text
     from sim.forecast.forecast import track_rates

@@ -98,7 +98,8 @@ def check_dashes(command: click.Command, args: Sequence[str]) -> None:
             return
         name = arg.partition("=")[0]
         right = "--" + name.lstrip(f"-{_DASHES}")
-        if right in known and not name.startswith("--"):
+        dashed = name.startswith(("-", *_DASHES)) and not name.startswith("--")
+        if dashed and right in known:
             raise click.UsageError(f"no option '{name}': write {right}, with two hyphens")
 
 

@@ -13,7 +13,6 @@ from math import exp
 import numpy as np
 
 from sim.forecast.chances import NEVER, Chances, Floats, Ints
-from sim.model.problem import LimitError
 from sim.model.rulebook import READINGS
 
 MOST_WORK = 100_000_000
@@ -24,7 +23,7 @@ _TERMS = 12
 """About how many events of a day are counted."""
 
 
-class Chain:
+class DailyChain:
     """The daily Markov chain of a table under some rates.
 
     ``rates`` are events a day (readings x columns of events).  A distribution has one number a
@@ -68,7 +67,10 @@ class Chain:
         return int((np.maximum(moves, 1) * ages).sum()) * days * _TERMS
 
     def start(self, row: int, day: int) -> Floats:
-        """All of probability on one row, on the so-manieth day in its stage."""
+        """All of probability on one row, on the so-manieth day in its stage, at the end of a day.
+
+        What time does on that day must be behind (``Chances.standing``).
+        """
         spread = np.zeros(self.states)
         spread[self._state(np.array([row]), np.array([day]))] = 1.0
         return spread
@@ -90,7 +92,8 @@ class Chain:
 
     def shares(self, spread: Floats) -> Floats:
         """The probability of each reading."""
-        return weighed(self.chances.reads[self.rows], spread, len(READINGS))
+        summed = weighed(self.chances.reads[self.rows], spread, len(READINGS))
+        return np.minimum(summed, 1.0)  # what sums up to one may be a last digit above it
 
     def _state(self, rows: Ints, days: Ints) -> Ints:
         found: Ints = self._first[rows] + np.where(self._ages[rows], days - self._least[rows], 0)
@@ -147,21 +150,12 @@ class Chain:
 
     def _after_deadlines(self, spread: Floats) -> Floats:
         """What time does at the end of one day."""
-        for _ in range(len(self._due) + 1):
-            falling = spread[self._due]
-            if not falling.any():
-                return spread
+        while (falling := spread[self._due]).any():
+            self.chances.check_ends(self.rows[self._due[falling > 0]])
             spread = spread.copy()
             spread[self._due] = 0.0
             np.add.at(spread, self._due_to, falling)
-        book = self.chances.table.rulebook
-        raise LimitError(
-            f"deadlines of the rulebook '{book.name}' follow each other in a circle on one day",
-            path=book.path,
-            at=("rules",),
-            label="they never end",
-            cure="let one of them fall a day or more after the stage was entered",
-        )
+        return spread
 
 
 def weighed(places: Ints, weights: Floats, size: int) -> Floats:

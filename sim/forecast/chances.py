@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engine.table import NONE, Table
+from sim.model.problem import LimitError
 from sim.model.rulebook import READINGS, SAME
 from sim.model.scenario import Scenario
 
@@ -48,6 +49,7 @@ class Chances:
         entering = np.array([rule.to != SAME for rule in book.rules] + [False])
         self.enters: Bools = entering[table.rule]
         self.falls = _falls(table)
+        self._endless = self._endlessly()
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -57,6 +59,40 @@ class Chances:
     def column(self, event: str, sides: int) -> int:
         """The place of an event by some sides among the columns of events."""
         return int(np.searchsorted(self.events, self.table.column(event, sides)))
+
+    def standing(self, row: int, day: int) -> int:
+        """The row where a track stands at the end of a day in its stage that had reached a row.
+
+        No step is told of a wait that passes, so that the last step of a track may lie before it.
+        """
+        while self.falls[row] <= day:
+            row = int(self.follows[row, self.time])
+        return row
+
+    def check_ends(self, rows: Ints) -> None:
+        """Refuse to let time move rows from which deadlines follow each other without end.
+
+        Raises LimitError; a run of such a history would raise it, too.
+        """
+        if self._endless[rows].any():
+            book = self.table.rulebook
+            raise LimitError(
+                f"deadlines of the rulebook '{book.name}' follow each other in a circle on one day",
+                path=book.path,
+                at=("rules",),
+                label="they never end",
+                cure="let one of them fall a day or more after the stage was entered",
+            )
+
+    def _endlessly(self) -> Bools:
+        """From which rows deadlines of no days lead to each other for ever."""
+        at_once: Bools = self.falls == 0
+        while at_once.any():
+            still = at_once & at_once[self.follows[:, self.time]]
+            if (still == at_once).all():
+                break
+            at_once = still
+        return at_once
 
     def barred(self, scenario: Scenario) -> Bools:
         """Which columns of events cannot happen in a negotiation (``not_here``)."""

@@ -10,15 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from sim.forecast.chances import NEVER, Chances, Floats, Ints
-from sim.model.problem import LimitError
 from sim.model.rulebook import READINGS
 
 NOT_YET, BY_TIME = -2, -1
 """What brought a future to a reading, where it was no event: nothing so far, or time."""
 _MORNING = 1e-9
 """Into a day, in days: after the deadlines of the day before, before any event of chance."""
-_MOST_ROUNDS = 100_000
-"""How many moves a future may take beyond those that its rates let expect."""
 
 
 class Futures:
@@ -62,12 +59,8 @@ class Drawing:
     def to(self, futures: Futures, day: int) -> None:
         """Let every future pass to the end of a day."""
         going = np.flatnonzero(futures.now < day)
-        rounds, most = 0, _MOST_ROUNDS + 10 * day * float(self._totals.max(initial=0.0))
         while going.size:
             going = self._step(futures, going, day)
-            rounds += 1
-            if rounds > most:
-                raise _endless(self.chances)
 
     def put_in(self, futures: Futures, columns: Ints) -> None:
         """Let an event happen in each future now, at the beginning of the day that comes."""
@@ -86,6 +79,7 @@ class Drawing:
         moment = np.where(timed, np.maximum(ends, now), comes)
         within = moment <= day
         futures.now[going[~within]] = day
+        self.chances.check_ends(rows[timed & within])
         going, moment = going[within], moment[within]
         column = np.where(timed[within], BY_TIME, self._drawn(line[within]))
         self._move(futures, going, column, moment)
@@ -113,14 +107,3 @@ class Drawing:
         reads = chances.reads[after]
         fresh = (chances.reads[rows] != reads) & (futures.came[which, reads] == NOT_YET)
         futures.came[which[fresh], reads[fresh]] = columns[fresh]
-
-
-def _endless(chances: Chances) -> LimitError:
-    book = chances.table.rulebook
-    return LimitError(
-        f"the futures of '{book.name}' do not come to an end: too much happens in them",
-        path=book.path,
-        at=("rules",),
-        label="deadlines that follow each other, or rates that are too high",
-        cure="let the deadlines take longer, or give smaller rates",
-    )

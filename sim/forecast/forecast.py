@@ -10,7 +10,7 @@ from sim.forecast.histories import same_case, walks
 from sim.forecast.learning import Learning
 from sim.forecast.library import packaged, packaged_skill
 from sim.forecast.outlook import Forecast
-from sim.forecast.question import Asked, QuestionError, check_given
+from sim.forecast.question import ForecastQuestion, QuestionError, check_given
 from sim.forecast.rates import for_person
 from sim.forecast.track import Outlook
 from sim.model.rates import OwnRates
@@ -21,13 +21,13 @@ FEW_CASES = 5
 """With fewer cases to learn from, what they have in common is mostly chance."""
 
 
-def forecast(scenario: Scenario, asked: Asked | None = None) -> Forecast:
+def forecast(scenario: Scenario, asked: ForecastQuestion | None = None) -> Forecast:
     """How likely each reading of each track is on days to come.
 
     Raises QuestionError for what cannot be asked of the scenario, TooManyPositionsError for a
     rulebook that is too large, and LimitError for more futures than can be drawn.
     """
-    asked = asked or Asked()
+    asked = asked or ForecastQuestion()
     whole = scenario
     if asked.as_of is not None:
         scenario = scenario.known_on(asked.as_of)
@@ -57,7 +57,7 @@ def forecast(scenario: Scenario, asked: Asked | None = None) -> Forecast:
     return changed(made, warnings=tuple(_warnings(made, asked)))
 
 
-def track_rates(scenario: Scenario, asked: Asked) -> OwnRates:
+def track_rates(scenario: Scenario, asked: ForecastQuestion) -> OwnRates:
     """The rates of a scenario's only track, or of the only one asked about, to be changed.
 
     They hold what was learned of the track itself, so that a forecast by them says the same.
@@ -84,7 +84,9 @@ def _chances(scenario: Scenario, cases: Iterable[Scenario]) -> Chances:
     return Chances(Table(scenario.rulebook, starts=sorted(starts)))
 
 
-def _cases(scenario: Scenario, asked: Asked) -> tuple[list[Scenario], list[str], list[str]]:
+def _cases(
+    scenario: Scenario, asked: ForecastQuestion
+) -> tuple[list[Scenario], list[str], list[str]]:
     """The cases to learn from, those that are this one, and the rulebooks they were coded under."""
     if asked.rates is not None:
         return [], [], []
@@ -98,7 +100,7 @@ def _cases(scenario: Scenario, asked: Asked) -> tuple[list[Scenario], list[str],
     return others, [case.name for case in same], rulebooks
 
 
-def _warnings(made: Forecast, asked: Asked) -> Iterator[str]:
+def _warnings(made: Forecast, asked: ForecastQuestion) -> Iterator[str]:
     """Why a forecast is to be taken with more care than its interval says."""
     learned, book = made.learned, made.rulebook
     if learned.rates is None and len(learned.cases) < FEW_CASES:

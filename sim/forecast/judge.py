@@ -15,7 +15,7 @@ from sim.engine.table import Table
 from sim.forecast.chances import READS, Chances, Floats
 from sim.forecast.draws import Drawing, Futures
 from sim.forecast.histories import TrackWalk, counted, same_case, walks
-from sim.forecast.naive import EVERY, Naive, looked_at
+from sim.forecast.naive import EVERY, NaiveForecasts, looked_at
 from sim.forecast.outlook import Part, Score, Skill
 from sim.forecast.question import DAYS
 from sim.forecast.rates import intensity, rates
@@ -154,7 +154,7 @@ def _judged(
     """The forecasts of one case from the others."""
     flat = [walk for one in others for walk in one]
     usual = rates(*counted(chances, flat))
-    naive = {ahead: Naive(chances, flat, ahead) for ahead in days}
+    naive = {ahead: NaiveForecasts(chances, flat, ahead) for ahead in days}
     for walk in tracks:
         points = [*_regular(chances, walk, days), *_historical(case, walk, days)]
         begins = sorted({point.begin for point in points})
@@ -244,7 +244,7 @@ def _scored(marks: Sequence[_Mark]) -> tuple[Forecaster, ...]:
     log = -np.log(told[np.arange(len(marks)), :, came]).mean(0)
     return tuple(
         Forecaster(name, float(one), float(other))
-        for name, one, other in zip((OURS, *Naive.NAMES), brier, log, strict=True)
+        for name, one, other in zip((OURS, *NaiveForecasts.NAMES), brier, log, strict=True)
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from sim.forecast.chances import Chances, Floats
 from sim.forecast.histories import TrackWalk, counted, walks
 from sim.forecast.outlook import Learned
-from sim.forecast.question import Asked
+from sim.forecast.question import ForecastQuestion
 from sim.forecast.rates import intensity, of_person, rates, resampled
 from sim.model.scenario import Scenario
 
@@ -24,7 +24,9 @@ class Learning:
     were drawn again (samples x readings x columns), or nothing where rates were given.
     """
 
-    def __init__(self, chances: Chances, cases: Sequence[Scenario], asked: Asked) -> None:
+    def __init__(
+        self, chances: Chances, cases: Sequence[Scenario], asked: ForecastQuestion
+    ) -> None:
         self.chances, self.cases, self.own = chances, cases, asked.rates
         self.seed = asked.seed
         self.samples: Floats | None = None

@@ -2,6 +2,7 @@
 
 ``histories.json`` holds what the library of scenarios tells without its words: of each case the
 days, the tracks, and who did what when.  ``digest`` makes it, and a test holds it to the library.
+``skill.json`` holds how forecasts did on these cases, as ``sim forecast --judge`` says.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
+from sim.forecast.judge import Judgements
 from sim.forecast.outlook import Skill
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Event, Scenario, Track, lettered_parties, parties_of
@@ -42,6 +44,24 @@ def digest(scenarios: Iterable[Scenario]) -> str:
     """What a forecast learns from some scenarios, as the text of the packaged file."""
     cases = ",\n".join(json.dumps(_told(scenario)) for scenario in scenarios)
     return f"[\n{cases}\n]\n"
+
+
+def skill_digest(judgements: Judgements) -> str:
+    """How forecasts did under each of some rulebooks, as the text of the packaged file."""
+    told = {
+        judged.rulebook.name: [
+            {
+                "days": at.skill.days,
+                "forecasts": at.skill.forecasts,
+                "brier": round(at.skill.brier, 3),
+                "naive": at.skill.naive,
+                "naive_brier": round(at.skill.naive_brier, 3),
+            }
+            for at in judged.horizons
+        ]
+        for judged in judgements.judged
+    }
+    return json.dumps(told, indent=1) + "\n"
 
 
 def _told(scenario: Scenario) -> dict[str, Any]:

@@ -18,7 +18,7 @@ _ONE_CASE = 1.0
 """The weight of an even guess beside what was counted, in forecasts."""
 
 
-class Naive:
+class NaiveForecasts:
     """Three forecasters of a horizon, from the readings of some tracks (Murphy 1992 on such).
 
     ``stays`` says that what stands stays; ``follows`` how often each reading came so many days

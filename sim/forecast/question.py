@@ -20,7 +20,7 @@ DRAWS = 10_000
 
 
 @value
-class Asked:
+class ForecastQuestion:
     """What a forecast is asked; ``days`` are horizons after the last day, ascending.
 
     ``learn`` are the cases to learn from, the packaged ones where None, and ``coded_under`` the

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.forecast.chain import MOST_WORK, Chain
+from sim.forecast.chain import MOST_WORK, DailyChain
 from sim.forecast.chances import READS, Floats
 from sim.forecast.draws import Drawing, Futures
 from sim.forecast.histories import TrackWalk
 from sim.forecast.learning import SAMPLES, Learning
 from sim.forecast.moving import can_happen, doors, movers
 from sim.forecast.outlook import DRAWS, EXACT, FanDay, Horizon, Mover, Share, TrackForecast
-from sim.forecast.question import MAIN_HORIZON, Asked
+from sim.forecast.question import MAIN_HORIZON, ForecastQuestion
 from sim.model.problem import LimitError
 from sim.model.rulebook import READINGS
 from sim.model.scenario import Scenario
@@ -30,12 +30,12 @@ class Outlook:
     """One track: what its futures are, by one method or the other."""
 
     def __init__(
-        self, learning: Learning, scenario: Scenario, walk: TrackWalk, asked: Asked
+        self, learning: Learning, scenario: Scenario, walk: TrackWalk, asked: ForecastQuestion
     ) -> None:
         self.chances, self.scenario, self.walk, self.asked = learning.chances, scenario, walk, asked
         self.rates, self.samples, self.loud = learning.of(scenario, walk)
-        self.row = int(walk.rows[-1])
         self.age = walk.last - walk.entered(learning.chances)
+        self.row = self.chances.standing(int(walk.rows[-1]), self.age)
         self.put_in = [
             ((one.date - scenario.last_day).days, self.chances.column(one.event, one.sides))
             for one in asked.given
@@ -52,11 +52,14 @@ class Outlook:
             )
 
     def told(self) -> TrackForecast:
+        """The shares on each day asked about, how sure they are, and what would move them.
+
+        Raises LimitError where deadlines or rates let the futures come to no end.
+        """
         chances = self.chances
         stage = chances.table.position(self.row).stage
         days = sorted({*self.asked.days, *range(1, self.farthest + 1, self._every())})
-        drawn = self._drawn(days, np.random.default_rng([self.asked.seed, 2]))
-        shares, futures = drawn
+        shares, futures = self._drawn(days, np.random.default_rng([self.asked.seed, 2]))
         if self.method == EXACT:
             shares = self._exact(days)
         spread = self._spread()
@@ -80,11 +83,11 @@ class Outlook:
         return max(1, self.farthest // _FAN_DAYS)
 
     def _fitting(self) -> str:
-        work = Chain.work(self.chances, self.rates, self.farthest)
+        work = DailyChain.work(self.chances, self.rates, self.farthest)
         return EXACT if work <= MOST_WORK else DRAWS
 
     def _exact(self, days: Sequence[int]) -> dict[int, Floats]:
-        chain = Chain(self.chances, self.rates)
+        chain = DailyChain(self.chances, self.rates)
         passing = chain.days(chain.start(self.row, self.age), self.put_in)
         wanted, found = set(days), {}
         for day, spread in zip(range(1, self.farthest + 1), passing, strict=False):

@@ -1,4 +1,4 @@
-"""A forecast for people: one sentence, the shares and how sure they are, and what would move them."""
+"""A forecast for people: one sentence, the shares and how sure they are, what would move them."""
 
 from __future__ import annotations
 

@@ -16,7 +16,10 @@ from places import ROOT, TESTS
 
 HOUSE = ROOT / "sim"
 MODULES = sorted(HOUSE.rglob("*.py"))
-FLOORS = ("model", "files", "engine", "analysis", "records", "manual", "report", "export", "cli")
+FLOORS = (
+    *("model", "files", "engine", "analysis", "records", "forecast"),
+    *("manual", "report", "export", "cli"),
+)
 QUESTIONS = ("judge", "check", "prove", "change", "compare", "cover")
 """The sub-floors of analysis/, one a question."""
 MAY_ASK = {("judge", "prove"), ("check", "prove")}
