@@ -94,9 +94,18 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         from importlib import import_module
 
+        import_module("sim.model.value").register_html(_as_html)
         thing = globals()[name] = getattr(import_module(_HOMES[name]), name)
         return thing
     raise AttributeError(f"module 'sim' has no attribute {name!r}")
+
+
+def _as_html(value: object) -> str | None:
+    """How a notebook shows a value; the reports are imported when it asks."""
+    from importlib import import_module
+
+    shown: str | None = import_module("sim.report.notebook").html_of(value)
+    return shown
 
 
 def __dir__() -> list[str]:

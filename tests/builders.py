@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
 
 from sim.model.rulebook import ANY, Rule, Rulebook, Tally
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
+from sim.model.sides import Sides
 from sim.testing.generated import condition_texts as condition_texts
 from sim.testing.generated import rulebooks as rulebooks
 from sim.testing.generated import wait_texts as wait_texts
+from sim.testing.generated import who_texts as who_texts
 
 FIRST_DAY = date(2018, 6, 12)
+
+# Made once, as those of sim.testing are: to make a strategy costs more than to draw from it.
+_track_names = st.sampled_from([(MAIN,), ("a", "b"), ("a", "b", "c")])
+_begins = st.sampled_from([None, None, 0, 1, 29, 200])
+_gaps = st.one_of(st.just(0), st.integers(0, 4), st.sampled_from([29, 30, 31, 200]))
+_later = st.sampled_from([None, None, 0, 2, 50])
+_any_of = lru_cache(maxsize=256)(st.sampled_from)
+
+
+@lru_cache(maxsize=256)
+def _some(names: tuple[str, ...], least: int) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(names), min_size=least, unique=True).map(tuple)
 
 
 @st.composite
@@ -23,26 +38,23 @@ def scripts(draw: st.DrawFn, rulebook: Rulebook) -> Scenario:
         f"p{side}": Party(f"p{side}", side=side) for side in range(1, rulebook.sides + 1)
     } | {"envoy": Party("envoy")}
     tracks = {
-        name: Track(name, draw(st.sampled_from([rulebook.start, *rulebook.stages])))
-        for name in draw(st.sampled_from([(MAIN,), ("a", "b"), ("a", "b", "c")]))
+        name: Track(name, draw(_any_of((rulebook.start, *rulebook.stages))))
+        for name in draw(_track_names)
     }
-    begins = draw(st.sampled_from([None, None, 0, 1, 29, 200]))
-    gaps = st.one_of(st.just(0), st.integers(0, 4), st.sampled_from([29, 30, 31, 200]))
+    begins = draw(_begins)
     day, events = FIRST_DAY, []
     for _ in range(draw(st.integers(1, 10))):
-        later = draw(st.sampled_from([None, None, 0, 2, 50]))
+        later = draw(_later)
         events.append(
             Event(
                 date=day,
-                event=draw(st.sampled_from(list(rulebook.events))),
-                tracks=tuple(
-                    draw(st.lists(st.sampled_from(list(tracks)), min_size=1, unique=True))
-                ),
-                by=tuple(draw(st.lists(st.sampled_from(list(parties)), unique=True))),
+                event=draw(_any_of(tuple(rulebook.events))),
+                tracks=draw(_some(tuple(tracks), 1)),
+                by=draw(_some(tuple(parties), 0)),
                 known=None if later is None else day + timedelta(later),
             )
         )
-        day += timedelta(draw(gaps))
+        day += timedelta(draw(_gaps))
     return Scenario(
         name="generated",
         title="Generated",
@@ -108,7 +120,7 @@ def as_file(rulebook: Rulebook) -> dict[str, Any]:
         "rulebook": rulebook.name,
         "title": rulebook.title,
         "start": rulebook.start,
-        "sides": rulebook.sides,
+        "sides": list(rulebook.side_names) or rulebook.sides,
         "stages": {
             stage.name: {"reads": stage.reads, "final": stage.final}
             for stage in rulebook.stages.values()
@@ -121,6 +133,7 @@ def as_file(rulebook: Rulebook) -> dict[str, Any]:
         "tallies": {
             tally.name: {
                 "sides" if tally.distinct else "count": list(tally.events),
+                **({"by": list(Sides(tally.by))} if tally.by else {}),
                 **({"in": list(tally.within)} if tally.within else {}),
                 **({"drop": list(tally.drop)} if tally.drop else {}),
                 **({"reset": _resets_as_file(tally)} if tally.reset or tally.entering else {}),
@@ -148,6 +161,8 @@ def _rule_as_file(rule: Rule, rulebook: Rulebook) -> dict[str, Any]:
         told["event"] = list(rule.events)
     else:
         told["after"] = f"{rule.after} days"
-    if rule.when:
-        told["when"] = [condition.text for condition in rule.when]
+    if rule.by:
+        told["by"] = list(Sides(rule.by))
+    if rule.when[rule.lines_of_by :]:
+        told["when"] = [condition.text for condition in rule.when[rule.lines_of_by :]]
     return told

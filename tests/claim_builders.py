@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from builders import condition_texts, rulebooks, wait_texts
+from builders import condition_texts, rulebooks, wait_texts, who_texts
 from hypothesis import strategies as st
 
 from sim.model.claim import PATTERNS, Claim
@@ -18,7 +18,8 @@ SCOPES = st.sampled_from([(), (), ("after",), ("until",), ("after", "until")])
 def words_of(book: Rulebook) -> dict[str, Any]:
     """What the conditions of a claim may name."""
     names = (tuple(book.stages), tuple(book.events), tuple(book.tallies))
-    return dict(step_vocabulary(*names, tuple(rule.name for rule in book.rules)))
+    rules = tuple(rule.name for rule in book.rules)
+    return dict(step_vocabulary(*names, rules, None, book.actors))
 
 
 @st.composite
@@ -36,6 +37,7 @@ def claim_texts(draw: st.DrawFn, book: Rulebook) -> str:
         st.builds("event in ({}, {})".format, event, st.one_of(event, st.just("deadline"))),
         st.builds("event == {}".format, event),
         st.builds("sides >= {}".format, st.integers(0, 2)),
+        who_texts(book.actors),
         wait_texts(),
         st.builds('rule != "{}"'.format, st.sampled_from([rule.name for rule in book.rules])),
         st.sampled_from(

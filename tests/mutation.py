@@ -11,8 +11,11 @@ import numpy as np
 
 from sim.engine.machine import Machine
 from sim.engine.table import NONE, Column, Table
+from sim.model.condition import condition_of
 from sim.model.condition_reader import ConditionError, parse
+from sim.model.condition_side import Acting
 from sim.model.rulebook import SAME, Rule, Rulebook, Tally, rule_vocabulary
+from sim.model.sides import Sides
 from sim.model.value import changed
 
 
@@ -24,8 +27,8 @@ class Mutant(NamedTuple):
 
 
 def mutants(book: Rulebook) -> Iterator[Mutant]:
-    """Every rulebook that differs from one by a single fault of the six kinds."""
-    for make in (_dropped, _swapped, _thresholds, _targets, _resets, _bounds):
+    """Every rulebook that differs from one by a single fault of the seven kinds."""
+    for make in (_dropped, _swapped, _thresholds, _targets, _resets, _bounds, _actors):
         yield from make(book)
 
 
@@ -96,17 +99,16 @@ def _dropped(book: Rulebook) -> Iterator[Mutant]:
 
 
 def _swapped(book: Rulebook) -> Iterator[Mutant]:
-    """Neighbours, and all pairs that a trigger asks in one stage: only those can compete."""
+    """All pairs that a trigger asks in one stage: only those can compete."""
     for (i, one), (j, other) in combinations(enumerate(book.rules), 2):
-        compete = {*one.triggers} & {*other.triggers} and {*one.origins} & {*other.origins}
-        if compete or j == i + 1:
+        if {*one.triggers} & {*other.triggers} and {*one.origins} & {*other.origins}:
             rules = list(book.rules)
             rules[i], rules[j] = other, one
             yield Mutant(f"swap {one.name} and {other.name}", changed(book, rules=tuple(rules)))
 
 
 def _thresholds(book: Rulebook) -> Iterator[Mutant]:
-    words = rule_vocabulary(book.tallies)
+    words = rule_vocabulary(book.tallies, book.actors)
     for place, rule in enumerate(book.rules):
         for line, condition in enumerate(rule.when):
             for found in re.finditer(r"\b\d+\b", condition.text):
@@ -154,6 +156,23 @@ def _bounds(book: Rulebook) -> Iterator[Mutant]:
         for what, other in bounds:
             tallies = {**book.tallies, tally.name: other}
             yield Mutant(f"{tally.name}: {what}", changed(book, tallies=tallies))
+
+
+def _actors(book: Rulebook) -> Iterator[Mutant]:
+    """A tally or a rule that asks for one side fewer, or for a side's not acting in place of it."""
+    for tally in book.tallies.values():
+        for side in Sides(tally.by):
+            tallies = {**book.tallies, tally.name: changed(tally, by=tally.by & ~Sides.of([side]))}
+            yield Mutant(f"{tally.name}: also without side {side}", changed(book, tallies=tallies))
+    for place, rule in enumerate(book.rules):
+        for line, condition in enumerate(rule.when):
+            tree = condition.tree
+            if not isinstance(tree, Acting):
+                continue
+            other = condition_of(changed(tree, negated=not tree.negated))
+            for what, lines in (("whoever acts", ()), (other.text, (other,))):
+                when = (*rule.when[:line], *lines, *rule.when[line + 1 :])
+                yield _with_rule(book, place, f"{condition.text} -> {what}", when=when, by=0)
 
 
 def _with_rule(book: Rulebook, place: int, what: str, **changes: Any) -> Mutant:

@@ -45,7 +45,7 @@ class Track:
         }
 
     def happen(self, event: str, sides: Iterable[int] = (), waited: int = 0) -> str | None:
-        """An event resets, drops, counts, then asks the rules (1, 10, 11); the rule's name.
+        """An event resets, drops, counts, then asks the rules (1, 9, 10, 11); the rule's name.
 
         ``waited`` is for how many whole days the stage has lasted (12).
         """
@@ -54,10 +54,12 @@ class Track:
                 self.tallies[name] = set() if tally.distinct else 0
             if event in tally.drop:
                 self.tallies[name] = self.tallies[name] - set(sides)
-            if event in tally.events and self.stage in (tally.within or self.book.stages):
+            here = self.stage in (tally.within or self.book.stages)
+            if event in tally.events and here and _numbers(tally.by) <= set(sides):
                 now = self.tallies[name]
                 self.tallies[name] = now | set(sides) if tally.distinct else now + 1
-        return self._ask([rule for rule in self.book.rules if event in rule.events], waited)
+        rules = [rule for rule in self.book.rules if event in rule.events]
+        return self._ask(rules, waited, frozenset(sides))
 
     def due(self) -> int | None:
         """The shortest deadline of the stage that is not spent (5)."""
@@ -81,16 +83,19 @@ class Track:
             name: len(now) if isinstance(now, set) else now for name, now in self.tallies.items()
         }
 
-    def holds(self, line: Condition, waited: int = 0) -> bool:
-        values = {**self.counts(), "waited": waited}
-        return bool(eval(in_days(line.text), {"__builtins__": {}}, values))
+    def holds(self, line: Condition, waited: int = 0, sides: frozenset[int] = frozenset()) -> bool:
+        values = {**self.counts(), "waited": waited, "by": sides, "sides": len(sides)}
+        text = in_numbers(in_days(line.text), self.book.side_names)
+        return bool(eval(text, {"__builtins__": {}}, values))
 
-    def _ask(self, rules: list[Rule], waited: int = 0) -> str | None:
+    def _ask(
+        self, rules: list[Rule], waited: int = 0, sides: frozenset[int] = frozenset()
+    ) -> str | None:
         """The first that fits, in file order (2), and why each other did not fire (4)."""
         here, fired = self.stage, None
         self.entered, self.refusals = False, []
         for rule in rules:
-            lacking = [line.text for line in rule.when if not self.holds(line, waited)]
+            lacking = [line.text for line in rule.when if not self.holds(line, waited, sides)]
             if here not in rule.origins:
                 self.refusals.append((rule.name, "stage", []))
             elif lacking:
@@ -111,6 +116,18 @@ def in_days(text: str) -> str:
     """A condition with every length of time as its number of days (12)."""
     text = re.sub(r"(\d+) +weeks?", lambda found: str(7 * int(found[1])), text)
     return re.sub(r"(\d+) +days?", r"\1", text)
+
+
+def in_numbers(text: str, names: tuple[str, ...]) -> str:
+    """A condition with every side that is asked for by its number (9)."""
+    for number, name in enumerate(names, 1):
+        text = re.sub(rf"\b{name}\b(?= +(not +)?in +by\b)", str(number), text)
+    return text
+
+
+def _numbers(bits: int) -> set[int]:
+    """The numbers of a set of sides: side 1 adds 1 to it, side 2 adds 2, side 3 adds 4."""
+    return {place + 1 for place in range(bits.bit_length()) if bits >> place & 1}
 
 
 def known(scenario: Scenario, as_of: date | None) -> list[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 import click
@@ -18,12 +19,17 @@ COMMANDS = {
     "diff": "Say what an amended rulebook changes, exactly.",
     "score": "Compare rulebooks with what history says of real negotiations.",
     "forecast": "Say how likely each reading is on days to come, and how sure that is.",
+    "play": "Play a negotiation on, one step at a time, and save it.",
     "show": "Print a rulebook for people, or as a diagram.",
     "new": "Write a commented template of a scenario or rulebook.",
+    "import": "Make a scenario of a table of events: CSV, or a workbook.",
     "schema": "Print the JSON Schema of a file or a report.",
     "explain": "Say what a code or a word means, and what to do.",
 }
-"""Every command and its one-line help; the module of the same name holds it."""
+"""Every command and its one-line help; the module of the same name holds it.
+
+The module of a command whose name is a word of Python's ends in ``_``.
+"""
 
 
 class Helped(click.Command):
@@ -62,7 +68,7 @@ class _Lazy(Helped, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"sim.cli.{cmd_name}")
+        module = import_module(f"sim.cli.{cmd_name}{'_' if iskeyword(cmd_name) else ''}")
         command: click.Command = module.command
         return command
 

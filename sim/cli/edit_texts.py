@@ -12,7 +12,16 @@ from sim.model.value import value
 
 _INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +on +(?P<on>.+))?")
 _GIVEN = re.compile(r"(?P<event>[^\s@]+)@(?P<date>\S+)(?: +by +(?P<by>.+))?")
+_DATED = re.compile(r"(?P<date>\d+-\S+)(?: +(?P<event>\S+))?")
 _NUMBERED = re.compile(r"\s*(?P<number>[0-9]{1,9})\s*=(?P<rest>.*)", re.DOTALL)
+
+
+@value
+class DropOn:
+    """What happened on a day is left out, or only the events of a type; numbers come later."""
+
+    day: date
+    event: str | None
 
 
 @value
@@ -20,15 +29,18 @@ class WordedEdit:
     """An edit, and the words that tell it."""
 
     told: str
-    edit: Edit
+    edit: Edit | DropOn
 
 
 class DropText(Text):
-    """``3``: the event of this number is left out."""
+    """``3``, ``2018-07-07`` or ``2018-07-07 no_show``: the events that are left out."""
 
     offers = "number"
 
     def read(self, text: str) -> WordedEdit:
+        dated = _DATED.fullmatch(text.strip())
+        if dated is not None:
+            return WordedEdit(f"drop {text}", DropOn(Day().read(dated["date"]), dated["event"]))
         number = WholeNumber(1).read(text)
         return WordedEdit(f"drop {number}", Drop(number))
 

@@ -75,6 +75,12 @@ class RulebookName(InputFile):
     offers = "rulebook"
 
 
+class GameFile(InputFile):
+    """What a game begins from: the path of a scenario or a rulebook, or a packaged one's name."""
+
+    offers = "rulebook"
+
+
 class OutputFile(Text):
     """The path of a file that is written; ``-`` is standard output."""
 

@@ -53,7 +53,6 @@ _OTHERS = {
     "add": "--insert",
     "swap": "--replace",
     "max": "--limit",
-    "depth": "--steps",
     "scripts": "--write-scripts",
     "script": "--write-script",
     "info": "--notes",
@@ -97,9 +96,9 @@ def check_dashes(command: click.Command, args: Sequence[str]) -> None:
         if arg == "--":
             return
         name = arg.partition("=")[0]
-        right = "--" + name.lstrip(f"-{_DASHES}")
-        dashed = name.startswith(("-", *_DASHES)) and not name.startswith("--")
-        if dashed and right in known:
+        bare = name.lstrip(f"-{_DASHES}")
+        right = f"--{bare}"
+        if right in known and name not in (bare, right):
             raise click.UsageError(f"no option '{name}': write {right}, with two hyphens")
 
 

@@ -10,15 +10,22 @@ import click
 
 from sim.cli.inputs import OneOf, RulebookName, Text
 from sim.cli.options import Command, output_option
+from sim.cli.schema import schema_text
 from sim.cli.streams import Output, echo
 from sim.files.copies import begun_from
 from sim.files.names import SLUG
+from sim.files.schema import modeline
 from sim.files.yaml_text import scalar
 from sim.model.problem import InputError, Problem
 from sim.report.layout import spelt
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _NEXT = {"scenario": "run", "rulebook": "show"}
+_SCHEMAS = {
+    "scenario": ("scenario-diplomacy.schema.json", "diplomacy"),
+    "rulebook": ("rulebook.schema.json", None),
+}
+"""Where the schema of a new file lies, beside it, and of which rulebook it holds the names."""
 
 
 @click.command("new", cls=Command)
@@ -37,7 +44,7 @@ def command(kind: str, name: str, model: str | None, output: str | None, force: 
     """Write a commented template of a scenario or rulebook, which runs as it is.
 
     It goes to NAME.yaml in the folder you stand in, or to the FILE of -o; '-' is standard
-    output.
+    output.  Beside it lies the schema by which an editor completes and marks what you write.
     """
     name = name.removesuffix(".yaml")
     if not SLUG.fits(name):
@@ -48,10 +55,16 @@ def command(kind: str, name: str, model: str | None, output: str | None, force: 
     if path != "-" and not force and os.path.isfile(path):
         raise InputError([_in_the_way(path)])
     text = template(kind, name) if model is None else begun_from(model, name)
+    schema, rulebook = _SCHEMAS[kind]
     with Output(path) as out:
-        out.write(text, exact=True)
+        out.write(modeline(schema) + text, exact=True)
     if path != "-":
         echo(f"wrote {spelt(path)}", err=True)
+        beside = os.path.join(os.path.dirname(path), schema)
+        if force or not os.path.exists(beside):
+            with Output(beside) as out:
+                out.write(schema_text(kind, rulebook), exact=True)
+            echo(f"wrote {spelt(beside)}, for your editor", err=True)
         echo(f"next: sim {_NEXT[kind]} {spelt(shlex.quote(path))}", err=True)
 
 

@@ -62,11 +62,42 @@ def scenario_under(book: Book | None, page: Page, shelf: Shelf | None = None) ->
     return read_scenario(page, rulebook=book, shelf=shelf)
 
 
-def read_scenarios(paths: Sequence[str], rulebook: str | None = None) -> list[Scenario]:
+def read_scenarios(
+    paths: Sequence[str], rulebook: str | None = None, lacking: InputError | None = None
+) -> list[Scenario]:
     """All scenarios, under a rulebook where one is named, or InputError with every fault of all."""
     books, broken = read_books([] if rulebook is None else [rulebook])
     book, shelf = next(iter(books), None), Shelf()
-    return read_all(lambda path: scenario_under(book, read_page(path), shelf), paths, broken)
+    return read_all(
+        lambda path: scenario_under(book, read_page(path), shelf), paths, broken, lacking
+    )
+
+
+def scenario_files(given: Sequence[str]) -> tuple[Sequence[str], InputError | None]:
+    """The same as ``files``, of scenarios: the rulebooks that stand in a folder are passed by."""
+    folders = [path for path in given if path != "-" and os.path.isdir(path)]
+    if not folders:
+        return given, None
+    paths, lacking = files(given)
+    scenarios = [path for path in paths if path in given or not _holds_rulebook(path)]
+    problems = [*lacking.problems] if lacking else []
+    for folder in folders:
+        inside = files([folder])[0]
+        if inside and not set(inside).intersection(scenarios):
+            cure = "give a folder that holds some; 'sim show' and 'sim check' read rulebooks"
+            message = "the folder holds rulebooks and no scenario"
+            problems.append(Problem("SIM001", message, folder, cure=cure))
+    return scenarios, InputError(problems) if problems else None
+
+
+def _holds_rulebook(path: str) -> bool:
+    """Whether a file is a rulebook; one that cannot be read is told of when it is read."""
+    from sim.files.document import is_rulebook  # only where there are folders
+
+    try:
+        return is_rulebook(path)
+    except InputError:
+        return False
 
 
 def files(given: Iterable[str]) -> tuple[list[str], InputError | None]:

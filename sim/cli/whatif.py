@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli.edit_texts import DropText, InsertText, MoveText, ReplaceText, WordedEdit
-from sim.cli.inputs import EventName, GoalName, InputFile, Length, PartyName, WholeNumber
+from sim.cli.edits_placed import known, placed
+from sim.cli.inputs import EventName, GoalName, InputFile, Length, PartyName
 from sim.cli.options import (
     Command,
     as_of_option,
@@ -22,11 +22,11 @@ from sim.cli.options import (
 )
 from sim.cli.reading import read_scenarios
 from sim.cli.streams import EXPECTED, FAILED, Output, tell_cost, width, working
-from sim.engine.edits import Edit, EditError, Insert, Move, Replace, edited
-from sim.model.problem import did_you_mean, one_of
+from sim.engine.edits import EditError, edited
+from sim.model.problem import one_of
 from sim.model.rulebook import READINGS, Rulebook
-from sim.model.scenario import Event, Scenario
-from sim.model.value import changed, value
+from sim.model.scenario import Scenario
+from sim.model.value import value
 
 if TYPE_CHECKING:
     from sim.analysis.change.answers import Goal
@@ -44,11 +44,11 @@ class Request:
     avoid: tuple[str, ...]
     by: str | None
     within: int | None
-    steps: int
     drop: tuple[WordedEdit, ...]
     insert: tuple[WordedEdit, ...]
     replace: tuple[WordedEdit, ...]
     move: tuple[WordedEdit, ...]
+    all_: bool
     limit: int
     format_: str
     output: str | None
@@ -87,19 +87,11 @@ class Request:
     "--within", metavar="TIME", type=Length(), help="Ways out that take no longer: '60 days'."
 )
 @click.option(
-    "--steps",
-    type=WholeNumber(1, 1000),
-    default=3,
-    show_default=True,
-    metavar="N",
-    help="Turning points: within how many steps, 1 to 1000, an outcome counts as open.",
-)
-@click.option(
     "--drop",
     multiple=True,
-    metavar="N",
+    metavar="N|DATE|TEXT",
     type=DropText(),
-    help="Try it without event N.",
+    help="Try it without event N, or what happened on a day: 'DATE EVENT'.",
 )
 @click.option(
     "--insert",
@@ -121,6 +113,12 @@ class Request:
     metavar="N=DATE",
     type=MoveText(),
     help="Try event N on another day.",
+)
+@click.option(
+    "--all",
+    "all_",
+    is_flag=True,
+    help="Tell of every event and every way, also of what changes nothing.",
 )
 @limit_option("Refuse a rulebook of more positions.")
 @format_option("text", "json", "markdown", "html")
@@ -161,9 +159,9 @@ def _check_alone(asked: Request) -> None:
 
 def _answered(scenario: Scenario, asked: Request, format_: str, columns: int) -> tuple[str, bool]:
     for name in asked.avoid:
-        _known("--avoid", "event", name, scenario.rulebook.events)
+        known("--avoid", "event", name, scenario.rulebook.events)
     if asked.by is not None:
-        _known("--by", "party", asked.by, scenario.parties)
+        known("--by", "party", asked.by, scenario.parties)
     from sim.analysis.change.answers import Question
     from sim.analysis.change.whatif import what_if
 
@@ -172,7 +170,6 @@ def _answered(scenario: Scenario, asked: Request, format_: str, columns: int) ->
         avoid=asked.avoid,
         by=asked.by,
         within=asked.within,
-        steps=asked.steps,
     )
     tell_cost([scenario.rulebook], asked.limit)
     answer = what_if(scenario, question, as_of=asked.as_of, tracks=asked.tracks, limit=asked.limit)
@@ -180,10 +177,16 @@ def _answered(scenario: Scenario, asked: Request, format_: str, columns: int) ->
         from sim.export.whatif import whatif_json
 
         return whatif_json(answer), answer.failed
-    from sim.report.whatif import whatif_report
     from sim.report.written import written
 
-    report = whatif_report(answer)
+    if asked.all_:
+        from sim.report.whatif import whatif_report
+
+        report = whatif_report(answer)
+    else:
+        from sim.report.whatif_brief import brief_report
+
+        report = brief_report(answer)
     return written([report], format_, title=scenario.name, width=columns), answer.failed
 
 
@@ -192,49 +195,24 @@ def _tried(scenario: Scenario, asked: Request, format_: str, columns: int) -> st
     from sim.engine.machine import Machine
     from sim.engine.run import run
 
-    edits = [_placed(scenario, worded, asked.as_of) for worded in asked.edits]
+    edits = [one for worded in asked.edits for one in placed(scenario, worded, asked.as_of)]
     try:
-        both = edited(scenario, edits)
+        both = edited(scenario, [edit for _, edit in edits])
     except EditError as error:
         raise click.UsageError(str(error)) from None
     machine, tracks = Machine(scenario.rulebook), asked.tracks or None
     was = run(both.before, as_of=asked.as_of, tracks=tracks, machine=machine)
     now = run(both.after, as_of=asked.as_of, tracks=tracks, machine=machine)
-    parted, told = partings(both, was, now), [worded.told for worded in asked.edits]
+    parted, told = partings(both, was, now), [words for words, _ in edits]
     if format_ == "json":
         from sim.export.whatif import parting_json
 
-        return parting_json(was, now, parted, told)
+        return parting_json(was, now, parted, told, runs_on=both.runs_on)
     from sim.report.tried import tried_report
     from sim.report.written import written
 
-    report = tried_report(was, now, parted, told)
+    report = tried_report(was, now, parted, told, runs_on=both.runs_on)
     return written([report], format_, title=scenario.name, width=columns)
-
-
-def _placed(scenario: Scenario, worded: WordedEdit, as_of: date | None) -> Edit:
-    """An edit of a scenario, whose names it knows, by the day that is asked about."""
-    edit = worded.edit
-    if isinstance(edit, Replace):
-        _known("--replace", "event", edit.event, scenario.rulebook.events)
-    if isinstance(edit, Insert):
-        edit = Insert(_event(scenario, edit.event))
-    day = edit.event.date if isinstance(edit, Insert) else None
-    if isinstance(edit, Move):
-        day = edit.day
-    if as_of and day and day > as_of:
-        raise click.UsageError(f"{worded.told}: that is after {as_of}, the day of --as-of")
-    return edit
-
-
-def _event(scenario: Scenario, event: Event) -> Event:
-    """An event to put in, on all tracks where it names none."""
-    _known("--insert", "event", event.event, scenario.rulebook.events)
-    for name in event.by:
-        _known("--insert", "party", name, scenario.parties)
-    for name in event.tracks:
-        _known("--insert", "track", name, scenario.tracks)
-    return changed(event, tracks=event.tracks or tuple(scenario.tracks))
 
 
 def _goal(rulebook: Rulebook, text: str | None) -> Goal | None:
@@ -251,10 +229,3 @@ def _goal(rulebook: Rulebook, text: str | None) -> Goal | None:
         what = "stage" if name != text else "reading or stage"
         raise click.BadParameter(f"no {what} '{name}': {one_of(name, known)}", param_hint="'--to'")
     return stage_goal(name)
-
-
-def _known(option: str, what: str, name: str, known: Collection[str]) -> None:
-    if name not in known:
-        raise click.BadParameter(
-            f"no {what} '{name}': {did_you_mean(name, known)}", param_hint=f"'{option}'"
-        )

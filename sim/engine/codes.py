@@ -145,7 +145,7 @@ class Codes:
         kept = self._kept[work.tally]
         if work.drops and kept is not None:
             new = kept.digits[kept.sets[new] & ~sides]
-        if work.counts:
+        if work.counts_by(sides):
             if kept is None:
                 counted = np.minimum(new + 1, self._limits[work.tally])
             else:
@@ -194,7 +194,7 @@ class Codes:
         if work.drops and kept is not None:
             new = int(kept.digits[kept.sets[new] & ~sides])
         within = self._within[work.tally]
-        counts = work.counts and (within is None or bool(within[code // self.stage_unit]))
+        counts = work.counts_by(sides) and (within is None or bool(within[code // self.stage_unit]))
         if counts and kept is None:
             new = min(new + 1, self._limits[work.tally])
         elif counts and kept is not None:

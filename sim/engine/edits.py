@@ -51,6 +51,8 @@ class EditError(ValueError):
 class Edited:
     """A history as it was and as edited, with clocks that start and stop on the same days.
 
+    ``runs_on`` is the day up to which both clocks run where an event comes after the last day of
+    the file, else None.
     ``origins`` gives for each event of ``after`` its number in ``before``, or None for an
     inserted one.
     """
@@ -58,15 +60,17 @@ class Edited:
     before: Scenario
     after: Scenario
     origins: tuple[int | None, ...]
+    runs_on: date | None = None
 
 
 def edited(scenario: Scenario, edits: Iterable[Edit]) -> Edited:
     """A scenario with some edits, all numbers those of the file.
 
     The clock starts on the same day: where the first event is dropped or moved, and the file does
-    not say when that is, an event on no track keeps its place.  The clock stops on the same day.
-    Raises EditError for a number that there is not, two edits of one event that do not agree, a
-    day before the first or after the last, and an event that cannot happen here.
+    not say when that is, an event on no track keeps its place.  Both clocks stop on the same day,
+    the last of the file or of the events that are put in or moved, whichever is later.  Raises
+    EditError for a number that there is not, two edits of one event that do not agree, a day
+    before the first, and an event that cannot happen here.
     """
     made = list(edits)
     if not scenario.events:
@@ -92,16 +96,12 @@ def edited(scenario: Scenario, edits: Iterable[Edit]) -> Edited:
         script.insert(place, one)
     if not script or (scenario.begins is None and script[0][0].date > scenario.first_day):
         script.insert(0, (changed(scenario.events[0], tracks=()), 1))
-    last = scenario.last_day
-    if script[-1][0].date > last:
-        raise EditError(
-            f"{script[-1][0].date} is after the clock stops, on {last}: "
-            "write a later 'until' into the file"
-        )
+    last = max(scenario.last_day, script[-1][0].date)
     return Edited(
         before=changed(scenario, until=last),
         after=changed(scenario, until=last, events=tuple(event for event, _ in script)),
         origins=tuple(number for _, number in script),
+        runs_on=last if last > scenario.last_day else None,
     )
 
 

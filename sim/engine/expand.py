@@ -16,6 +16,7 @@ from sim.engine.codes import Codes, Ints
 from sim.engine.machine import Machine
 from sim.engine.symmetry import Symmetry
 from sim.engine.tallying import tallying
+from sim.model.acting import acting
 from sim.model.condition import Condition
 from sim.model.marks import WAITED, behind
 from sim.model.rulebook import Rule
@@ -89,7 +90,9 @@ class Expansion:
                 counted = code
                 for work in self._works[column.event]:
                     counted = self.codes.count_one(counted, work, column.sides)
-                after[place], fired[place] = self._lead_one(stage, column.event, counted, counted)
+                after[place], fired[place] = self._lead_one(
+                    stage, column.event, counted, counted, column.sides
+                )
         if self.symmetry is not None:
             after = self.symmetry.standing(np.array(after, dtype=np.int64)).tolist()
         return after, fired
@@ -102,7 +105,7 @@ class Expansion:
         stays = self.codes.waited_one(code, behind(marks, passed) - passed)
         if marks[passed].silent:
             return stays, NONE
-        return self._lead_one(stage, marks[passed].name, code, stays)
+        return self._lead_one(stage, marks[passed].name, code, stays, 0)
 
     def counted(self, codes: Ints, column: Column) -> Ints:
         """The codes of positions after the event of a column was counted; time counts nothing."""
@@ -110,9 +113,9 @@ class Expansion:
             codes = self.codes.count(codes, work, column.sides)
         return codes
 
-    def hold(self, lines: Sequence[Condition], codes: Ints) -> Bools:
-        """In which positions every condition line holds, before anything is counted."""
-        return _Lines(self.codes, codes).hold(lines)
+    def hold(self, lines: Sequence[Condition], codes: Ints, sides: int) -> Bools:
+        """In which positions every condition line holds when some sides act, without counting."""
+        return _Lines(self.codes, codes, sides).hold(lines)
 
     def column(self, place: int, codes: Ints) -> tuple[Ints, Ints]:
         """Where one column leads from some positions, and by which rule: one of both for each."""
@@ -134,9 +137,7 @@ class Expansion:
         if column.event is not None:
             calm = self.codes.due(codes) == 0
             counted = self.counted(codes if calm.all() else codes[calm], column)
-            after[calm], fired[calm] = self._lead(
-                stage, column.event, counted, counted, by_time=False
-            )
+            after[calm], fired[calm] = self._lead(stage, column, counted, counted)
             return after, fired
         passed = self.codes.passed(codes)
         marks = self._book.marks_of(stage)
@@ -146,20 +147,22 @@ class Expansion:
             if mark.silent:
                 after[at] = stays
                 continue
-            after[at], fired[at] = self._lead(stage, mark.name, codes[at], stays, by_time=True)
+            falls = Column(mark.name)
+            after[at], fired[at] = self._lead(stage, falls, codes[at], stays, by_time=True)
         return after, fired
 
     def _lead(
-        self, stage: str, trigger: str, asked: Ints, stays: Ints, *, by_time: bool
+        self, stage: str, column: Column, asked: Ints, stays: Ints, *, by_time: bool = False
     ) -> tuple[Ints, Ints]:
-        """Where a trigger leads from positions of one stage, and by which rule.
+        """Where a trigger by some sides leads from positions of one stage, and by which rule.
 
         ``asked`` are the codes that conditions see, ``stays`` those that follow where no stage is
         entered.
         """
         to, by = stays.copy(), np.full(stays.size, NONE, dtype=np.int64)
         open_: Bools = np.ones(stays.size, dtype=np.bool_)
-        lines = _Lines(self.codes, asked)
+        trigger, sides = str(column.event), column.sides
+        lines = _Lines(self.codes, asked, sides)
         for rule, place in self._asked_of(stage, trigger) if stays.size else ():
             holds = open_ & lines.hold(rule.when) if rule.when else open_
             if not holds.any():
@@ -173,9 +176,11 @@ class Expansion:
                 break
         return to, by
 
-    def _lead_one(self, stage: str, trigger: str, asked: int, stays: int) -> tuple[int, int]:
-        """Where a trigger leads from one position, and by which rule."""
-        values = _ValuesOfOne(self.codes, asked)
+    def _lead_one(
+        self, stage: str, trigger: str, asked: int, stays: int, sides: int
+    ) -> tuple[int, int]:
+        """Where a trigger by some sides leads from one position, and by which rule."""
+        values = _ValuesOfOne(self.codes, asked, sides)
         for rule, place in self._asked_of(stage, trigger):
             if all(line.holds(values) for line in rule.when):
                 lead = self._answer(stage, trigger, rule, place)
@@ -215,8 +220,8 @@ class _Lead(NamedTuple):
 class _Lines:
     """Where condition lines hold over some positions (a bool each), every line worked out once."""
 
-    def __init__(self, codes: Codes, rows: Ints) -> None:
-        self._values = Values(codes, rows)
+    def __init__(self, codes: Codes, rows: Ints, sides: int) -> None:
+        self._values = Values(codes, rows, sides)
         self._size = rows.size
         self._known: dict[str, Bools] = {}
 
@@ -230,10 +235,14 @@ class _Lines:
 
 
 class Values(Mapping[str, Ints]):
-    """What rules ask of some positions (int64, one each), worked out when a condition asks it."""
+    """What rules ask of some positions (int64, one each), worked out when a condition asks it.
 
-    def __init__(self, codes: Codes, rows: Ints) -> None:
+    ``sides`` are those that act, the same in all of them.
+    """
+
+    def __init__(self, codes: Codes, rows: Ints, sides: int = 0) -> None:
         self.known: dict[str, Ints] = {}
+        self._acting = acting(sides)
         self._codes = codes
         self._rows = rows
 
@@ -245,32 +254,37 @@ class Values(Mapping[str, Ints]):
     def _work_out(self, name: str) -> Ints:
         if name == WAITED:
             return self._codes.lasted(self._rows)
+        if name in self._acting:
+            return np.full(self._rows.shape, self._acting[name])
         return self._codes.value(self._rows, self._codes.place[name])
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*self._codes.place, WAITED))
+        return iter((*self._codes.place, WAITED, *self._acting))
 
     def __len__(self) -> int:
-        return len(self._codes.place) + 1
+        return len(self._codes.place) + 1 + len(self._acting)
 
 
 class _ValuesOfOne(Mapping[str, int]):
-    """What rules ask of one position."""
+    """What rules ask of one position, in which some sides act."""
 
-    def __init__(self, codes: Codes, code: int) -> None:
+    def __init__(self, codes: Codes, code: int, sides: int) -> None:
         self._codes = codes
+        self._acting = acting(sides)
         self._code = code
 
     def __getitem__(self, name: str) -> int:
         if name == WAITED:
             return self._codes.lasted_one(self._code)
+        if name in self._acting:
+            return self._acting[name]
         return self._codes.value_one(self._code, self._codes.place[name])
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*self._codes.place, WAITED))
+        return iter((*self._codes.place, WAITED, *self._acting))
 
     def __len__(self) -> int:
-        return len(self._codes.place) + 1
+        return len(self._codes.place) + 1 + len(self._acting)
 
 
 def no_words(kind: Symbols, word: str) -> int:

@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 import transitions
 
 from sim.engine.tallying import emptied, heeds_sides, tallying
+from sim.model.acting import acting, events_asking_who
 from sim.model.condition import Condition
 from sim.model.marks import WAITED, DayMark, behind, events_asking_for_waits, stage_time
 from sim.model.problem import check_kind, did_you_mean
@@ -63,8 +64,9 @@ class Machine:
         }
         self._times = {stage: stage_time(rulebook.marks_of(stage)) for stage in rulebook.stages}
         self._heeding_time = events_asking_for_waits(rulebook)
+        self._heeding_who = events_asking_who(rulebook)
         self._zero = (0,) * len(rulebook.tallies)
-        self._answers: dict[tuple[str, str, object, int], Answer] = {}
+        self._answers: dict[tuple[str, str, object, int, int], Answer] = {}
         self._decisions: dict[tuple[Position, str, int], Decision] = {}
         for tell in observers if observed else ():
             tell(self)
@@ -96,11 +98,11 @@ class Machine:
         if not work:
             return counts
         after = list(counts)
-        for tally, resets, drops, counting, distinct, within in work:
+        for tally, resets, drops, counting, distinct, within, by in work:
             now = 0 if resets else after[tally]
             if drops:
                 now &= ~sides
-            if counting and (not within or stage in within):
+            if counting and (not within or stage in within) and not by & ~sides:
                 now = now | sides if distinct else now + 1
             after[tally] = now
         changed = tuple(after)
@@ -153,7 +155,7 @@ class Machine:
             self._check_asked(position, event, sides)
             counted = self.saturate(self.count(position.stage, position.tallies, event, sides))
             stays = Position(position.stage, counted, position.passed)
-            decision = self._decisions[key] = self._decide(stays, event, by_time=False)
+            decision = self._decisions[key] = self._decide(stays, event, sides, by_time=False)
         return decision
 
     def wait(self, position: Position) -> Decision | None:
@@ -172,7 +174,7 @@ class Machine:
             decision = self._decisions[key] = (
                 Decision(stays, Answer(None, stays.stage, False, ()), stays.tallies)
                 if mark.silent
-                else self._decide(stays, mark.name, by_time=True)
+                else self._decide(stays, mark.name, 0, by_time=True)
             )
         return decision
 
@@ -221,27 +223,31 @@ class Machine:
             event.trigger(asked)
         return Lead(asked.fired, asked.state.removeprefix(_APART), asked.entered)
 
-    def _decide(self, stays: Position, trigger: str, *, by_time: bool) -> Decision:
+    def _decide(self, stays: Position, trigger: str, sides: int, *, by_time: bool) -> Decision:
         """The answer to a trigger, given the position to be in where no stage is entered."""
         counted = stays.tallies
         asked = trigger in self._heeding_time
         lasted = self._times[stays.stage].lasted[stays.passed] if asked else 0
-        answer = self._answer(stays.stage, trigger, counted, lasted)
+        doers = sides if trigger in self._heeding_who else 0
+        answer = self._answer(stays.stage, trigger, counted, lasted, doers)
         if not answer.entered:
             return Decision(stays, answer, counted)
         passed, due = self._times[answer.stage].early if by_time else (0, False)
         left = self.enter(answer.stage, counted)
         return Decision(Position(answer.stage, left, passed, due), answer, counted)
 
-    def _answer(self, stage: str, trigger: str, counted: tuple[int, ...], lasted: int) -> Answer:
+    def _answer(
+        self, stage: str, trigger: str, counted: tuple[int, ...], lasted: int, sides: int
+    ) -> Answer:
         """What the rules of a trigger say, asked once for all that they see alike.
 
-        ``lasted`` is how many days the stage has lasted, as far as they can tell.
+        ``lasted`` is how many days the stage has lasted, and ``sides`` who acts, as far as they
+        can tell.
         """
-        key = (stage, trigger, self._concerning[trigger](counted), lasted)
+        key = (stage, trigger, self._concerning[trigger](counted), lasted, sides)
         answer = self._answers.get(key)
         if answer is None:
-            values = {**self.values(counted), WAITED: lasted}
+            values = {**self.values(counted), WAITED: lasted, **acting(sides)}
             rules = self.rulebook.rules_on(trigger)
             lacking = {rule.name: unmet(rule, values) for rule in rules if stage in rule.origins}
             fired = self.ask(stage, trigger, lambda rule: not lacking[rule.name])

@@ -15,6 +15,7 @@ from sim.model.collecting import uncollected
 from sim.model.problem import LimitError
 from sim.model.reading import common, deciding
 from sim.model.rulebook import Rule
+from sim.model.running import Running
 from sim.model.scenario import Event, Scenario, Track
 from sim.model.step import Decision, Position, Snapshot, Step
 from sim.model.verdict import Run, TrackVerdict, Verdict
@@ -23,6 +24,7 @@ MOST_DEADLINES = 100_000
 """How many deadlines may fire in one run: more come only of a rulebook that goes in circles."""
 
 _NEVER = float("inf")
+_LAST = date.max.toordinal()
 _due = attrgetter("due")
 
 
@@ -126,7 +128,7 @@ class Trail:
         """Where the track stood at the end of a day."""
         return self.stood[max(bisect_right(self.days, day.toordinal()) - 1, 0)]
 
-    def verdict(self, last: date) -> TrackVerdict:
+    def verdict(self, last: date, not_here: tuple[str, ...] = ()) -> TrackVerdict:
         """Where the track stands on the last day, since when, and by which step."""
         spell = len(self.stood) - 1
         while spell and self.stood[spell - 1].reads == self.now.reads:
@@ -138,7 +140,24 @@ class Trail:
             since=date.fromordinal(self.days[spell]) if last.toordinal() >= self.days[0] else None,
             step=self.moves[spell],
             entered=self.moves[-1],
+            running=self._running(not_here) if last.toordinal() >= self.days[0] else None,
         )
+
+    def _running(self, not_here: tuple[str, ...]) -> Running | None:
+        """The deadline that falls next in the stage and moves the track, or restarts its clock."""
+        machine, position = self.machine, self.position
+        while (mark := machine.mark(position)) is not None:
+            decision, falls = machine.wait(position), self.clock + mark.falls
+            assert decision is not None, "a mark is left, so time does something"
+            if falls > _LAST:
+                return None
+            if decision.rule is not None and decision.entered:
+                reads = machine.rulebook.stages[decision.after.stage].reads
+                stage, rules = position.stage, machine.rulebook.rules
+                day = date.fromordinal(falls)
+                return Running(decision.rule, day, stage, reads, rules, not_here)
+            position = decision.after
+        return None
 
     def _next_due(self) -> float:
         days = self.machine.due(self.position)
@@ -196,7 +215,9 @@ class Walk:
 
     def verdict(self, last: date) -> Verdict:
         """Where the tracks stand on the last day."""
-        verdicts = {name: trail.verdict(last) for name, trail in self.trails.items()}
+        verdicts = {
+            name: trail.verdict(last, self.scenario.not_here) for name, trail in self.trails.items()
+        }
         return _together(self.scenario, verdicts)
 
     def let_pass(self, day: int) -> None:

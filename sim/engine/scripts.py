@@ -11,7 +11,7 @@ from sim.engine.table import NONE, Column, Table
 from sim.model.marks import lengths
 from sim.model.problem import LimitError
 from sim.model.rulebook import SAME, Rule, Rulebook
-from sim.model.scenario import MAIN, Check, Event, Scenario, Track, lettered_parties, parties_of
+from sim.model.scenario import MAIN, Check, Event, Scenario, Track, parties_of, stand_in_parties
 from sim.model.step import Position
 
 FIRST_DAY = dt.date(2001, 1, 1)
@@ -152,7 +152,7 @@ def _dated(
     events: list[Event] = []
     until: dt.date | None = None
     tracks = {MAIN: Track(MAIN, start)}
-    parties = lettered_parties(rulebook.sides)
+    parties = stand_in_parties(rulebook)
     for column, days, entering in happenings:
         if column.event is None:
             at = entered + days

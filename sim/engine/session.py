@@ -80,6 +80,11 @@ class Session:
         self._today, self._ended = day, None
 
     @property
+    def begins(self) -> date | None:
+        """The day on which the clock starts: that of the first event, or None before it."""
+        return self._events[0].date if self._events else None
+
+    @property
     def day(self) -> date | None:
         """The day at whose end all is told: of the last event, or a later one advanced to."""
         return self._today

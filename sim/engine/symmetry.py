@@ -1,8 +1,9 @@
-"""Sides that nothing in a rulebook names: positions that differ only by which of them acted.
+"""Sides that nothing in a rulebook asks for: positions that differ only by which of them acted.
 
 Such positions have equal futures but for the names of the sides, so that one stands for all of
 them: symmetry reduction by scalarsets (Ip and Dill 1996, Better verification through symmetry).
-The one that stands for all has its sides sorted by what they did.
+The one that stands for all has its sides sorted by what they did.  A side that a rule, a tally or
+a claim asks for by itself is like no other and stays where it is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engine.codes import Codes, Ints
+from sim.model.acting import named_sides
 from sim.model.rulebook import Rulebook
 from sim.model.sides import Sides
 from sim.model.step import Position
@@ -23,13 +25,19 @@ class Symmetry:
     """
 
     def __init__(self, rulebook: Rulebook, codes: Codes) -> None:
-        self.free = tuple(range(rulebook.sides))
+        self.free = _free(rulebook)
         self._codes = codes
         self._tallies = [
             place
             for place, tally in enumerate(rulebook.tallies.values())
             if tally.distinct and codes.sizes[place] > 2
         ]
+
+    @classmethod
+    def of(cls, rulebook: Rulebook, codes: Codes) -> Symmetry | None:
+        """The symmetry of a rulebook; None where it has two sides, or no two interchangeable."""
+        worth = rulebook.sides > 2 and len(_free(rulebook)) > 1
+        return cls(rulebook, codes) if worth else None
 
     def standing(self, codes: Ints) -> Ints:
         """The positions (codes) that stand for some; negative codes stay as they are."""
@@ -70,3 +78,11 @@ class Symmetry:
         """Who acts in a position, where ``sides`` acts in the one that stands for it."""
         order = dict(zip(self.free, self.sorted_sides(position), strict=True))
         return Sides.of(order.get(side - 1, side - 1) + 1 for side in Sides(sides))
+
+
+def _free(rulebook: Rulebook) -> tuple[int, ...]:
+    """The places (from 0) of the sides that no rule, tally or claim asks for by themselves."""
+    asked = named_sides(rulebook.conditions)
+    for tally in rulebook.tallies.values():
+        asked |= tally.by
+    return tuple(place for place in range(rulebook.sides) if not asked >> place & 1)

@@ -51,7 +51,7 @@ class Table:
 
     Of a ``reduced`` table one row stands for all positions that differ only by which of several
     interchangeable sides acted, and its columns are by the sides of that row; ``acted`` says who
-    they are in a history.  With fewer than three sides, or where some are named, it is whole.
+    they are in a history.  Where fewer than two sides are interchangeable, or of two, it is whole.
 
     Raises TooManyPositionsError above ``limit`` positions.
     """
@@ -67,7 +67,7 @@ class Table:
         reduced: bool = False,
     ) -> None:
         columns, codes = _columns(rulebook), Codes(rulebook)
-        symmetry = Symmetry(rulebook, codes) if reduced and rulebook.sides > 2 else None
+        symmetry = Symmetry.of(rulebook, codes) if reduced else None
         self._hold(Expansion(machine or Machine(rulebook), codes, columns, symmetry), rulebook)
         self._check_size(limit)
         firsts = [self.machine.start(stage) for stage in dict.fromkeys((rulebook.start, *starts))]
@@ -164,7 +164,8 @@ class Table:
 
     def fits(self, rule: int, column: int, rows: Any = slice(None)) -> Bools:
         """In which rows a rule's conditions hold when a column happens, whatever the stage."""
-        return self._expansion.hold(self.rulebook.rules[rule].when, self.counted(column, rows))
+        when, sides = self.rulebook.rules[rule].when, self.columns[column].sides
+        return self._expansion.hold(when, self.counted(column, rows), sides)
 
     def counted(self, column: int, rows: Any = slice(None)) -> Ints:
         """The codes of some rows when a column happens, after its event was counted."""
@@ -254,7 +255,7 @@ def _megabytes(positions: int, columns: Sequence[Column]) -> int:
 
 
 def _columns(rulebook: Rulebook) -> tuple[Column, ...]:
-    """The columns: each event, by each set of sides where a tally of sides counts it; then time."""
+    """The columns: each event, by each set of sides where it matters who acts; then time."""
     columns: list[Column] = []
     for event in rulebook.events:
         masks = every_set(rulebook.sides) if heeds_sides(rulebook, event) else (0,)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.model.rulebook import Rulebook
+from sim.model.acting import asks_who
+from sim.model.rulebook import Rulebook, Tally
 
 
 class Work(NamedTuple):
     """What an event does to one tally, in this order: sets it back, drops sides, counts in it.
 
-    It counts in the stages ``within``, or in all where that names none.
+    It counts in the stages ``within``, or in all where that names none, and where all sides of
+    ``by`` (as bits) act.
     """
 
     tally: int
@@ -19,6 +21,11 @@ class Work(NamedTuple):
     counts: bool
     distinct: bool
     within: tuple[str, ...] = ()
+    by: int = 0
+
+    def counts_by(self, sides: int) -> bool:
+        """Whether the event counts where these sides do it."""
+        return self.counts and not self.by & ~sides
 
 
 def tallying(rulebook: Rulebook, event: str) -> tuple[Work, ...]:
@@ -31,6 +38,7 @@ def tallying(rulebook: Rulebook, event: str) -> tuple[Work, ...]:
             counts=event in tally.events,
             distinct=tally.distinct,
             within=tally.within,
+            by=tally.by,
         )
         for place, tally in enumerate(rulebook.tallies.values())
         if event in tally.reset or event in tally.drop or event in tally.events
@@ -47,9 +55,15 @@ def emptied(rulebook: Rulebook, stage: str) -> tuple[int, ...]:
 def heeds_sides(rulebook: Rulebook, event: str) -> bool:
     """Whether it can make a difference who does an event.
 
-    It does where a tally of sides in use counts those that do it, or drops them.
+    It does where a rule asks who does it, and where a tally in use counts it by some sides only,
+    counts the sides that do it, or drops them.
     """
-    return any(
-        limit and tally.distinct and (event in tally.events or event in tally.drop)
+    return any(asks_who(rule.when) for rule in rulebook.rules_on(event)) or any(
+        limit and (_counts_sides(tally, event) or event in tally.drop)
         for limit, tally in zip(rulebook.limits, rulebook.tallies.values(), strict=True)
     )
+
+
+def _counts_sides(tally: Tally, event: str) -> bool:
+    """Whether a tally counts an event by who does it."""
+    return event in tally.events and bool(tally.distinct or tally.by)

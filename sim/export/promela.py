@@ -21,10 +21,12 @@ from sim.export.promela_words import (
     identifiers,
     tally_variable,
 )
+from sim.model.acting import asks_who, named_sides
 from sim.model.claim import Claim
 from sim.model.marks import WAITED, DayMark, behind, entered_by_time, waited_at
 from sim.model.rulebook import SAME, Rule, Rulebook, Tally
-from sim.model.sides import Sides, every_set
+from sim.model.sides import every_set, sets_told_apart
+from sim.model.vocabulary import BY
 
 
 def promela(rulebook: Rulebook) -> str:
@@ -80,6 +82,7 @@ class _Model:
             waited_at(of_stage, len(of_stage)) for of_stage in self.marks.values()
         )
         self.asks_for_waits = any(WAITED in line.names for line in rulebook.conditions)
+        self.asks_who = any(BY in line.names for line in rulebook.conditions)
         self.urgent = [name for name in rulebook.stages if 0 in rulebook.deadlines_of(name)]
 
     def heading(self) -> list[str]:
@@ -146,14 +149,16 @@ class _Model:
             "entered": 2,
             "days": max(self.deadlines, default=0) + 1,
             **({"waited": self.longest_wait + 1} if self.asks_for_waits else {}),
+            **({"by": 2**self.book.sides} if self.asks_who else {}),
         }
 
     def happenings(self) -> Iterable[list[str]]:
         """An inline for each event and for time, between what begins and what ends each step."""
         yield [
-            "inline step_begins(event_, signal_, tone_, sides_) {",
+            "inline step_begins(event_, signal_, tone_, who_) {",
             "  step_event = event_; step_signal = signal_; step_tone = tone_;",
-            "  step_sides = sides_; step_was = stage; step_to = stage;",
+            "  step_sides = how_many(who_); step_was = stage; step_to = stage;",
+            *(["  step_by = who_;"] if self.asks_who else []),
             *([f"  step_waited = {self._lasted()};"] if self.asks_for_waits else []),
             f"  step_rule = {self._word('rule', NOTHING)}; step_entered = 0",
             "}",
@@ -163,7 +168,7 @@ class _Model:
             kinds = f"{self._word('signal', event.signal)}, {self._word('tone', event.tone)}"
             yield [
                 f"inline {happens(event.name)}(who) {{",
-                f"  step_begins({self._word('event', event.name)}, {kinds}, how_many(who));",
+                f"  step_begins({self._word('event', event.name)}, {kinds}, who);",
                 *self._counting(event.name),
                 *(line for rule in self.book.rules_on(event.name) for line in self._rule(rule)),
                 "  step_ends(0)",
@@ -198,18 +203,23 @@ class _Model:
         ]
 
     def _counting(self, event: str) -> list[str]:
-        """An event first resets, then drops sides, then counts in the stages where it does."""
+        """An event first resets, then drops sides, then counts where and by whom it does."""
         lines = []
         for name, tally in self.tallies.items():
             if event in tally.reset:
                 lines.append(f"  {tally_variable(name)} = 0;")
             if event in tally.drop:
                 lines.append(f"  {tally_variable(name)} = {tally_variable(name)} & ~(who);")
-            if event in tally.events and tally.within:
-                here = self._one_of("step_was", "stage", tally.within)
-                lines.append(f"  if :: {here} -> {self._count(name, tally)} :: else fi;")
-            elif event in tally.events:
-                lines.append(f"  {self._count(name, tally)};")
+            if event not in tally.events:
+                continue
+            asked = []
+            if tally.within:
+                asked.append(self._one_of("step_was", "stage", tally.within))
+            if tally.by:
+                asked.append(f"((who) & {tally.by}) == {tally.by}")
+            count = self._count(name, tally)
+            guarded = f"if :: {' && '.join(asked)} -> {count} :: else fi"
+            lines.append(f"  {guarded if asked else count};")
         return lines
 
     def _emptying(self) -> list[str]:
@@ -317,9 +327,10 @@ class _Model:
         """The sets of sides that may do an event: all of them where it makes a difference."""
         if heeds_sides(self.book, event):
             return list(every_set(self.book.sides))
-        if any("sides" in claim.then.names for claim in self.claims.values()):
-            return [Sides.first(number) for number in range(self.book.sides + 1)]
-        return [0]
+        asked = [claim.then for claim in self.claims.values()]
+        if not asks_who(asked):
+            return [0]
+        return list(sets_told_apart(self.book.sides, named_sides(asked)))
 
     def _wrong(self, claim: Claim) -> str:
         then = self.words.condition(claim.then.tree)

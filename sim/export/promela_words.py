@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from sim.model.condition_side import Acting
 from sim.model.condition_tree import (
     TURNED,
     And,
@@ -21,6 +22,7 @@ from sim.model.condition_tree import (
     Variable,
 )
 from sim.model.rulebook import READINGS, SIGNALS, TONES, Rulebook
+from sim.model.vocabulary import BY
 from sim.report.layout import visible
 
 NOTHING = "none"
@@ -117,6 +119,8 @@ class PromelaWords:
                 left, sign, right = node.written()
                 count = self._counts.get(node.name) or _variable(node.name)
                 return f"{left} {sign} {count}" if node.turned else f"{count} {sign} {right}"
+            case Acting():
+                return f"({_variable(BY)} & {node.bit}) {'==' if node.negated else '!='} 0"
             case Same():
                 return f"{self._side(node.left)} {node.sign} {self._side(node.right)}"
             case Member():

@@ -15,7 +15,7 @@ from sim.model.verdict import Run
 
 FORMAT = "sim-run/1"
 _DAYS = ("as_of", "from", "until", "last_event", "silent_days")
-_HEAD = ("scenario", "title", "rulebook", *_DAYS, "verdict")
+_HEAD = ("scenario", "title", "rulebook", *_DAYS, "sentence", "verdict")
 
 
 @value
@@ -24,7 +24,7 @@ class Walked:
 
     told_as: ClassVar = "run"
 
-    run: Annotated[Run, Only(*_HEAD, "steps", "checks")] = said()
+    run: Annotated[Run, Only(*_HEAD, "steps", "checks", "sources")] = said()
 
     @property
     @also_said("Words beside deeds, party by party")
@@ -34,7 +34,7 @@ class Walked:
 
 
 _Before = Annotated[Walked, Only(*_HEAD)]
-_After = Annotated[Walked, Only("checks", "ledger")]
+_After = Annotated[Walked, Only("checks", "sources", "ledger")]
 """What is told of a run before its steps, and after them."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sim.analysis.change.answers import WhatIf
 from sim.analysis.change.side_by_side import Divergence, Tried
@@ -17,6 +18,13 @@ REPORT = Report(
 whatif_json = REPORT.json
 
 
-def parting_json(was: Run, now: Run, parted: Mapping[str, Divergence], edits: Sequence[str]) -> str:
+def parting_json(
+    was: Run,
+    now: Run,
+    parted: Mapping[str, Divergence],
+    edits: Sequence[str],
+    *,
+    runs_on: date | None,
+) -> str:
     """The difference that edits of a history make, as a JSON text."""
-    return REPORT.json(Tried(was, now, tuple(edits), parted))
+    return REPORT.json(Tried(was, now, tuple(edits), runs_on, parted))

@@ -54,12 +54,16 @@ class DataPage(Page):
 
     def path_of(self, number: int) -> str:
         """The path in the data that leads to a node, as Python would write it."""
-        parts: list[str] = []
+        path = (self._at + "".join(map(_part, self.keys_of(number)))).removeprefix(".")
+        return path.removeprefix(self._bare).removeprefix(".") or self.name
+
+    def keys_of(self, number: int) -> list[str | int]:
+        """The keys and the numbers of items that lead to a node."""
+        keys: list[str | int] = []
         while number > 0:
             number, key = self._above[number]
-            parts.append(_part(key))
-        path = (self._at + "".join(reversed(parts))).removeprefix(".")
-        return path.removeprefix(self._bare).removeprefix(".") or self.name
+            keys.append(key)
+        return keys[::-1]
 
     def line(self, number: int) -> str:
         """The text of a value, in quotes where it is one; empty where it is not on one line."""

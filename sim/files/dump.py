@@ -13,6 +13,7 @@ from sim.model.problem import check_kind
 from sim.model.reading import Overall
 from sim.model.rulebook import ANY, EventType, Rule, Rulebook, Stage, Tally
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
+from sim.model.sides import Sides
 
 _T = TypeVar("_T")
 
@@ -40,10 +41,11 @@ def dump_scenario(scenario: Scenario, rulebook: str | None = None) -> str:
         _given(
             scenario=scenario.name,
             title=scenario.title,
-            rulebook=rulebook or book.source or book.name,
         )
+        | _filled(called=scenario.called)
+        | _given(rulebook=rulebook or book.source or book.name)
         | _filled(
-            parties=Tall({name: _party(party) for name, party in scenario.parties.items()}),
+            parties=Tall({name: _party(party, book) for name, party in scenario.parties.items()}),
             sources=Tall({name: _source(source) for name, source in scenario.sources.items()}),
             tracks=Tall(
                 {}
@@ -64,18 +66,17 @@ def dump_rulebook(rulebook: Rulebook) -> str:
 
     Raises ValueError for a text that no file can hold.
     """
-    ways_out = tuple(stage.name for stage in rulebook.stages.values() if not stage.final)
     return document(
         _given(rulebook=rulebook.name, title=rulebook.title)
-        | ({} if rulebook.sides == 2 else {"sides": rulebook.sides})
+        | _sides(rulebook)
         | _given(
             start=rulebook.start,
             stages=_tall(rulebook.stages, _stage),
         )
         | _filled(groups=_tall(rulebook.groups, lambda group: _one_or_more(group.written)))
         | _given(events=_tall(rulebook.events, _event_type))
-        | _filled(tallies=_tall(rulebook.tallies, _tally))
-        | _given(rules=Tall({rule.name: _rule(rule, ways_out) for rule in rulebook.rules}))
+        | _filled(tallies=_tall(rulebook.tallies, lambda tally: _tally(tally, rulebook)))
+        | _given(rules=Tall({rule.name: _rule(rule, rulebook) for rule in rulebook.rules}))
         | _filled(overall=Lines(_overall(line) for line in rulebook.overall))
         | _filled(claims=Tall({claim.name: _claim(claim) for claim in rulebook.claims}))
     )
@@ -101,8 +102,25 @@ def _one_or_more(names: Iterable[_T]) -> _T | list[_T]:
     return found[0] if len(found) == 1 else found
 
 
-def _party(party: Party) -> dict[str, Any]:
-    return _filled(name=party.title, side=party.side)
+def _sides(rulebook: Rulebook) -> dict[str, Any]:
+    """The names of the sides, or their number where it is not the usual one."""
+    if rulebook.side_names:
+        return {"sides": list(rulebook.side_names)}
+    return {} if rulebook.sides == 2 else {"sides": rulebook.sides}
+
+
+def _by(sides: int, rulebook: Rulebook) -> Any:
+    """Those who must act, each by its name where it has one."""
+    return _one_or_more(_side(number, rulebook) for number in Sides(sides))
+
+
+def _side(number: int, rulebook: Rulebook) -> int | str:
+    return rulebook.side_names[number - 1] if rulebook.side_names else number
+
+
+def _party(party: Party, rulebook: Rulebook) -> dict[str, Any]:
+    side = None if party.side is None else _side(party.side, rulebook)
+    return _filled(name=party.title, side=side)
 
 
 def _source(source: Source) -> dict[str, Any]:
@@ -112,7 +130,8 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 def _track(track: Track, start: str) -> dict[str, Any]:
-    return _filled(title=track.title, starts=None if track.starts == start else track.starts)
+    starts = None if track.starts == start else track.starts
+    return _filled(title=track.title, called=track.called, starts=starts)
 
 
 def _event(event: Event, every_track: tuple[str, ...]) -> Tall:
@@ -150,21 +169,24 @@ def _event_type(event: EventType) -> dict[str, Any]:
     return means | _given(signal=event.signal, tone=event.tone) | rest
 
 
-def _tally(tally: Tally) -> dict[str, Any]:
+def _tally(tally: Tally, rulebook: Rulebook) -> dict[str, Any]:
     counted = {"sides" if tally.distinct else "count": _one_or_more(tally.events)}
-    within = _filled(**{"in": _one_or_more(tally.listed_within)})
+    within = _filled(by=_by(tally.by, rulebook), **{"in": _one_or_more(tally.listed_within)})
     resets = [*tally.reset, *({"enter": stage} for stage in tally.listed_entering)]
     rest = _filled(drop=_one_or_more(tally.drop), reset=_one_or_more(resets), means=tally.means)
     return counted | within | rest
 
 
-def _rule(rule: Rule, ways_out: tuple[str, ...]) -> Tall:
+def _rule(rule: Rule, rulebook: Rulebook) -> Tall:
+    ways_out = tuple(stage.name for stage in rulebook.stages.values() if not stage.final)
+    by = rule.lines_of_by
     everywhere = rule.origins == ways_out and len(ways_out) > 1
     after = None if rule.after is None else deadline_name(rule.after).removeprefix("after ")
     return Tall(
         _filled(event=_one_or_more(rule.events), after=after)
+        | _filled(by=_by(rule.by if by else 0, rulebook))
         | {"from": ANY if everywhere and not rule.origins_written else _origins(rule)}
-        | _filled(when=_lines(condition.text for condition in rule.when))
+        | _filled(when=_lines(condition.text for condition in rule.when[by:]))
         | _given(to=rule.to, because=rule.because)
     )
 

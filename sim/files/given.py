@@ -48,6 +48,7 @@ def scenario(
     rulebook: Rulebook | Mapping[str, Any] | str | None = None,
     name: str | None = None,
     title: str | None = None,
+    called: str | None = None,
     parties: Parties | None = None,
     sources: Sources | None = None,
     tracks: Tracks | None = None,
@@ -69,9 +70,9 @@ def scenario(
         rulebook = _book_within(rulebook)
     check_kind(rulebook, (Rulebook, str, type(None)), "write rulebook=sim.load_rulebook(...)")
     keys = {
-        "scenario": name, "title": title, "parties": parties, "sources": sources,
-        "tracks": tracks, "from": begins, "not_here": not_here or None, "until": until,
-        "expect": expect,
+        "scenario": name, "title": title, "called": called, "parties": parties,
+        "sources": sources, "tracks": tracks, "from": begins, "not_here": not_here or None,
+        "until": until, "expect": expect,
     }  # fmt: skip
     beside = {key: value for key, value in keys.items() if value is not None}
     rows = None if _is_whole(data) else rows_of(data)
@@ -213,7 +214,7 @@ def _record(one: Any, written: Any) -> Any:
     if isinstance(one, Party):
         return {"name": one.title, "side": one.side}
     if isinstance(one, Track):
-        return {"title": one.title, "starts": one.starts}
+        return {"title": one.title, "called": one.called, "starts": one.starts}
     if isinstance(one, Source):
         keys = ("title", "author", "publisher", "date", "url")
         return {key: value for key in keys if (value := getattr(one, key))}

@@ -8,7 +8,7 @@ from sim.files.keyed import Field, Record
 from sim.files.lists import Listing, OneOrMore
 from sim.files.node import Node
 from sim.files.shapes import Choice, Reading
-from sim.model.reading import READINGS, SHARES, Overall
+from sim.model.reading import MEANINGS, READINGS, SHARES, Overall
 
 
 def _overall(_: Reading, __: Node, values: dict[str, Any]) -> Overall:
@@ -21,7 +21,7 @@ OVERALL = Listing(
         [
             Field(
                 "reads",
-                Choice("reading", READINGS),
+                Choice("reading", READINGS, MEANINGS),
                 "what the tracks read together",
                 required=True,
             ),

@@ -135,11 +135,29 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
     ``regular`` refuses all but regular files, for a path that another file names.  Raises
     InputError where it cannot be read, is over 16 MiB, or is not UTF-8.
     """
+    page, raw = _taken(path, regular)
+    return _written(page, raw)
+
+
+def read_bytes(path: str | Path) -> tuple[str, bytes]:
+    """How a file is named, and its bytes; ``-`` is standard input.
+
+    Raises InputError where it cannot be read or is over 16 MiB.
+    """
+    page, raw = _taken(path, regular=False)
+    if len(raw) > LARGEST_FILE:
+        page.fault(None, "SIM002", "the file is over 16 MiB", cure="split it into several files")
+    page.refuse()
+    return page.path, raw
+
+
+def _taken(path: str | Path, regular: bool) -> tuple[Page, bytes]:
+    """A page without its text, and the bytes of its file.  Raises InputError."""
     from_stdin = str(path) == "-" and not regular
     page = Page("<stdin>" if from_stdin else str(path))
     announce(None if from_stdin else page.path)
     try:
-        raw = _read(path, regular)
+        return page, _read(path, regular)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         page.fault(
@@ -147,7 +165,6 @@ def read_page(path: str | Path, *, regular: bool = False) -> Page:
         )
         page.refuse()
         raise AssertionError("refused above") from error
-    return _written(page, raw)
 
 
 def page_of(text: str | bytes, path: str) -> Page:

@@ -61,7 +61,7 @@ class Reference(Scalar):
         return did_you_mean(value, known)
 
     def schema(self) -> Schema:
-        return {"type": ["string", "number"], "minLength": 1}
+        return {"$ref": f"#/$defs/{self.kind}"}
 
 
 def _declare(kind: str) -> str:

@@ -21,12 +21,14 @@ from sim.files.shapes import (
     FreeText,
     Reading,
     Truth,
-    Whole,
 )
+from sim.files.sides import OneSide, SidesOfAll, actors_of
+from sim.files.timed import fits_a_deadline
+from sim.model.acting import must_act
 from sim.model.claim import PATTERNS, Claim
 from sim.model.condition import Condition
 from sim.model.groups import expanded
-from sim.model.marks import WAITED
+from sim.model.reading import MEANINGS
 from sim.model.rulebook import (
     ANY,
     ENDS,
@@ -34,14 +36,15 @@ from sim.model.rulebook import (
     SAME,
     SIGNALS,
     TONES,
+    TWO_SIDES,
     EventType,
     Rule,
     Rulebook,
     Stage,
     Tally,
 )
-
-MOST_SIDES = 8
+from sim.model.sides import Sides
+from sim.model.vocabulary import Actors
 
 
 def _stage(_: Reading, __: Node, values: dict[str, Any]) -> Stage:
@@ -85,6 +88,7 @@ def _tally(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
         drop=values.get("drop", ()),
         reset=tuple(reset for reset in resets if isinstance(reset, str)),
         entering=entered,
+        by=int(Sides.of(values.get("by", ()))),
         means=values.get("means", ""),
         within_written=() if written == within else written,
         entering_written=() if entering == entered else entering,
@@ -106,14 +110,9 @@ def _rule(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
     if origins is BAD:
         return BAD
     when: tuple[Condition, ...] = values.get("when", ())
-    if "after" in values and any(WAITED in line.cuts for line in when):
-        return reading.fault(
-            node.child("when"),
-            "SIM134",
-            "'waited' has no place in a rule with 'after'",
-            label="time itself fires the rule",
-            cure="write another 'after', or 'event' in its place",
-        )
+    sides = Sides.of(values.get("by", ()))
+    if "after" in values and not fits_a_deadline(reading, node, sides, when):
+        return BAD
     return Rule(
         name=values["name"],
         events=values.get("event", ()),
@@ -121,8 +120,9 @@ def _rule(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
         origins=origins,
         to=values["to"],
         because=values["because"],
-        when=when,
+        when=must_act(actors_of(reading), sides) + when,
         line=values["line"],
+        by=int(sides),
         origins_written=() if ANY in written or written == origins else written,
     )
 
@@ -169,7 +169,8 @@ def _claim(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
 
 
 def _rulebook(reading: Reading, _: Node, values: dict[str, Any]) -> Rulebook:
-    return Rulebook(**values)
+    actors: Actors = values.pop("sides", TWO_SIDES)
+    return Rulebook(sides=actors.sides, side_names=actors.names, **values)
 
 
 _STAGE = Reference("stage", "SIM102")
@@ -184,7 +185,10 @@ _STAGES = Named(
         "a stage",
         [
             Field(
-                "reads", Choice("reading", READINGS), "what it says about the talks", required=True
+                "reads",
+                Choice("reading", READINGS, MEANINGS),
+                "what it says about the talks",
+                required=True,
             ),
             Field("means", FreeText(), "the stage in words"),
             Field("final", Truth(), "true for a stage with no way out"),
@@ -224,6 +228,7 @@ _TALLIES = Named(
         [
             Field("count", OneOrMore(_EVENT), "events whose number is counted"),
             Field("sides", OneOrMore(_EVENT), "events whose distinct sides are counted"),
+            Field("by", OneOrMore(OneSide()), "sides that must all act for an event to count"),
             Field("in", OneOrMore(StageOrGroup()), "where it counts; everywhere if absent"),
             Field("drop", OneOrMore(_EVENT), "events that take out the sides which do them"),
             Field(
@@ -244,6 +249,7 @@ _RULES = Named(
         "a rule",
         [
             Field("event", OneOrMore(_EVENT), "the event that the rule answers, or a list"),
+            Field("by", OneOrMore(OneSide()), "the side that must act, or a list: all of them"),
             Field("after", Days(), "the time in a stage after which it fires, such as 120 days"),
             Field(
                 "from",
@@ -251,7 +257,7 @@ _RULES = Named(
                 "the stages it starts from, groups of them, any, or {except: those left out}",
                 required=True,
             ),
-            Field("when", _RULE_LINES, "conditions on the tallies, all of which must hold"),
+            Field("when", _RULE_LINES, "conditions on tallies, time and who acts: all must hold"),
             Field(
                 "to",
                 Reference("stage", "SIM102", also=(SAME,)),
@@ -261,7 +267,7 @@ _RULES = Named(
             Field("because", FreeText(), "the reason, in a sentence", required=True),
         ],
         _rule,
-        exactly_one("event", "after"),
+        all_of(exactly_one("event", "after"), not_both(given("by"), given("after"))),
     ),
 )
 _CLAIMS = Named(
@@ -300,7 +306,7 @@ RULEBOOK = Record(
     [
         Field("rulebook", SLUG, "the rulebook's name", required=True, into="name"),
         Field("title", FreeText(), "what it is about", required=True),
-        Field("sides", Whole(1, MOST_SIDES), "how many sides there are; 2 where it is absent"),
+        Field("sides", SidesOfAll(), "how many sides there are, or their names; 2 where absent"),
         Field("stages", _STAGES, "where a track can stand", required=True),
         Field("groups", Groups(), "named lists of stages; one may name those before it"),
         Field("start", _STAGE, "the stage that a track starts in", required=True),

@@ -12,8 +12,8 @@ from sim.files.names import NAME, SLUG, Identifier
 from sim.files.node import Node
 from sim.files.nodes import compose
 from sim.files.page import Page, announce, read_page
+from sim.files.parties import PartyRecord
 from sim.files.references import Reference
-from sim.files.rulebook_file import MOST_SIDES
 from sim.files.scenario_days import check_days
 from sim.files.shapes import (
     BAD,
@@ -22,11 +22,12 @@ from sim.files.shapes import (
     FreeText,
     Reading,
     Scalar,
-    Whole,
 )
 from sim.files.shelf import RulebookError, Shelf, is_packaged_name
+from sim.files.sides import OneSide
 from sim.model.collecting import uncollected
 from sim.model.problem import InputError, check_kind, did_you_mean
+from sim.model.reading import MEANINGS
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
 from sim.model.verdict import MIXED
@@ -101,6 +102,7 @@ class _RulebookReference(Scalar):
             reading.page.problems.extend(error.problems)
             return BAD
         reading.names["event"] = rulebook.events
+        reading.names["side"] = rulebook.actors.called
         if not given:
             reading.names["stage"] = rulebook.stages
         where = _NOT_IN.format(rulebook.name)
@@ -112,18 +114,8 @@ class _RulebookReference(Scalar):
         return {"type": "string", "minLength": 1}
 
 
-def _party(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
-    rulebook = reading.values.get("rulebook")
-    side = values.get("side")
-    if side and rulebook and side > rulebook.sides:
-        return reading.fault(
-            node.child("side"),
-            "SIM104",
-            f"side {side} of a rulebook of {rulebook.sides} sides",
-            label="no such side",
-            cure=f"'sides: {side}' in the rulebook '{rulebook.name}' would allow it",
-        )
-    return Party(values["name"], values.get("title", ""), side)
+def _party(_: Reading, __: Node, values: dict[str, Any]) -> Any:
+    return Party(values["name"], values.get("title", ""), values.get("side"))
 
 
 def _source(_: Reading, __: Node, values: dict[str, Any]) -> Source:
@@ -141,7 +133,7 @@ def _track(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
             label=f"not in the rulebook '{rulebook.name}'",
             cure=did_you_mean(start, rulebook.stages),
         )
-    return Track(values["name"], start, values.get("title", ""))
+    return Track(values["name"], start, values.get("title", ""), values.get("called", ""))
 
 
 def _event(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
@@ -221,7 +213,10 @@ _STAGE = Reference("stage", "SIM102")
 _EVENT = Reference("event", "SIM101")
 _SOURCES = OneOrMore(Reference("source", "SIM106"))
 _TRACK = Reference("track", "SIM105")
+_READING = Choice("reading", (*READINGS, MIXED), MEANINGS)
 _PARTIES = OneOrMore(Reference("party", "SIM104"))
+
+_CALLED = "what a sentence calls the talks, as a plural: 'the {} talks'"
 
 _A_DAY = all_of(given("at"), any_of(given("stage"), given("reads")))
 _CHECK_KEYS = all_of(
@@ -246,17 +241,18 @@ SCENARIO = Record(
     [
         Field("scenario", SLUG, "the scenario's name", required=True, into="name"),
         Field("title", FreeText(), "what it is about", required=True),
+        Field("called", FreeText(), _CALLED.format("Aceh")),
         Field("rulebook", _RulebookReference(), "a packaged rulebook, or a path", required=True),
         Field(
             "parties",
             Named(
                 "party",
                 Identifier(),
-                Record(
+                PartyRecord(
                     "a party",
                     [
                         Field("name", FreeText(), "the party's name", into="title"),
-                        Field("side", Whole(1, MOST_SIDES), "1 or 2; none for a mediator"),
+                        Field("side", OneSide(), "its side: 1, 2 or a name; none for a mediator"),
                     ],
                     _party,
                 ),
@@ -291,6 +287,7 @@ SCENARIO = Record(
                     "a track",
                     [
                         Field("title", FreeText(), "what it is about"),
+                        Field("called", FreeText(), _CALLED.format("nuclear")),
                         Field("starts", _STAGE, "its first stage, where not the rulebook's"),
                     ],
                     _track,
@@ -312,7 +309,7 @@ SCENARIO = Record(
                         Field("at", DayText(), "the day at whose end it is checked"),
                         Field("track", _TRACK, "the track; all of them where absent"),
                         Field("stage", _STAGE, "the stage that it must stand in"),
-                        Field("reads", Choice("reading", (*READINGS, MIXED)), "what it must read"),
+                        Field("reads", _READING, "what it must read"),
                         Field("never", OneOrMore(_STAGE), "stages that must never be entered"),
                         Field("because", FreeText(), "why history reads so"),
                         Field("source", _SOURCES, "who says so", into="sources"),

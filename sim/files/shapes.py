@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 from sim.files.node import SCALAR, Node
@@ -221,11 +221,14 @@ class Days(Scalar):
 
 
 class Choice(Scalar):
-    """One of a closed list of words."""
+    """One of a closed list of words; an editor shows what each of them ``means``."""
 
-    def __init__(self, what: str, words: tuple[str, ...]) -> None:
+    def __init__(
+        self, what: str, words: tuple[str, ...], means: Mapping[str, str] | None = None
+    ) -> None:
         self.what = f"a {what}"
         self.words = words
+        self.means = means or {}
 
     def take(self, node: Node, reading: Reading) -> Any:
         if node.value in self.words:
@@ -239,7 +242,14 @@ class Choice(Scalar):
         )
 
     def schema(self) -> Schema:
+        if self.means:
+            return enumeration({word: self.means[word] for word in self.words})
         return {"enum": list(self.words)}
+
+
+def enumeration(means: Mapping[Any, str]) -> Schema:
+    """The schema of one of some values, each with what it means."""
+    return {"oneOf": [{"const": one, "description": text} for one, text in means.items()]}
 
 
 def short(text: str) -> str:

@@ -13,9 +13,10 @@ from sim.files.nodes import compose
 from sim.files.page import Page, read_page
 from sim.files.rulebook_file import RULEBOOK
 from sim.files.shapes import BAD, Reading, short
+from sim.files.sides import actors_of
 from sim.model.collecting import uncollected
 from sim.model.problem import InputError, Problem, check_kind, closest, did_you_mean
-from sim.model.rulebook import Rulebook, rule_vocabulary, step_vocabulary
+from sim.model.rulebook import TWO_SIDES, Rulebook, rule_vocabulary, step_vocabulary
 from sim.model.value import changed
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def read_rulebook(page: Page, *, source: str = "") -> Rulebook:
         page.fault(root, "SIM011", "this is a scenario, not a rulebook", label="here", cure=cure)
         page.refuse()
     reading = Reading(page)
-    reading.names["tally"] = ()
+    reading.names |= {"tally": (), "side": TWO_SIDES.called}
     # Asked for when all that a condition may name is read, so that once is enough.
     reading.vocabularies = {
         "rule": cache(lambda: _rule_words(reading)),
@@ -154,12 +155,15 @@ def read_rulebook(page: Page, *, source: str = "") -> Rulebook:
 
 def _rule_words(reading: Reading) -> dict[str, Any] | None:
     tallies = reading.names.get("tally")
-    return None if tallies is None else rule_vocabulary(dict.fromkeys(tallies))
+    if tallies is None or "side" not in reading.names:
+        return None
+    return rule_vocabulary(dict.fromkeys(tallies), actors_of(reading))
 
 
 def _words(reading: Reading) -> dict[str, Any] | None:
-    kinds = ("stage", "event", "tally", "rule")
+    kinds = ("side", "stage", "event", "tally", "rule")
     if any(kind not in reading.names for kind in kinds):
         return None
-    stages, events, tallies, rules = (tuple(reading.names[kind]) for kind in kinds)
-    return step_vocabulary(stages, events, tallies, rules, stages_of(reading))
+    stages, events, tallies, rules = (tuple(reading.names[kind]) for kind in kinds[1:])
+    groups, actors = stages_of(reading), actors_of(reading)
+    return step_vocabulary(stages, events, tallies, rules, groups, actors)

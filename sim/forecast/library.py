@@ -16,7 +16,7 @@ from typing import Any
 from sim.forecast.judge import Judgements
 from sim.forecast.outlook import Skill
 from sim.model.rulebook import Rulebook
-from sim.model.scenario import Event, Scenario, Track, lettered_parties, parties_of
+from sim.model.scenario import Event, Scenario, Track, parties_of, stand_in_parties
 from sim.model.sides import numbers
 
 FILE, SKILL = "histories.json", "skill.json"
@@ -97,7 +97,7 @@ def _fits(case: Mapping[str, Any], book: Rulebook) -> bool:
 
 
 def _scenario(case: Mapping[str, Any], book: Rulebook) -> Scenario:
-    parties, tracks = lettered_parties(book.sides), list(case["tracks"])
+    parties, tracks = stand_in_parties(book), list(case["tracks"])
     events = tuple(
         Event(
             date.fromisoformat(day),

@@ -6,9 +6,9 @@ import re
 from functools import cache
 
 from sim.analysis.check.kinds import ALL_KINDS
-from sim.manual.faults import conditions, days, references, rules, sizes, texts, values
+from sim.manual.faults import conditions, days, references, rules, sheets, sizes, texts, values
 from sim.manual.word import Word
-from sim.manual.words import changes, checking, files, judging, runs, tables, theory
+from sim.manual.words import changes, checking, files, judging, reports, runs, tables, theory
 from sim.model.kind import Kind
 
 Page = Kind | Word
@@ -21,6 +21,7 @@ FAULTS: tuple[Kind, ...] = (
     *days.KINDS,
     *rules.KINDS,
     *conditions.KINDS,
+    *sheets.KINDS,
 )
 """Why a file or a command is refused."""
 
@@ -37,6 +38,7 @@ WORDS: tuple[Word, ...] = tuple(
             *checking.WORDS,
             *changes.WORDS,
             *judging.WORDS,
+            *reports.WORDS,
         ),
         key=lambda word: word.name.casefold(),
     )

@@ -9,6 +9,15 @@ from sim.model.said import Also, said
 from sim.model.value import value
 
 READINGS = ("none", "progress", "stalemate", "settled", "broken")
+MEANINGS = {
+    "none": "The reading of talks that have not begun.",
+    "progress": "The reading of talks that move.",
+    "stalemate": "The reading of talks in which nothing moves, though contacts may go on.",
+    "settled": "The reading of talks that ended in an agreement.",
+    "broken": "The reading of talks that ended without one.",
+    "mixed": "What a verdict says whose tracks read differently. It is the reading of no stage.",
+}
+"""What each reading means, in sentences."""
 Reading = Annotated[str, Also(enum=READINGS)]
 MIXED = "mixed"
 """The reading of several tracks that differ, where the rulebook does not say another."""

@@ -16,13 +16,13 @@ STEP_WORDS: Mapping[str, str] = {
     "rule": "the rule that fired in a step",
     "moved": "that a step changed the stage",
     "sides": "how many sides act",
+    "by": "who acts",
     "waited": "how long ago the stage before a step was entered",
 }
 """What a claim calls each part of a step, and what that is."""
 
 MEANT: Mapping[str, str] = {
     **STEP_WORDS,
-    "by": "who acts",
     "deadline": "that time fires a rule, and no event",
     "none": "that there is nothing, such as no rule",
     "any": "every one, or at least one of them",

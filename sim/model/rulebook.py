@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 import attrs
 
+from sim.model.acting import must_acts
 from sim.model.claim import PlainClaim, Told
 from sim.model.condition import Condition
 from sim.model.frozen import keyed
@@ -16,9 +17,11 @@ from sim.model.marks import WAITED, DayMark, deadline_name, marks_by_stage
 from sim.model.reading import READINGS as READINGS
 from sim.model.reading import Overall
 from sim.model.reading import Reading as Reading
-from sim.model.said import LINE, NULL, Also, Count, Name, Place, also_said, said
-from sim.model.value import value
-from sim.model.vocabulary import Duration, Flag, Kind, Number, Symbols
+from sim.model.said import LINE, MEANS, NULL, Also, Count, Name, Place, Some, said
+from sim.model.sides import Sides, SideSet
+from sim.model.tally import Tally as Tally
+from sim.model.value import ShownAsHtml, value
+from sim.model.vocabulary import BY, SIDES, Actors, Duration, Flag, Kind, Number, Symbols
 
 SIGNALS = ("deed", "word")
 TONES = ("cooperative", "hostile", "neutral")
@@ -26,8 +29,6 @@ ENDS = ("settled", "broken")
 """The readings of an event that ends talks, to a reader who knows no rule."""
 SAME = "same"
 """The target of a rule that fires and neither moves nor restarts the clock."""
-MEANS = "In words"
-Some = Annotated[tuple[Name, ...], Also(minItems=1)]
 
 ANY = "any"
 """The origin that names every stage with a way out."""
@@ -74,51 +75,6 @@ class EventType:
 
 
 @value
-class Tally:
-    """What a rule may ask about: how often, or by how many sides, something happened.
-
-    ``distinct`` is True for a number of distinct sides that did one of the ``events``.  An event
-    first sets the tally back (``reset``), then takes out the sides that do it (``drop``), then
-    counts, where the track stands in one of the stages ``within`` (none named: in any); entering a
-    stage sets it back once the rules were asked.  ``within_written`` and ``entering_written`` are
-    the stages as the file lists them, where it names groups of them.
-    """
-
-    name: str
-    events: Some = said("The types of event that count", key="of")
-    distinct: bool = False
-    within: tuple[Name, ...] = said(
-        "The stages in which it counts; none for all of them", key="in", default=()
-    )
-    drop: tuple[Name, ...] = said(
-        "The types of event that take out the sides which do them", default=()
-    )
-    reset: tuple[Name, ...] = said("The types of event that set it back to nothing", default=())
-    entering: tuple[Name, ...] = said(
-        "The stages whose entering sets it back to nothing", key="reset_on_entering", default=()
-    )
-    means: str = said(MEANS, or_null=True, default="")
-    within_written: tuple[str, ...] = ()
-    entering_written: tuple[str, ...] = ()
-
-    @property
-    def listed_within(self) -> tuple[str, ...]:
-        """The stages and groups in which it counts, as the file lists them."""
-        return self.within_written or self.within
-
-    @property
-    def listed_entering(self) -> tuple[str, ...]:
-        """The stages and groups whose entering sets it back, as the file lists them."""
-        return self.entering_written or self.entering
-
-    @property
-    @also_said("Events, or the sides that did any", before="of")
-    def counts(self) -> Annotated[str, Also(enum=["events", "sides"])]:
-        """What is counted: events, or the sides that did any."""
-        return "sides" if self.distinct else "events"
-
-
-@value
 class Rule:
     """On a trigger, from some stages, when every condition holds, to a stage, with a reason.
 
@@ -143,6 +99,12 @@ class Rule:
     because: str = said("The reason, in a sentence")
     when: tuple[Told, ...] = said("The conditions, all of which must hold", before="to", default=())
     line: Place = said(LINE, or_null=True, default=0, eq=False)
+    by: SideSet = said(
+        "The sides under its 'by', of which the first lines of 'when' ask; none where it has none",
+        before="when",
+        default=0,
+        eq=False,
+    )
     origins_written: tuple[Name, ...] = said(
         "What the file says there of groups, or behind 'except' of what is left out; none where it "
         "names the stages",
@@ -153,13 +115,25 @@ class Rule:
     )
 
     @property
+    def lines_of_by(self) -> int:
+        """How many of the first lines of ``when`` its ``by`` stands for, as the file has it."""
+        lines = must_acts(self.when[: self.by.bit_count()])
+        return len(lines) if sum(line.bit for line in lines) == self.by else 0
+
+    def line_at(self, number: int) -> tuple[str, str, str, int]:
+        """The keys that lead to a line of ``when`` in the file, which may stand under ``by``."""
+        above = self.lines_of_by
+        key, place = ("by", number) if number < above else ("when", number - above)
+        return "rules", self.name, key, place
+
+    @property
     def triggers(self) -> tuple[str, ...]:
         """What fires the rule: the names of its events, or ``after 120 days``."""
         return self.events if self.after is None else (deadline_name(self.after),)
 
 
 @value
-class Rulebook:
+class Rulebook(ShownAsHtml):
     """Stages, events, tallies, rules in order, and claims about them.
 
     ``groups`` are named lists of stages; the origins of a rule are given without them.
@@ -181,6 +155,11 @@ class Rulebook:
     rules: tuple[Rule, ...] = said("In the order in which they are asked")
     claims: tuple[PlainClaim, ...] = said("In file order", default=())
     sides: Place = said("How many sides there are", before="start", default=2)
+    side_names: tuple[Name, ...] = said(
+        "What they are called, in order of number; none where they have numbers alone",
+        before="start",
+        default=(),
+    )
     source: Name = said(
         "How it was asked for, by its packaged name or path; null for neither",
         or_null=True,
@@ -212,6 +191,17 @@ class Rulebook:
     def marks_of(self, stage: str) -> tuple[DayMark, ...]:
         """The deadlines of a stage and the waits that a condition asks about, in order of time."""
         return self._marks.get(stage, ())
+
+    @cached_property
+    def actors(self) -> Actors:
+        """The sides, as conditions ask for them."""
+        return Actors(self.sides, self.side_names)
+
+    def stand_ins(self, sides: int) -> tuple[str, ...]:
+        """The parties of a script for some sides: each named as its side is, or by its letter."""
+        if not self.side_names:
+            return Sides(sides).letters
+        return tuple(self.side_names[side - 1] for side in Sides(sides))
 
     @cached_property
     def triggers(self) -> tuple[str, ...]:
@@ -281,9 +271,15 @@ def tally_vocabulary(tallies: Mapping[str, object]) -> dict[str, Kind]:
     return {name: Number() for name in tallies}
 
 
-def rule_vocabulary(tallies: Mapping[str, object]) -> dict[str, Kind]:
-    """The names that the condition of a rule with an event may use: the tallies, and the wait."""
-    return {WAITED: Duration(), **tally_vocabulary(tallies)}
+TWO_SIDES = Actors(2)
+
+
+def rule_vocabulary(tallies: Mapping[str, object], actors: Actors = TWO_SIDES) -> dict[str, Kind]:
+    """The names that the condition of a rule with an event may use.
+
+    They are the tallies, the wait, who acts (``by``) and how many do (``sides``).
+    """
+    return {WAITED: Duration(), SIDES: Number(), BY: actors, **tally_vocabulary(tallies)}
 
 
 def step_vocabulary(
@@ -292,13 +288,14 @@ def step_vocabulary(
     tallies: tuple[str, ...],
     rules: tuple[str, ...],
     groups: Mapping[str, tuple[str, ...]] | None = None,
+    actors: Actors = TWO_SIDES,
 ) -> dict[str, Kind]:
     """The names that a claim's condition may use: the step, and the tallies after it counted.
 
     ``was`` and ``read`` are the stage and the reading before the step, ``stage`` and ``reads``
     those after it; ``event`` is ``deadline`` where time passed, ``rule`` is ``none`` where no
-    rule fired, ``sides`` is the number of sides that acted, and ``waited`` the time since ``was``
-    was entered.
+    rule fired, ``sides`` is the number of sides that acted, ``by`` says which, and ``waited`` is
+    the time since ``was`` was entered.
     """
     stage = Symbols("stage", stages, groups or {})
     reading = Symbols("reading", READINGS)
@@ -312,7 +309,8 @@ def step_vocabulary(
         "tone": Symbols("tone", (*TONES, "none")),
         "rule": Symbols("rule", (*rules, "none")),
         "moved": Flag(),
-        "sides": Number(),
+        SIDES: Number(),
+        BY: actors,
         WAITED: Duration(),
     }
     return words | tally_vocabulary(dict.fromkeys(tallies))

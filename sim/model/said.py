@@ -20,6 +20,7 @@ Schema = dict[str, Any]
 Method = TypeVar("Method", bound=Callable[[Any], Any])
 
 LINE = "Its line in the file, from 1; null where it is in no file"
+MEANS = "In words"
 NULL: Schema = {"type": "null"}
 MARK = "said"
 """Where a field's metadata, or a method, keeps its mark."""
@@ -126,4 +127,5 @@ Name = Annotated[str, Also(minLength=1)]
 Count = Annotated[int, Also(minimum=0)]
 Place = Annotated[int, Also(minimum=1)]
 """A place in a list or a file, from 1."""
+Some = Annotated[tuple[Name, ...], Also(minItems=1)]
 FileName = Annotated[str, As(Name, as_text)]

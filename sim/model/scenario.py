@@ -9,13 +9,14 @@ from typing import Annotated, ClassVar
 
 import attrs
 
+from sim.model.citation import cited
 from sim.model.frozen import keyed
 from sim.model.reading import MIXED as MIXED
 from sim.model.reading import Common as Common
 from sim.model.rulebook import Rulebook
 from sim.model.said import LINE, Also, Name, OneGroup, Only, Place, also_said, said
-from sim.model.sides import Sides, letter
-from sim.model.value import changed, value
+from sim.model.sides import Sides
+from sim.model.value import ShownAsHtml, changed, value
 
 MAIN = "main"
 """The one track of a scenario that names none."""
@@ -35,20 +36,30 @@ class Source:
     """Where a fact was read."""
 
     name: str
-    title: str
-    author: str = ""
-    publisher: str = ""
-    date: dt.date | None = None
-    url: str = ""
+    title: str = said("The title of the text")
+    author: str = said("Who wrote it", or_null=True, default="")
+    publisher: str = said("Who published it", or_null=True, default="")
+    date: dt.date | None = said("When it was published", default=None)
+    url: str = said("Where it can be read, as the file has it", or_null=True, default="")
+
+    @property
+    @also_said("How a sentence cites it")
+    def cited(self) -> str:
+        """How a sentence cites it: who published it, or its title, and the day if it has one."""
+        return cited(self)
 
 
 @value
 class Track:
-    """One strand of the talks, with a machine of its own; ``starts`` is its first stage."""
+    """One strand of the talks, with a machine of its own; ``starts`` is its first stage.
+
+    ``called`` is what a sentence calls its talks, such as "the nuclear talks".
+    """
 
     name: str
     starts: str
     title: str = ""
+    called: str = ""
 
 
 @value
@@ -115,15 +126,16 @@ Line = Annotated[Check, Only("at", "track", "expected", "because", "line")]
 
 
 @value
-class Scenario:
+class Scenario(ShownAsHtml):
     """A dated, sourced script of events under a rulebook.
 
     ``events`` stand in order of date; within a day their order is the order of happening.
     ``begins`` is the day on which the clock starts, where that is not the day of the first event,
     and ``until`` is how far it runs after the last event.
     ``not_here`` are types of event that cannot happen in this negotiation, whatever the rulebook
-    knows; no event is of one of them.  Only a scenario as known on a
-    day on which nothing was known has no events; its ``until`` is that day.
+    knows; no event is of one of them.
+    ``called`` is what a sentence calls the talks, such as "the Aceh talks".  Only a scenario as
+    known on a day on which nothing was known has no events; its ``until`` is that day.
     """
 
     name: Name = said("The name of the scenario", key="scenario")
@@ -142,6 +154,7 @@ class Scenario:
         default=None,
     )
     not_here: tuple[str, ...] = ()
+    called: str = ""
     path: str = attrs.field(default="", eq=False)
 
     @property
@@ -206,9 +219,10 @@ def parties_of(parties: Mapping[str, Party], sides: int) -> tuple[str, ...]:
     return tuple(name for name, party in parties.items() if party.side in acting)
 
 
-def lettered_parties(sides: int) -> dict[str, Party]:
-    """A party for each of so many sides, named by the letter of the side."""
-    return {letter(side): Party(letter(side), f"Side {side}", side) for side in Sides.first(sides)}
+def stand_in_parties(rulebook: Rulebook, sides: int | None = None) -> dict[str, Party]:
+    """A party for each side of a rulebook, or the first so many: named as it is, or by a letter."""
+    names = rulebook.stand_ins(Sides.first(sides or rulebook.sides))
+    return {name: Party(name, f"Side {side}", side) for side, name in enumerate(names, 1)}
 
 
 def check_day(name: str, day: object) -> None:

@@ -62,6 +62,18 @@ def every_set(sides: int) -> range:
     return range(2**sides)
 
 
+def sets_told_apart(sides: int, named: int) -> Iterator[Sides]:
+    """A set of so many sides for each that can be told apart by number and by some named sides.
+
+    Of the sides that are not ``named`` (bits) only their number counts: the first ones stand for
+    any.
+    """
+    others = [side for side in Sides.first(sides) if not named >> side - 1 & 1]
+    for chosen in (bits for bits in every_set(sides) if bits & ~named == 0):
+        for many in range(len(others) + 1):
+            yield Sides(chosen | Sides.of(others[:many]))
+
+
 def kept_sides(sides: int, limit: int) -> int:
     """A set of sides as a position keeps it: of the limit or more, as the first so many.
 

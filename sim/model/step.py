@@ -6,11 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, NamedTuple
 
+from sim.model.acting import acting, actors_of
 from sim.model.condition import Condition
+from sim.model.condition_side import Acting
 from sim.model.marks import WAITED
 from sim.model.rulebook import Reading, Rule
 from sim.model.said import Also, Count, Name, OneGroup, Only, Place, also_said, said
+from sim.model.sides import Sides
 from sim.model.value import value
+from sim.model.vocabulary import BY
 
 
 class Position(NamedTuple):
@@ -117,9 +121,15 @@ class Unmet:
     told_as: ClassVar = "line"
 
     condition: Name = said("As the file says it")
-    values: Annotated[Mapping[str, Count], Also(minProperties=1)] = said(
-        "What it saw: counts, by tally; under 'waited', whole days in the stage"
+    values: Mapping[str, Count] = said(
+        "What it saw: counts, by tally; under 'waited', whole days in the stage; under 'sides', "
+        "how many acted"
     )
+    by: tuple[Name, ...] | None = said(
+        "The sides that acted, as a condition calls them; null where it asks for none", default=None
+    )
+    acting: Acting | None = None
+    """What it asks, where it asks for one side to act or not to act and for nothing else."""
 
 
 @value
@@ -220,8 +230,14 @@ class Step:
         return self.before.counts != self.after.counts
 
     def _line(self, condition: Condition) -> Unmet:
-        values = {**(self.asked or self.after).tallies, WAITED: self.waited}
-        return Unmet(condition.text, condition.seen(values))
+        tallies = (self.asked or self.after).tallies
+        values = condition.seen({**tallies, WAITED: self.waited, **acting(self.sides)})
+        if values.pop(BY, None) is None:
+            return Unmet(condition.text, values)
+        actors = actors_of(condition)
+        by = tuple(actors.called[number - 1] for number in Sides(self.sides))
+        tree = condition.tree
+        return Unmet(condition.text, values, by, tree if isinstance(tree, Acting) else None)
 
     def __repr__(self) -> str:
         by = f" by {' and '.join(self.by)}" if self.by else ""

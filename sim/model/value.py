@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar, dataclass_transform
 
 import attrs
@@ -25,6 +26,21 @@ def value(kind: Class) -> Class:
             setattr(made, name, method)
     whole: Class = made
     return whole
+
+
+class ShownAsHtml:
+    """What a notebook shows as the report on it, where a writer of reports is registered."""
+
+    def _repr_html_(self) -> str | None:
+        return _writers[-1](self) if _writers else None
+
+
+_writers: list[Callable[[object], str | None]] = []
+
+
+def register_html(writer: Callable[[object], str | None]) -> None:
+    """Let values be shown in notebooks by a writer, which stands above them and knows reports."""
+    _writers[:] = [writer]
 
 
 def _equal(self: Any, other: object) -> Any:

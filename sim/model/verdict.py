@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, ClassVar, TypedDict
+from typing import Annotated, Any, ClassVar, TypedDict
 
 from sim.model.frozen import keyed
 from sim.model.problem import did_you_mean
 from sim.model.reading import Overall
 from sim.model.rulebook import Reading
+from sim.model.running import Running
 from sim.model.said import Also, As, Count, Name, OneGroup, Only, also_said, said
 from sim.model.scenario import MIXED as MIXED
-from sim.model.scenario import Check, Common, Line, Scenario
+from sim.model.scenario import Check, Common, Line, Scenario, Source
+from sim.model.sentence import Pieces, sentence_of, text_of
 from sim.model.step import Step
-from sim.model.value import value
+from sim.model.value import ShownAsHtml, value
 
 
 @value
@@ -36,6 +38,9 @@ class TrackVerdict:
     )
     step: Step | None
     entered: Step | None
+    running: Running | None = said(
+        "The rule that time fires next, if no event comes before; null for none", default=None
+    )
 
     @property
     @also_said("The rule that brought the reading; null where nothing moved")
@@ -51,7 +56,7 @@ class TrackVerdict:
 
 
 @value
-class Verdict:
+class Verdict(ShownAsHtml):
     """The reading of all tracks together, or MIXED.
 
     ``overall`` is the line of the rulebook that decided, where tracks differ and one did.
@@ -116,7 +121,7 @@ Found = Annotated[CheckResult, Only("actual", "holds", "left_out")]
 
 
 @value
-class Run:
+class Run(ShownAsHtml):
     """A scenario, walked to its end: the verdict, every step of every track, every check.
 
     With ``as_of``, ``scenario`` is the one as known on that day.  ``days`` are the first and
@@ -172,6 +177,24 @@ class Run:
         return (self.days[1] - self.last_event).days if self.last_event else None
 
     @property
+    def pieces(self) -> Pieces:
+        """The sentence in its parts, so that a page can lead from a citation to its source."""
+        return sentence_of(self)
+
+    @property
+    @also_said("Where the talks stand, since when and after what, as it can be quoted")
+    def sentence(self) -> Name:
+        """Where the talks stand, since when and after what, with its sources, as one text."""
+        return text_of(self.pieces)
+
+    @property
+    @also_said("The sources that tell of its steps, by their names", key="sources")
+    def cited(self) -> Mapping[Name, Source]:
+        """The sources of the steps, by name, in the order of the file."""
+        named = {name for step in self.steps for name in step.sources}
+        return {name: at for name, at in self.scenario.sources.items() if name in named}
+
+    @property
     def failed(self) -> tuple[CheckResult, ...]:
         """The checks that did not hold."""
         return tuple(check for check in self.checks if check.holds is False)
@@ -180,6 +203,24 @@ class Run:
     def moved(self) -> tuple[Step, ...]:
         """The steps that changed a stage, in order."""
         return tuple(step for step in self.steps if step.moved)
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """A row for each step, in order: the day, what happened, by whom, and what came of it.
+
+        Several names in a cell are one text with ``; `` between them.
+        """
+        from sim.model.rows import row_of_step  # only where rows are wanted
+
+        return list(map(row_of_step, self.steps))
+
+    def to_frame(self, library: str | None = None) -> Any:
+        """The rows as a frame of ``library``, "polars" or "pandas"; else of the one that is there.
+
+        Raises ImportError where none is installed, and ValueError for another library.
+        """
+        from sim.model.rows import COLUMNS, frame_of
+
+        return frame_of(self.to_rows(), COLUMNS, library)
 
     def by_track(self) -> dict[str, tuple[Step, ...]]:
         """The steps of each track, in order; each step is looked at once."""

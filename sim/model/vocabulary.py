@@ -10,6 +10,12 @@ import attrs
 from sim.model.frozen import keyed
 from sim.model.value import value
 
+BY = "by"
+"""What a condition calls the sides that act."""
+
+SIDES = "sides"
+"""What a condition calls the number of sides that act."""
+
 
 class Number:
     """The kind of a name that stands for a whole number, such as a tally."""
@@ -17,6 +23,27 @@ class Number:
 
 class Duration:
     """The kind of a name that stands for a length of time in whole days, such as ``waited``."""
+
+
+@value
+class Actors:
+    """The kind of a name that stands for a set of sides, such as ``by``: who acts.
+
+    A condition asks whether one side is in it.  ``names`` are what the rulebook calls its sides,
+    in order of number; none where they have numbers alone.
+    """
+
+    sides: int
+    names: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What a condition calls each side, in order of number."""
+        return self.names or tuple(map(str, range(1, self.sides + 1)))
+
+    def told(self, number: int) -> str:
+        """A side in a sentence: by its name, or as ``side 1``."""
+        return self.names[number - 1] if self.names else f"side {number}"
 
 
 class Flag:
@@ -38,7 +65,7 @@ class Symbols:
     )
 
 
-Kind = Number | Duration | Flag | Symbols
+Kind = Number | Duration | Actors | Flag | Symbols
 Vocabulary = Mapping[str, Kind]
 
 

@@ -38,6 +38,11 @@ class Why:
         lines = [f"{verdict.track}: {verdict.reads} ({verdict.stage}){since}"]
         if step:
             lines.append(f"  because {step.because} [{_told(step)}; rule {step.rule}]")
+        if running := verdict.running:
+            lines.append(
+                f"  next: {running.rule} on {running.falls} leads to {running.to}, "
+                "if no event comes before that moves it or restarts its clock"
+            )
         if self.last and self.last is not step:
             fired = f"rule {self.last.rule}" if self.last.rule else "no rule fired"
             lines.append(f"  last: {_told(self.last)}: {fired}")

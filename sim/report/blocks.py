@@ -15,7 +15,7 @@ from sim.model.problem import Problem
 from sim.model.value import value
 
 PLAIN, STRONG, DIM, NAME, LINK = "plain", "strong", "dim", "name", "link"
-APART, ARROW, POINTER = "apart", "arrow", "pointer"
+APART, ARROW, POINTER, ADDRESS = "apart", "arrow", "pointer", "address"
 
 
 class Span(NamedTuple):
@@ -23,9 +23,10 @@ class Span(NamedTuple):
 
     ``kind`` is PLAIN, STRONG, DIM, NAME (a name out of a file, such as a stage), LINK (then ``of``
     is its address), POINTER (then ``of`` is another of our own pages, or a place in this one),
-    APART (what sets a title off from the name before it) or ARROW.  A span with ``reads`` takes
-    the colour of that reading.  ``glued`` spans keep their spaces and are broken over two lines
-    only where there is no room at all.
+    ADDRESS (that of a link before it, for those who can follow none), APART (what sets a title
+    off from the name before it) or ARROW.  A span with ``reads`` takes the colour of that
+    reading.  ``glued`` spans keep their spaces and are broken over two lines only where there is
+    no room at all.
     """
 
     text: str
@@ -84,9 +85,9 @@ def stage(text: str, reads: str) -> Span:
     return Span(text, NAME, reads)
 
 
-def reading(reads: str) -> Span:
-    """A reading, in its colour."""
-    return Span(reads, reads=reads)
+def reading(reads: str, of: str = "") -> Span:
+    """A reading, or what is said of it, in the colour of the reading (``of``, where not itself)."""
+    return Span(reads, reads=of or reads)
 
 
 def verdict(reads: str) -> Span:
@@ -97,6 +98,11 @@ def verdict(reads: str) -> Span:
 def link(text: str, address: str) -> Span:
     """A text that leads to an address; only http and https are followed by any writer."""
     return Span(text, LINK, of=address)
+
+
+def address(text: str, of: str) -> Span:
+    """An address for those who can follow no link; a page leaves it out where it made one."""
+    return Span(text, ADDRESS, of=of)
 
 
 def pointer(text: str, place: str) -> Span:

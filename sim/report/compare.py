@@ -26,6 +26,7 @@ from sim.report.blocks import (
 from sim.report.days import days_told, silence
 from sim.report.layout import cells, listed, plural, visible
 from sim.report.phrases import began_to_read, stands, what_it_did
+from sim.report.sentence import evidence_section, sentence_lines
 
 SAME = '"'
 """What a cell shows where the row moved nothing under any rulebook."""
@@ -36,10 +37,12 @@ def comparison_report(comparison: Comparison) -> Report:
     """A comparison: a table for each track, the verdicts, where they part, and the checks."""
     return [
         _heading(comparison),
+        sentence_lines(comparison.runs, comparison.labels),
         *(track_table(comparison, track) for track in comparison.tracks),
         _verdicts(comparison),
         _partings(comparison),
         _checks(comparison),
+        evidence_section(comparison.runs),
     ]
 
 

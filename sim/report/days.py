@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sim.model.step import Step
 from sim.model.verdict import Run
 from sim.report.layout import listed, plural
@@ -34,3 +36,14 @@ def silence(step: Step) -> str:
         return f"{lead} it started"
     by = f" by {listed(step.since.by)}" if step.since.by else ""
     return f"{lead} {step.since.date} {step.since.event}{by}"
+
+
+def in_words(day: date) -> str:
+    """A day as a sentence has it: 7 July 2018."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip

@@ -93,7 +93,7 @@ def _says(one: Amendment, book: Rulebook) -> str:
         return f"the stages {listed(book.groups[one.name].written)}"
     tally = book.tallies[one.name]
     counted = f"the {'sides' if tally.distinct else 'number'} of {listed(tally.events, 'or')}"
-    return counted + tally_bounds(tally)
+    return counted + tally_bounds(tally, book)
 
 
 def _detail(detail: Detail) -> str:

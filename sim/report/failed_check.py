@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from sim.model.step import Step
 from sim.model.verdict import CheckResult, Run
 from sim.report.layout import blocks, listed, paragraph, visible
-from sim.report.phrases import failed_check, refusal_lines, shown_lines, stands, what_it_did
+from sim.report.phrases import decided, failed_check, refusal_lines, shown_lines, what_it_did
 
 BEFORE, AFTER = 4, 2
 """How many steps of a track are shown up to the day of a checkpoint, and after it."""
@@ -27,28 +26,17 @@ def failure_text(run: Run, result: CheckResult, *, width: int = 96) -> str:
 
 def _track(run: Run, track: str, steps: list[Step], day: date, width: int) -> list[str]:
     until = [step for step in steps if step.date <= day]
-    decider = next((step for step in reversed(until) if step.moved), None)
+    moved = next((step for step in reversed(until) if step.moved), None)
     shown = [*until[-BEFORE:], *steps[len(until) : len(until) + AFTER]]
-    if decider and decider not in shown:
-        shown.insert(0, decider)
+    if moved and moved not in shown:
+        shown.insert(0, moved)
     lead = f"{visible(track)}: " if len(run.scenario.tracks) > 1 else ""
     return [
-        *paragraph(lead + _decided(run, decider), width=width, indent=2),
-        *_reasons(decider, width),
-        *_timeline(shown, decider, day, width),
+        *paragraph(lead + visible(decided(run, moved)), width=width, indent=2),
+        *_reasons(moved, width),
+        *_timeline(shown, moved, day, width),
         *_refused(until[-1] if until else None, width),
     ]
-
-
-def _decided(run: Run, decider: Step | None) -> str:
-    rule = decider.decision.rule if decider else None
-    if decider is None or rule is None:
-        return "nothing has moved it from where it started"
-    place = f"{Path(run.scenario.rulebook.path).name}:{rule.line}"
-    after = decider.after
-    stage = stands(after.stage, after.reads, "reads ")
-    by = f"since {decider.date}, by the rule {rule.name} ({place})"
-    return visible(f"{stage} {by}: {rule.because}")
 
 
 def _reasons(decider: Step | None, width: int) -> list[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
+from sim.model.citation import followed
 from sim.report.blocks import (
+    ADDRESS,
     APART,
     ARROW,
     DIM,
@@ -31,7 +34,6 @@ from sim.report.blocks import (
     spans,
 )
 from sim.report.layout import visible
-from sim.report.links import followed
 
 _STYLE = """
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
@@ -43,6 +45,8 @@ th, td { text-align: left; vertical-align: top; padding: .15rem 1rem .15rem 0; }
 tr { border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
 pre { overflow-x: auto; }
 .dim, small { opacity: .75; }
+""".strip()
+_COLOURS = """
 .progress { color: light-dark(#116329, #56d364); }
 .stalemate { color: light-dark(#7d4e00, #e3b341); }
 .settled { color: light-dark(#0b5a73, #56c8e8); }
@@ -63,9 +67,15 @@ def as_html(reports: Iterable[Report], *, title: str) -> str:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(title)}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n"
+        f"<title>{_text(title)}</title>\n<style>\n{_STYLE}\n{_COLOURS}\n</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
+
+
+def as_fragment(report: Report) -> str:
+    """One report as a piece of a page that is not ours, such as a notebook's output."""
+    colours = re.sub(r"(?m)^(?=\.)", ".sim ", _COLOURS)
+    return f'<div class="sim">\n<style>\n{colours}\n</style>\n{_article(report)}\n</div>\n'
 
 
 def _article(report: Report) -> str:
@@ -150,6 +160,8 @@ def marked(phrase: Phrase, *, loud: bool = True) -> str:
 def _marked(span: Span, *, loud: bool) -> str:
     if span.kind in _SIGNS:
         return _SIGNS[span.kind]
+    if span.kind == ADDRESS and followed(span.of):
+        return ""
     text = _text(span.text)
     if span.kind == POINTER:
         return f'<a href="{escape(span.of)}">{text}</a>'

@@ -130,7 +130,8 @@ def glued(text: str) -> str:
 def wrap(text: str, width: int, *, hang: int = 0) -> list[str]:
     """The lines of a paragraph, at least one, broken at spaces; each keeps its colours.
 
-    Lines after the first are shorter by ``hang``.  Only a word wider than a line is itself broken.
+    Lines after the first are shorter by ``hang``.  Only a word wider than a line is itself broken,
+    and not where it is an address, which nobody could follow or copy in parts.
     """
     if cells(text) <= width:
         return [text.replace(_GLUE, " ")]
@@ -142,7 +143,7 @@ def wrap(text: str, width: int, *, hang: int = 0) -> list[str]:
         if line and size + 1 + need > room:
             lines.append(line)
             line, size, room = "", 0, width - hang
-        while need > room:
+        while need > room and not word.startswith(_ADDRESSES):
             head, word = _cut(word, room)
             lines.append(head)
             room, need = width - hang, need - cells(head)
@@ -155,6 +156,7 @@ def wrap(text: str, width: int, *, hang: int = 0) -> list[str]:
     return _coloured([one.strip(" ").replace(_GLUE, " ") for one in lines]) or [""]
 
 
+_ADDRESSES = ("https://", "http://")
 _GLUE = "\x1f"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 

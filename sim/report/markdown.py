@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from sim.model.citation import followed
 from sim.report.blocks import (
+    ADDRESS,
     APART,
     ARROW,
     LINK,
@@ -31,7 +33,6 @@ from sim.report.blocks import (
 )
 from sim.report.escaped import begun, inert
 from sim.report.layout import visible
-from sim.report.links import followed
 
 _SIGNS = {APART: ": ", ARROW: "→ "}
 
@@ -110,6 +111,8 @@ def marked(phrase: Phrase, *, loud: bool = True) -> str:
 def _marked(span: Span, *, loud: bool) -> str:
     if span.kind in _SIGNS:
         return _SIGNS[span.kind]
+    if span.kind == ADDRESS and followed(span.of):
+        return ""
     core = span.text.strip()
     if not core:
         return span.text and " "

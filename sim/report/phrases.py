@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from sim.model.marks import WAITED, lasting
@@ -63,10 +65,23 @@ def _lacks(refusal: Refusal) -> str:
 
 def shown_lines(lines: Sequence[Unmet]) -> str:
     """Condition lines with the values that they saw, as a list in a sentence."""
-    return listed(
-        f"{line.condition} ({', '.join(_saw(*value) for value in line.values.items())})"
-        for line in lines
-    )
+    return listed(_shown(line) for line in lines)
+
+
+def _shown(line: Unmet) -> str:
+    """A condition line with what it saw; in words, where it asks for one side alone."""
+    by = line.by or ()
+    if line.acting is None:
+        saw = [_saw(*value) for value in line.values.items()]
+        if line.by is not None:
+            saw.append(f"by = {' and '.join(by) or 'no side'}")
+        return f"{line.condition} ({', '.join(saw)})"
+    actors = line.acting.actors
+    side = actors.told(line.acting.number)
+    if line.acting.negated:
+        return f"an act without {side}"
+    acted = listed(side if actors.names else f"side {side}" for side in by)
+    return f"an act of {side} ({acted or 'no side'} acted)"
 
 
 def _saw(name: str, number: int) -> str:
@@ -79,6 +94,30 @@ def began_to_read(run: Run, track: TrackVerdict) -> str:
         starts = run.scenario.tracks[track.track].starts
         return f"it started in {starts}, which reads {track.reads} too"
     return f"it began to read {track.reads}, in the stage {track.step.after.stage}"
+
+
+def decider(run: Run, result: CheckResult, track: str) -> Step | None:
+    """The step that had brought a track to where a check found it; None where it started there."""
+    at = result.actual[track]
+    entered = at.get("entered")
+    day = result.check.at or (date.fromisoformat(entered) if entered else None)
+    steps = (step for step in (*run.steps, *result.later) if step.track == track and step.moved)
+    return next((step for step in reversed([*steps]) if day and step.date <= day), None)
+
+
+def deciding_tracks(result: CheckResult) -> list[str]:
+    """The tracks that a check which failed asked; of one of ``never``, those that were there."""
+    return [name for name, at in result.actual.items() if at.get("entered", "") is not None]
+
+
+def decided(run: Run, step: Step | None) -> str:
+    """The rule that brought a track to where it stood, since when, and its reason."""
+    rule = step.decision.rule if step else None
+    if step is None or rule is None:
+        return "nothing has moved it from where it started"
+    place = f"{os.path.basename(run.scenario.rulebook.path)}:{rule.line}"
+    stood = stands(step.after.stage, step.after.reads, "reads ")
+    return f"{stood} since {step.date}, by the rule {rule.name} ({place}): {rule.because}"
 
 
 def stands(stage: str | None, reads: str | None, lead: str = "") -> str:

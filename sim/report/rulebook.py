@@ -10,6 +10,7 @@ from sim.model.condition import Condition
 from sim.model.groups import EXCEPT
 from sim.model.reading import SOME
 from sim.model.rulebook import SAME, SIGNALS, TONES, EventType, Rule, Rulebook, Tally
+from sim.model.sides import Sides
 from sim.report.blocks import (
     Block,
     Entry,
@@ -73,7 +74,10 @@ def rule_sentence(rule: Rule, rulebook: Rulebook) -> str:
         origins = listed(rule.origins_written, "or")
     elif len(ways_out) > 1 and list(rule.origins) == ways_out:
         origins = "any stage" if len(ways_out) == len(rulebook.stages) else "any stage not final"
-    when = f", when {conditions_text(rule.when)}" if rule.when else ""
+    if rule.lines_of_by:
+        fires += f" by {_all_of(rule.by, rulebook)}"
+    lines = rule.when[rule.lines_of_by :]
+    when = f", when {conditions_text(lines)}" if lines else ""
     leads = "stay as it is" if rule.to == SAME else f"to {rule.to}"
     return f"{fires}, from {origins}{when}, {leads}"
 
@@ -88,12 +92,17 @@ def conditions_text(conditions: Sequence[Condition]) -> str:
 
 def _heading(rulebook: Rulebook) -> Section:
     about = (
-        f"{plural(rulebook.sides, 'side')}, {plural(len(rulebook.stages), 'stage')}, "
+        f"{plural(rulebook.sides, 'side')}{_called(rulebook)}, "
+        f"{plural(len(rulebook.stages), 'stage')}, "
         f"{plural(len(rulebook.events), 'event')}, {plural(len(rulebook.rules), 'rule')}; "
         f"a track starts in {rulebook.start}"
     )
     title = Heading(strong(rulebook.name), level=1)
     return [title, Line(rulebook.title, hang=0), Line(about, hang=0)]
+
+
+def _called(rulebook: Rulebook) -> str:
+    return f" ({listed(rulebook.side_names)})" if rulebook.side_names else ""
 
 
 def _section(title: str, blocks: Sequence[Block]) -> Section:
@@ -147,21 +156,21 @@ def _means(event: EventType) -> str:
 
 def _tallies(rulebook: Rulebook) -> list[Block]:
     rows: list[list[Phrase]] = [
-        [name(tally.name), _counted(tally)] for tally in rulebook.tallies.values()
+        [name(tally.name), _counted(tally, rulebook)] for tally in rulebook.tallies.values()
     ]
     return _table(rows, "tally", "counts")
 
 
-def _counted(tally: Tally) -> str:
+def _counted(tally: Tally, rulebook: Rulebook) -> str:
     events = listed(tally.events, "or")
-    words = (
-        f"the number of {'sides behind ' if tally.distinct else ''}{events}{tally_bounds(tally)}"
-    )
+    bounds = tally_bounds(tally, rulebook)
+    words = f"the number of {'sides behind ' if tally.distinct else ''}{events}{bounds}"
     return f"{tally.means}: {words}" if tally.means else words[0].upper() + words[1:]
 
 
-def tally_bounds(tally: Tally) -> str:
-    """Which of the events of a tally count no longer, or not everywhere; each after a comma."""
+def tally_bounds(tally: Tally, rulebook: Rulebook) -> str:
+    """By whom the events of a tally count, and which do no longer, or not everywhere."""
+    by = f" by {_all_of(tally.by, rulebook)}" if tally.by else ""
     bounds = []
     if tally.drop:
         bounds.append(f"less those behind a later {listed(tally.drop, 'or')}")
@@ -174,7 +183,12 @@ def tally_bounds(tally: Tally) -> str:
         since.append(f"since {listed(tally.listed_entering, 'or')} was last entered")
     if since:
         bounds.append(" or ".join(since))
-    return "".join(f", {bound}" for bound in bounds)
+    return by + "".join(f", {bound}" for bound in bounds)
+
+
+def _all_of(sides: int, rulebook: Rulebook) -> str:
+    """Sides that must all act, in a sentence."""
+    return listed([rulebook.actors.told(side) for side in Sides(sides)])
 
 
 def _rules(rulebook: Rulebook) -> list[Block]:

@@ -1,15 +1,16 @@
-"""A run for people: the timeline, the verdict and why, words against deeds, the checks."""
+"""A run for people: its sentence, the verdict and why, the timeline, words, checks, sources."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 
 from sim.analysis.judge.ledger import LedgerRow, ledger
 from sim.model.collecting import uncollected
 from sim.model.rulebook import TONES
 from sim.model.step import Step
-from sim.model.verdict import Run, TrackVerdict
+from sim.model.verdict import CheckResult, Run, TrackVerdict
 from sim.report.blocks import (
     LEADS_TO,
     Block,
@@ -34,23 +35,33 @@ from sim.report.days import days_told, silence
 from sim.report.layout import listed, plural
 from sim.report.phrases import (
     began_to_read,
+    decided,
+    decider,
+    deciding_tracks,
     failed_check,
     merged,
     refusal_lines,
     shown_lines,
+    stands,
     what_it_did,
 )
+from sim.report.sentence import evidence_section, sentence_line, sources_section
 
 
 @uncollected
-def run_report(run: Run, *, why: bool = False) -> Report:
-    """One run.  ``why`` tells of every step each rule that did not fire."""
+def run_report(run: Run, *, why: bool = False, full: bool = True) -> Report:
+    """One run.  ``why`` tells of every step the reason, and each rule that did not fire.
+
+    Where it is not told in ``full``, only the sources of the verdict are listed.
+    """
     return [
         _heading(run),
+        [sentence_line(run)],
+        _verdict(run, why=why),
         _timeline(run, why),
-        _verdict(run),
         _ledger(ledger(run), told_apart(run)),
         _checks(run),
+        sources_section(run) if full else evidence_section([run], all_with="--full"),
     ]
 
 
@@ -74,13 +85,15 @@ def _timeline(run: Run, why: bool) -> Section:
         return [happened, came, *(Item(phrase, depth=8) for phrase in below[place])]
 
     rows = [_row(steps, single=single) for steps in groups]
-    heads = ["date", "by", "event", *([] if single else ["track"]), "stage", "rule"]
-    return [Grid(rows, heads, below=below, narrow=in_two_lines, bare=len(heads))]
+    heads = ["no", "date", "by", "event", *([] if single else ["track"]), "stage", "rule"]
+    timeline = Grid(rows, heads, below=below, narrow=in_two_lines, bare=len(heads))
+    return [Heading(strong("Timeline")), timeline]
 
 
 def _row(steps: list[Step], *, single: bool) -> list[Phrase]:
     step = steps[0]
     return [
+        str(step.number) if step.number else dim("-"),
         dim(step.date.isoformat()),
         listed(step.by) or dim("-"),
         step.event or step.deadline or "",
@@ -94,7 +107,8 @@ def _happened(steps: list[Step], *, single: bool) -> Phrase:
     step = steps[0]
     by = f" by {listed(step.by)}" if step.by else ""
     on = "" if single else f" on {listed(same.track for same in steps)}"
-    return [dim(step.date.isoformat()), f"  {step.event or step.deadline}{by}{on}"]
+    number = f" (event {step.number})" if step.number else ""
+    return [dim(step.date.isoformat()), f"  {step.event or step.deadline}{by}{on}{number}"]
 
 
 def _change(step: Step) -> Phrase:
@@ -106,6 +120,8 @@ def _change(step: Step) -> Phrase:
 
 def _details(step: Step) -> list[Phrase]:
     texts = [step.note] if step.note else []
+    if step.because:
+        texts.append(f"because: {step.because}")
     if step.deadline:
         texts.append(silence(step))
     if step.held:
@@ -113,12 +129,33 @@ def _details(step: Step) -> list[Phrase]:
     return [dim(text) for text in (*texts, *refusal_lines(step))]
 
 
-def _verdict(run: Run) -> Section:
+def _verdict(run: Run, *, why: bool) -> Section:
     heading = Heading([strong("Verdict: "), verdict(run.verdict.reads)])
     line = run.verdict.overall
     overall = [Entry("overall", f"where tracks differ, {line} reads {line.reads}")] if line else []
-    tracks = (block for track in run.tracks.values() for block in _track(run, track))
+    tracks = (
+        block
+        for track in run.tracks.values()
+        for block in (*_track(run, track), *_next(track, why=why))
+    )
     return [heading, *overall, *tracks]
+
+
+def _next(track: TrackVerdict, *, why: bool) -> Iterator[Block]:
+    """The deadline that runs; with ``why`` what restarts it, and what did not fire at last."""
+    running = track.running
+    if running is not None:
+        leads = f"leads to {stands(running.to, running.reads, 'reads ')}"
+        if running.to == track.stage:
+            leads = f"enters {running.to} anew"
+        unless = "unless an event comes before it that moves the track or restarts its clock"
+        yield Entry("deadline", f"on {running.falls} {running.rule} {leads}, {unless}")
+    if running is not None and why:
+        yield Entry("because", running.because, 3)
+        yield Entry("restart", listed(running.restarted_by) or "no event restarts its clock", 3)
+        yield Entry("way out", listed(running.ended_by) or "no event leads out of the stage", 3)
+    if why and track.step is not None:
+        yield from (Item(line, depth=2) for line in refusal_lines(track.step))
 
 
 def _track(run: Run, track: TrackVerdict) -> Section:
@@ -203,4 +240,13 @@ def _checks(run: Run) -> Section:
     left_out = len(run.checks) - len(judged)
     if left_out:
         count += f" ({left_out} left out)"
-    return [Heading(strong(count)), *(Item(failed_check(run, result)) for result in run.failed)]
+    failed = [item for result in run.failed for item in _failed(run, result)]
+    return [Heading(strong(count)), *failed]
+
+
+def _failed(run: Run, result: CheckResult) -> Iterator[Item]:
+    """A check that failed, and by which rule each track stood where it did."""
+    yield Item(failed_check(run, result))
+    for track in deciding_tracks(result):
+        lead = f"{track}: " if len(run.scenario.tracks) > 1 else ""
+        yield Item(f"{lead}{decided(run, decider(run, result, track))}", depth=2)

@@ -65,7 +65,12 @@ def _readers(scores: Scores) -> Section:
         for reader in scores.agreements
     ]
     heads = ["", "agrees", "hard ones", "kappa (95% interval)"]
-    return [Heading(strong("Agreement with history")), Grid(rows, heads)]
+    about: list[Block] = [Line(_NAIVE, depth=1, hang=0)]
+    about += [Item(f"{reader.name}: {reader.means}", depth=2) for reader in scores.baselines]
+    return [Heading(strong("Agreement with history")), Grid(rows, heads), *about]
+
+
+_NAIVE = "The last three are naive readers, who keep no state; a rulebook is to do better:"
 
 
 def _share(part: int, whole: int) -> Phrase:

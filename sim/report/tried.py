@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sim.analysis.change.side_by_side import Divergence
 from sim.model.step import Step
@@ -25,14 +26,26 @@ from sim.report.blocks import (
     verdict,
 )
 from sim.report.layout import plural
+from sim.report.sentence import sentence_line
 
 
 def tried_report(
-    was: Run, now: Run, parted: Mapping[str, Divergence], edits: Sequence[str]
+    was: Run,
+    now: Run,
+    parted: Mapping[str, Divergence],
+    edits: Sequence[str],
+    *,
+    runs_on: date | None,
 ) -> Report:
-    """The difference that edits of a history make, and the verdict before and after."""
+    """The difference that edits of a history make, and the verdict before and after.
+
+    ``runs_on`` is the day up to which both clocks run past the last of the file, if they do.
+    """
     scenario = was.scenario
-    head: Section = [headed(scenario.name, scenario.title), Line(f"tried: {'; '.join(edits)}")]
+    tried = Line(f"tried: {'; '.join(edits)}")
+    head: list[Block] = [headed(scenario.name, scenario.title), sentence_line(was), tried]
+    if runs_on is not None:
+        head.append(Line(f"The clock runs on to {runs_on}, in the history as it was as well."))
     return [head, *map(_track, parted.values()), _verdicts(was, now)]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from sim.analysis.change.answers import TrackAnswer, WhatIf
 from sim.analysis.change.pivots import MOST, Hinges, Pivot
@@ -28,6 +27,7 @@ from sim.report.blocks import (
 )
 from sim.report.days import days_told
 from sim.report.layout import listed, plural
+from sim.report.sentence import sentence_line
 from sim.report.whatif_changes import cheapest, doer, inserted, reason, way_words, ways_on
 
 _MANY = 40
@@ -55,7 +55,7 @@ def whatif_report(answer: WhatIf) -> Report:
 
 def _findings(track: TrackAnswer) -> tuple[object, ...]:
     """What was found on a track: all but its name.  Tracks that went the same way share it."""
-    return track.events, track.hinges, track.turning, track.cheapest, track.ways, track.words
+    return track.events, track.hinges, track.cheapest, track.ways, track.words
 
 
 def _past(answer: WhatIf, track: TrackAnswer) -> Report:
@@ -63,7 +63,6 @@ def _past(answer: WhatIf, track: TrackAnswer) -> Report:
     return [
         _pivotal(answer.run, track),
         _instead(answer, track),
-        _turning(answer, track),
         cheapest(answer, track),
     ]
 
@@ -77,7 +76,8 @@ def _heading(answer: WhatIf) -> Section:
         "clock starts and stops on the same days, so deadlines may fall in a silence that opens. "
         "'Verdict' is what a track reads on the last day."
     )
-    return [headed(scenario.name, scenario.title), Line(about, hang=0), Line(held, hang=0)]
+    title = headed(scenario.name, scenario.title)
+    return [title, sentence_line(answer.run), Line(about, hang=0), Line(held, hang=0)]
 
 
 def _verdict(run: Run, track: TrackAnswer) -> Section:
@@ -178,26 +178,6 @@ def _kinds(book: Rulebook, event: Happening, pivot: Pivot, *, all_tried: bool) -
     return "; ".join(told)
 
 
-def _turning(answer: WhatIf, track: TrackAnswer) -> Section:
-    steps = plural(answer.question.steps, "step")
-    if not track.events:
-        return []
-    if not track.turning:
-        text = (
-            f"No turning point: no event put an outcome out of reach that had been within {steps}."
-        )
-        return [Line(text, depth=1, hang=0)]
-    blocks: list[Block] = [Heading(strong("Turning points"), level=3, depth=1)]
-    for point in track.turning:
-        number = f"{point.step.number} " if point.step.number else ""
-        what = f"{number}{point.step.event or 'a deadline'} on {day(point.step.day)}"
-        lost = "can no longer be reached" if point.after is None else (
-            f"is no longer within {steps}: it was {point.before} away and is {point.after}"
-        )  # fmt: skip
-        blocks.append(Item(f"after {what}, {point.outcome} {lost}", depth=2))
-    return blocks
-
-
 def _words(answer: WhatIf, track: TrackAnswer) -> Section:
     words, last = track.words, answer.run.days[1]
     blocks: list[Block] = []
@@ -265,8 +245,3 @@ def _spoken(answer: WhatIf, track: TrackAnswer) -> Iterable[str]:
 
 def _numbers(numbers: Sequence[int], last: str) -> str:
     return listed(map(str, numbers), last)
-
-
-def day(ordinal: int) -> str:
-    """A day as it is written."""
-    return date.fromordinal(ordinal).isoformat()

@@ -36,15 +36,15 @@ def ways_on(answer: WhatIf, track: TrackAnswer) -> Section:
     if not track.ways:
         return []
     title = strong(f"Ways on from {answer.run.tracks[track.track].stage}")
-    blocks: list[Block] = [Heading([title, dim(_conditions(answer))], level=3, depth=1)]
+    blocks: list[Block] = [Heading([title, dim(conditions(answer))], level=3, depth=1)]
     if answer.question.not_here:
         text = f"left out, as they cannot happen here: {', '.join(answer.question.not_here)}"
         blocks.append(Item(text, depth=2))
-    blocks += [Item(text, depth=2) for text in _done_together(answer)]
+    blocks += [Item(text, depth=2) for text in done_together(answer)]
     return [*blocks, *(block for way in track.ways for block in _to(answer, way))]
 
 
-def _done_together(answer: WhatIf) -> Iterator[str]:
+def done_together(answer: WhatIf) -> Iterator[str]:
     """What one party is not offered: what the rulebook says, and what the history suggests."""
     if not answer.question.by:
         return
@@ -56,7 +56,8 @@ def _done_together(answer: WhatIf) -> Iterator[str]:
             yield f"left out, as {why} together{ending}: {', '.join(events)}"
 
 
-def _conditions(answer: WhatIf) -> str:
+def conditions(answer: WhatIf) -> str:
+    """What the ways are limited to, in brackets; nothing where nothing limits them."""
     question = answer.question
     told = []
     if question.avoid:
@@ -69,9 +70,9 @@ def _conditions(answer: WhatIf) -> str:
 
 
 def _to(answer: WhatIf, way: WayOut) -> Section:
-    found, goal = way.found, _goal(way.goal)
+    found, goal = way.found, goal_name(way.goal)
     if found.steps is None:
-        text = f"to {goal}: cannot be reached: {_why(answer, way)}"
+        text = f"to {goal}: cannot be reached: {why_not(answer, way)}"
         return [Item(text, depth=2), *_beyond(answer, way.beyond)]
     if found.steps == 0:
         return [Item(f"to {goal}: it stands there", depth=2)]
@@ -106,11 +107,12 @@ def _glossary(answer: WhatIf, ways: Sequence[Way]) -> Section:
     return [Grid(rows, ["event", "means"], depth=5, bare=2)] if rows else []
 
 
-def _goal(goal: Goal) -> str:
+def goal_name(goal: Goal) -> str:
+    """A goal as a sentence has it: a reading, or a stage that is called one."""
     return goal.name if goal.kind == "reading" else f"stage {goal.name}"
 
 
-def _why(answer: WhatIf, way: WayOut) -> str:
+def why_not(answer: WhatIf, way: WayOut) -> str:
     """Why there is no way, as the end of a sentence."""
     if not way.goal.stages:
         return f"no stage of the rulebook reads {way.goal.name}"
@@ -120,7 +122,7 @@ def _why(answer: WhatIf, way: WayOut) -> str:
     book = answer.run.scenario.rulebook
     if len(trap) == 1:
         final = ", which is final" if book.stages[trap[0]].final else ""
-        limits = "with these limits " if _conditions(answer) and not final else ""
+        limits = "with these limits " if conditions(answer) and not final else ""
         return f"{limits}nothing leads out of {trap[0]}{final}"
     verb = "reads" if way.goal.kind == "reading" else "is"
     return f"only {listed(trap)} can be reached, and none of them {verb} {way.goal.name}"
@@ -136,7 +138,7 @@ def _singles_by(answer: WhatIf, moves: Sequence[WayStep]) -> Section:
             because = reason(answer, act.rule)
             rows.append([act.event, doer(answer, act), [LEADS_TO, to], because])
         if move.deadline:
-            waits.append(Item([_wait(answer, move), " ", LEADS_TO, to], depth=3))
+            waits.append(Item([wait_told(answer, move), " ", LEADS_TO, to], depth=3))
     heads = ["event", "by", "leads to", "because"]
     if not any(by for _, by, _, _ in rows):
         rows = [[event, to, because] for event, _, to, because in rows]
@@ -151,13 +153,13 @@ def way_words(answer: WhatIf, way: Way) -> str:
 
 def _step(answer: WhatIf, move: WayStep, *, first: bool) -> str:
     if move.deadline:
-        return f"{_wait(answer, move, first=first)} -> {move.stage}"
+        return f"{wait_told(answer, move, first=first)} -> {move.stage}"
     acts = [" ".join(filter(None, (act.event, doer(answer, act)))) for act in move.acts]
     lead = "any of " if len(acts) > 1 else ""
     return f"{lead}{', '.join(acts)} -> {move.stage}"
 
 
-def _wait(answer: WhatIf, move: WayStep, *, first: bool = True) -> str:
+def wait_told(answer: WhatIf, move: WayStep, *, first: bool = True) -> str:
     """A wait for time to do something; one that is not the first step ends later if those do."""
     last = answer.run.days[1]
     what = f"the deadline '{move.deadline}' falls"
@@ -194,11 +196,12 @@ def who(scenario: Scenario, sides: Sequence[int]) -> str:
     least = [mask for mask in fit if not any(other & ~mask == 0 for other in fit - {mask})]
     grown = {mask for mask in possible if any(one & ~mask == 0 for one in least)}
     if fit == grown:
-        return "by " + listed((_sides(scenario, mask) for mask in sorted(least)), "or")
-    return "by " + listed((f"{_sides(scenario, mask)} alone" for mask in sorted(fit)), "or")
+        return "by " + listed((sides_named(scenario, mask) for mask in sorted(least)), "or")
+    return "by " + listed((f"{sides_named(scenario, mask)} alone" for mask in sorted(fit)), "or")
 
 
-def _sides(scenario: Scenario, mask: int) -> str:
+def sides_named(scenario: Scenario, mask: int) -> str:
+    """The sides of a set by the names of their parties."""
     names = [
         "/".join(name for name, party in scenario.parties.items() if party.side == side)
         or f"side {side}, which has no party,"
@@ -212,7 +215,7 @@ def cheapest(answer: WhatIf, track: TrackAnswer) -> Section:
     found, goal = track.cheapest, answer.question.to
     if found is None or goal is None:
         return []
-    name = _goal(goal)
+    name = goal_name(goal)
     if found.cost == 0:
         return [Line(f"History as it was ends in {name}.", depth=1, hang=0)]
     if found.cost is None:
@@ -223,7 +226,7 @@ def cheapest(answer: WhatIf, track: TrackAnswer) -> Section:
         _singles(answer, track, found.singles)
         if found.singles
         else [
-            [f"{place}.", "; ".join(_change(answer, change) for change in changes)]
+            [f"{place}.", changes_told(answer, changes)]
             for place, changes in enumerate(found.examples, 1)
         ]
     )
@@ -296,12 +299,17 @@ def _spell(track: TrackAnswer, spell: _Spell) -> str:
     return f"from {_day(spell.first)}{after} to {_day(spell.last)}{before}"
 
 
+def changes_told(answer: WhatIf, changes: Sequence[Change]) -> str:
+    """Changes that are made together, as a list."""
+    return "; ".join(_change(answer, change) for change in changes)
+
+
 def _change(answer: WhatIf, change: Change) -> str:
     if change.kind == DROP:
         return f"drop {change.number}"
     if change.kind == REPLACE:
         return f"replace {change.number} by {change.event}"
-    by = f" by {_sides(answer.run.scenario, change.sides)}" if change.sides else ""
+    by = f" by {sides_named(answer.run.scenario, change.sides)}" if change.sides else ""
     after = f" after {change.number}" if change.number else ""
     return f"insert {change.event}{by} on {_day(change.first)}{after}"
 

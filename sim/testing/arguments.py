@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sim.model.reserved import TAKEN
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Party, Track
-from sim.model.sides import Sides, letter
+from sim.model.sides import Sides
 from sim.model.vocabulary import is_name
 from sim.testing.tables import check_number, check_stages, misuse
 
@@ -58,8 +58,9 @@ def read_tracks(book: Rulebook, tracks: Any) -> TrackNames:
 def read_parties(book: Rulebook, parties: Any) -> dict[str, Party]:
     """The parties that are meant by their sides; else one for each side, and a mediator."""
     if parties is None:
-        sides = {letter(side): side for side in Sides.first(book.sides)}
-        parties = {**sides, "M": None}
+        names = book.stand_ins(Sides.first(book.sides))
+        sides = {name: side for side, name in enumerate(names, 1)}
+        parties = sides if "M" in sides else {**sides, "M": None}
     if not isinstance(parties, Mapping):
         raise misuse(f"parties={parties!r}: write the side of each, {{'USA': 1, 'UN': None}}")
     for name, side in parties.items():

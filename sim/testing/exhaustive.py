@@ -17,7 +17,6 @@ from sim.engine.scripts import FIRST_DAY, LAST_DAY, script_to
 from sim.engine.table import NONE
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
-from sim.model.sides import Sides
 from sim.model.step import Decision, Step
 from sim.testing.example import shown
 from sim.testing.tables import answers_of, check_book, check_flag, check_stages
@@ -163,7 +162,7 @@ class _Cells:
         book = answers.table.rulebook
         self.positions = [self.table.position(row) for row in range(len(self.table))]
         self.columns = [
-            (place, event, sides, Sides(sides).letters, *_signal(book, event))
+            (place, event, sides, book.stand_ins(sides), *_signal(book, event))
             for place, (event, sides) in enumerate(self.table.columns)
         ]
         self.places: list[_Place] = []

@@ -152,8 +152,9 @@ class Negotiation(RuleBasedStateMachine):
         self._columns.append(column)
         sides = Sides(column.sides)
         step = Step(
-            day, MAIN, column.event, deadline, *colour, sides.letters,
-            sides, "", (), None, number, before, after, decision,
+            day, MAIN, column.event, deadline, *colour,
+            self.machine.rulebook.stand_ins(sides), sides, "", (), None, number,
+            before, after, decision,
             self._since if deadline else None, asked, waited,
         )  # fmt: skip
         if decision.entered and not deadline:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
@@ -18,14 +19,16 @@ from sim.model.rulebook import Rulebook
 from sim.model.scenario import Event, Party, Scenario, Track, sides_of
 from sim.model.sides import Sides, every_set
 from sim.model.step import Position
+from sim.model.value import value
 from sim.model.verdict import Run
 from sim.testing import fired
 from sim.testing.arguments import TrackNames, check_sizes, read_parties, read_tracks
 from sim.testing.example import Shown
-from sim.testing.guides import Guides, guides_of, within
+from sim.testing.guides import Guide, Guides, guides_of, within
 from sim.testing.tables import check_book, unobserved
 
 _DAYS = (LAST_DAY - FIRST_DAY).days
+_mostly = st.sampled_from([False, True, True, True])
 
 
 def event_sequences(
@@ -85,8 +88,13 @@ def runs(
     return _walked(drawn, Machine(book))
 
 
-class _Plan(NamedTuple):
-    """What scenarios are drawn from; ``guides`` are by the first stage of a track."""
+@value
+class _Plan:
+    """What scenarios are drawn from; ``guides`` are by the first stage of a track.
+
+    A strategy that is made anew for each example costs more than what is drawn from it, so a plan
+    keeps each.
+    """
 
     book: Rulebook
     machine: Machine
@@ -95,17 +103,63 @@ class _Plan(NamedTuple):
     sizes: tuple[int, int]
     guides: Mapping[str, Guides]
 
-    @property
+    @cached_property
     def groups(self) -> list[tuple[str, ...]]:
         """Who may act: nobody, one party, two."""
         return _groups(tuple(self.parties), 2)
 
-    @property
+    @cached_property
     def places(self) -> list[tuple[tuple[str, ...], bool]]:
         """Where an event may happen: on all tracks, on one, on several; then the same, picky."""
         names = tuple(track.name for track in self.tracks.all)
         groups = [names, *_groups(names, len(names) - 1)[1:]]
         return [(group, picky) for picky in (False, True, True) for group in groups]
+
+    @cached_property
+    def leads(self) -> st.SearchStrategy[int]:
+        """The days from the start of the clock to the first event."""
+        return st.sampled_from([0, 0, 0, *_silences(self.book)])
+
+    @cached_property
+    def silences(self) -> st.SearchStrategy[int]:
+        """The days of silence at the end."""
+        return st.sampled_from([0, *_silences(self.book)])
+
+    @cached_property
+    def number(self) -> st.SearchStrategy[int]:
+        """How many tracks there are."""
+        return st.integers(self.tracks.least, len(self.tracks.all))
+
+    @cached_property
+    def beginnings(self) -> Mapping[str, st.SearchStrategy[Guide]]:
+        """The shortest ways to a rule, by the first stage of a track that has any."""
+        return {
+            start: st.one_of([st.sampled_from(of_rule) for of_rule in guides])
+            for start, guides in self.guides.items()
+            if guides
+        }
+
+    @cached_property
+    def of_beginnings(self) -> st.SearchStrategy[tuple[tuple[str, ...], bool]]:
+        """Where what begins a history may happen: nothing of it is picky."""
+        return st.sampled_from(self.places[: len(self.places) // 3])
+
+    @cached_property
+    def who(self) -> st.SearchStrategy[tuple[str, ...] | None]:
+        """Who does what begins a history, or None where it is left out."""
+        return st.sampled_from([None, *self.groups * 4])
+
+    @cached_property
+    def happenings(self) -> list[st.SearchStrategy[list[_Happening]]]:
+        """So many events or more, by how many, anywhere; half of them are picky."""
+        most = self.sizes[1]
+        one = st.tuples(
+            st.sampled_from(list(self.book.events)),
+            st.sampled_from(self.groups),
+            st.sampled_from(self.places),
+            st.sampled_from(_silences(self.book)),
+        ).map(_Happening._make)
+        return [st.lists(one, min_size=size, max_size=3 * most) for size in range(most + 1)]
 
     def by(self, sides: int) -> tuple[str, ...]:
         """The first party of each of some sides."""
@@ -144,14 +198,14 @@ def _scenarios(draw: st.DrawFn, plan: _Plan) -> Scenario:
 
     So examples shrink well, although what happens is chosen by where the talks stand.
     """
-    lead = draw(st.sampled_from([0, 0, 0, *_silences(plan.book)]))
-    number = draw(st.integers(plan.tracks.least, len(plan.tracks.all)))
+    lead = draw(plan.leads)
+    number = draw(plan.number)
     chosen = plan.tracks.all[:number]
-    begun, rest = draw(_beginnings(plan, chosen))
-    after = draw(_happenings(plan, max(0 if begun else 1, plan.sizes[0] - len(begun))))
+    begun, rest = _beginnings(draw, plan, chosen)
+    after = _happenings(draw, plan, max(0 if begun else 1, plan.sizes[0] - len(begun)))
     if after and begun:
         after[0] = after[0]._replace(gap=after[0].gap + rest)
-    silence = draw(st.sampled_from([0, *_silences(plan.book)]))
+    silence = draw(plan.silences)
     events = _let_happen(plan, chosen, [*begun, *after], lead)
     silence += rest if begun and not after else 0
     last = events[-1].date
@@ -167,41 +221,29 @@ def _scenarios(draw: st.DrawFn, plan: _Plan) -> Scenario:
     )
 
 
-@st.composite
 def _beginnings(
     draw: st.DrawFn, plan: _Plan, chosen: tuple[Track, ...]
 ) -> tuple[list[_Happening], int]:
     """No event; or a shortest way to a rule, now and then with one left out; and days to wait."""
-    guides = plan.guides[chosen[0].starts]
-    if not guides or not draw(st.sampled_from([False, True, True, True])):
+    ways = plan.beginnings.get(chosen[0].starts)
+    if ways is None or not draw(_mostly):
         return [], 0
-    leads, rest = draw(st.sampled_from(draw(st.sampled_from(guides))))
-    where = draw(st.sampled_from(plan.places[: len(plan.places) // 3]))
-    who = st.sampled_from([None, *plan.groups * 4])
+    leads, rest = draw(ways)
+    where = draw(plan.of_beginnings)
     begun = []
     for event, sides, gap in leads:
-        by = draw(who)
+        by = draw(plan.who)
         if by is not None:
             begun.append(_Happening(event, by if sides is None else plan.by(sides), where, gap))
     return begun, rest
 
 
-def _happenings(plan: _Plan, least: int) -> st.SearchStrategy[list[_Happening]]:
-    """Events anywhere, half of them picky, more than can find their place.
+def _happenings(draw: st.DrawFn, plan: _Plan, least: int) -> list[_Happening]:
+    """Events anywhere, more than can find their place.
 
     No more than four things are drawn of each: what Hypothesis leaves out at once is as short.
     """
-    most = plan.sizes[1]
-    one = st.builds(
-        _Happening,
-        st.sampled_from(list(plan.book.events)),
-        st.sampled_from(plan.groups),
-        st.sampled_from(plan.places),
-        st.sampled_from(_silences(plan.book)),
-    )
-    return st.integers(least, most).flatmap(
-        lambda size: st.lists(one, min_size=size, max_size=3 * most)
-    )
+    return draw(plan.happenings[draw(st.integers(least, plan.sizes[1]))])
 
 
 class _Standing(NamedTuple):

@@ -129,6 +129,11 @@ def test_runs_of_two_scenarios_are_refused() -> None:
         compare([run(one), run(changed(one, events=one.events[:-1]))])
 
 
+def _without_addresses(said: str) -> list[str]:
+    """The lines of a report but those of an address, which is broken nowhere."""
+    return [line for line in said.splitlines() if not line.strip().startswith("http")]
+
+
 def test_the_packaged_rulebooks_fit_a_hundred_columns(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,7 +141,7 @@ def test_the_packaged_rulebooks_fit_a_hundred_columns(
     assert len(sim.packaged_rulebooks()) == 4
     assert guarded(cli, ["compare", SINGAPORE]) == 0
     said = capsys.readouterr().out
-    assert max(map(len, said.splitlines())) <= 100
+    assert max(map(len, _without_addresses(said))) <= 100
     assert "*  2018-06-20  rival_reading" in said
     assert "They part at the end of 2018-06-20, on nuclear" in said
 
@@ -146,7 +151,7 @@ def test_narrow_tables_are_stacked(width: int) -> None:
     script = sim.load_scenario(SINGAPORE)
     books = [sim.load_rulebook(name) for name in sim.packaged_rulebooks()]
     found = compare(run(changed(script, rulebook=book)) for book in books)
-    said = unstyle(as_text(comparison_report(found), width=width)).splitlines()
+    said = _without_addresses(unstyle(as_text(comparison_report(found), width=width)))
     assert max(map(len, said[1:])) <= width  # the title stands whole
     assert sum(line.startswith("*") for line in said) == 4
 

@@ -251,7 +251,7 @@ def test_a_scenario_is_told_what_it_never_uses(tiny: Tiny) -> None:
     scenario = changed(
         scenario,
         events=(scenario.events[0], used, scenario.events[2]),
-        sources={"vox": Source("vox", "Vox"), "icews": Source("icews", "ICEWS")},
+        sources={"vox": whole_source("vox"), "icews": Source("icews", "ICEWS")},
     )
     assert [_told(one) for one in lint_scenario(scenario)] == [
         ("SIM231", "note", "events 0 event", None),
@@ -262,7 +262,32 @@ def test_a_scenario_is_told_what_it_never_uses(tiny: Tiny) -> None:
         ("SIM235", "note", "events 0 event", None),
         ("SIM235", "note", "events 2 event", None),
         ("SIM236", "note", "scenario", None),
+        ("SIM267", "note", "sources icews", None),
+        ("SIM268", "note", "sources icews", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("url", "followed"),
+    [
+        ("https://example.org/a?b=1", True),
+        ("http://example.org", True),
+        ("", False),
+        ("ftp://example.org/a", False),
+        ("javascript:alert(1)", False),
+        ("https://example.org/a b", False),
+    ],
+)
+def test_a_link_is_missed_where_no_report_can_lead_to_it(
+    tiny: Tiny, url: str, followed: bool
+) -> None:
+    scenario = changed(
+        in_a_script(tiny("end-of-day"), "0 offer USA"),
+        sources={"vox": changed(whole_source("vox"), url=url)},
+    )
+    codes = [one.kind.code for one in lint_scenario(scenario)]
+    assert ("SIM267" in codes) is not followed
+    assert "SIM268" not in codes
 
 
 @pytest.mark.parametrize(
@@ -290,11 +315,16 @@ def test_a_scenario_that_uses_all_it_says_has_no_finding(tiny: Tiny) -> None:
     scenario = changed(
         scenario,
         parties={"USA": Party("USA", side=1)},
-        sources={"vox": Source("vox", "Vox"), "check": Source("check", "Check")},
+        sources={"vox": whole_source("vox"), "check": whole_source("check")},
         events=(changed(scenario.events[0], sources=("vox",)),),
         expect=(Check(at=date(2018, 6, 12), stage="summit", sources=("check",)),),
     )
     assert lint_scenario(scenario) == ()
+
+
+def whole_source(name: str) -> Source:
+    """A source that can be looked up."""
+    return Source(name, "A title", date=date(2018, 7, 13), url="https://example.org/a")
 
 
 def _told(finding: Finding) -> tuple[str, str, str, str | None]:

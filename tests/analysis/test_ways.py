@@ -1,4 +1,4 @@
-"""Ways out and turning points, held against every sequence that the machine allows."""
+"""Ways out, held against every sequence that the machine allows."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from places import ROOT
 
 import sim
+from sim.analysis.change.nearness import FAR, distances, stage_rows
 from sim.analysis.change.timeline import History
-from sim.analysis.change.turning import FAR, distances, reading_rows, stage_rows, turning_points
 from sim.analysis.change.ways_out import Way, Ways, sequences, ways
 from sim.engine.machine import Machine
 from sim.engine.table import Table
@@ -123,41 +123,12 @@ def _check_by_running(scenario: Scenario, track: str, stage: str, found: Ways) -
 
 
 @pytest.mark.slow
-@given(builders.rulebooks().flatmap(builders.scripts))
-def test_turning_points_are_where_the_distance_grows_past_the_limit(scenario: Scenario) -> None:
-    table = _table(scenario)
-    machine = Machine(scenario.rulebook)
-    columns = list(range(len(table.columns)))
-    for track in scenario.tracks:
-        history = History(table, scenario, track)
-        steps = [one for one in sim.run(scenario).steps if one.track == track]
-        told = [(one.number, one.date.toordinal(), one.event) for one in steps]
-        assert [(one.number, one.day, one.event) for one in history.steps()] == told
-        near = {
-            row: {
-                scenario.rulebook.stages[one.stage].reads
-                for length in range(2)
-                for one in _walks(machine, table, table.position(row), columns, length)
-            }
-            for step in history.steps()
-            for row in (step.before, step.after)
-        }
-        lost = [
-            (step, reading)
-            for step in history.steps()
-            for reading in READINGS[1:]
-            if reading in near[step.before] - near[step.after]
-        ]
-        points = turning_points(history, steps=1)
-        assert [(point.step, point.outcome) for point in points] == lost
-
-
-@pytest.mark.slow
 @given(builders.rulebooks())
 def test_distances_are_one_more_than_the_nearest_step(rulebook: sim.Rulebook) -> None:
     table = Table(rulebook)
     for reading in READINGS:
-        far = distances(table, reading_rows(table, reading))
+        stages = [name for name, stage in rulebook.stages.items() if stage.reads == reading]
+        far = distances(table, stage_rows(table, stages))
         for row in range(len(table)):
             leads = [int(one) for one in table.next[row] if one >= 0]
             if rulebook.stages[table.position(row).stage].reads == reading:

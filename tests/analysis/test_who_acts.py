@@ -150,7 +150,7 @@ events:
 def test_what_both_must_do_is_not_said_of_one(tmp_path: Path, sim_cli: SimCli) -> None:
     path = tmp_path / "one-sided.yaml"
     path.write_text(CONCESSION)
-    text = " ".join(sim_cli("whatif", path).out.split())
+    text = " ".join(sim_cli("whatif", path, "--all").out.split())
     assert "progress with concession by north and south or stoppage_ended" in text
     assert "by one side alone" not in text
     told = json.loads(sim_cli("whatif", path, "--format", "json").out)
@@ -173,7 +173,7 @@ def test_what_a_side_without_a_party_could_do_is_told(tmp_path: Path, sim_cli: S
         "scenario: alone\ntitle: Alone\nrulebook: book.yaml\nparties: {A: {side: 1}}\n"
         "events: [{date: 2020-01-01, event: give, by: A}]\n"
     )
-    text = " ".join(sim_cli("whatif", path).out.split())
+    text = " ".join(sim_cli("whatif", path, "--all").out.split())
     assert "nothing leads out of stuck" in text
     assert "a side without a party could: give by side 2, which has no party" in text
     told = json.loads(sim_cli("whatif", path, "--format", "json").out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import sim
 from sim.cli import cli
 from sim.cli.new import TEMPLATES
+from sim.cli.schema import schema_of
 from sim.cli.streams import guarded
 from sim.files.keyed import Named, Record
 from sim.files.lists import Listing
@@ -31,7 +33,11 @@ def test_a_new_scenario_runs_and_its_checks_hold(capsys: pytest.CaptureFixture[s
     assert guarded(cli, ["new", "scenario", "my-talks"]) == 0
     told = capsys.readouterr()
     assert not told.out
-    assert told.err.splitlines() == ["wrote my-talks.yaml", "next: sim run my-talks.yaml"]
+    assert told.err.splitlines() == [
+        "wrote my-talks.yaml",
+        "wrote scenario-diplomacy.schema.json, for your editor",
+        "next: sim run my-talks.yaml",
+    ]
     run = sim.run(sim.load_scenario("my-talks.yaml"))
     assert run.scenario.name == "my-talks"
     assert 4 <= len(run.scenario.events) <= 5
@@ -44,7 +50,7 @@ def test_a_new_scenario_runs_and_its_checks_hold(capsys: pytest.CaptureFixture[s
 
 def test_a_new_rulebook_is_shown_and_checked(capsys: pytest.CaptureFixture[str]) -> None:
     assert guarded(cli, ["new", "rulebook", "my-rules"]) == 0
-    assert capsys.readouterr().err.splitlines()[1] == "next: sim show my-rules.yaml"
+    assert capsys.readouterr().err.splitlines()[-1] == "next: sim show my-rules.yaml"
     book = sim.load_rulebook("my-rules.yaml")
     assert book.name == "my-rules"
     assert (len(book.stages), len(book.events), len(book.tallies)) == (4, 6, 2)
@@ -64,6 +70,8 @@ def test_a_template_shows_every_key(kind: str) -> None:
     # A claim takes one pattern of many: the comment below them tells of the rest.
     told = {word.strip("'\",.;") for word in text.split("claims:")[-1].split()}
     told |= {"always possible", "leads to"} if "leads to" in text else set()
+    # Who must act would be another story: the key stands in a comment.
+    told |= {"by"} if text.count("    # by: 1 ") == 2 else set()
     assert keys(SCENARIO if kind == "scenario" else RULEBOOK) <= written | told
 
 
@@ -102,7 +110,22 @@ def test_no_file_is_written_over(kind: str, capsys: pytest.CaptureFixture[str]) 
     assert Path("mine.yaml").read_text() == "mine"
     assert guarded(cli, ["new", kind, "other", "-o", "mine.yaml"]) == 2
     assert guarded(cli, ["new", kind, "mine", "--force"]) == 0
-    assert Path("mine.yaml").read_text().startswith(f"# A {kind}")
+    assert Path("mine.yaml").read_text().splitlines()[1].startswith(f"# A {kind}")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_editor_finds_the_schema_beside_the_file(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    assert guarded(cli, ["new", kind, "mine", "-o", "files/mine.yaml"]) == 0
+    first = Path("files/mine.yaml").read_text(encoding="utf-8").splitlines()[0]
+    beside = Path("files") / first.removeprefix("# yaml-language-server: $schema=")
+    book = "diplomacy" if kind == "scenario" else None
+    assert json.loads(beside.read_text()) == schema_of(kind, book)
+    beside.write_text("mine")
+    assert guarded(cli, ["new", kind, "other", "-o", "files/other.yaml"]) == 0
+    assert beside.read_text() == "mine"
+    assert guarded(cli, ["new", kind, "other", "-o", "files/other.yaml", "--force"]) == 0
+    assert beside.read_text() != "mine"
 
 
 @pytest.mark.parametrize("name", ["a/b", "../a", "a b", ".hidden", "a\x1b[31m", "é", ".."])
@@ -138,9 +161,13 @@ def test_a_rulebook_begun_from_another_differs_by_its_name_and_title(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert guarded(cli, ["new", "rulebook", "mine", "--from", "diplomacy"]) == 0
-    assert capsys.readouterr().err.splitlines() == ["wrote mine.yaml", "next: sim show mine.yaml"]
+    assert capsys.readouterr().err.splitlines() == [
+        "wrote mine.yaml",
+        "wrote rulebook.schema.json, for your editor",
+        "next: sim show mine.yaml",
+    ]
     whole = Path(sim.load_rulebook("diplomacy").path).read_text(encoding="utf-8").splitlines()
-    copy = Path("mine.yaml").read_text(encoding="utf-8").splitlines()
+    _, *copy = Path("mine.yaml").read_text(encoding="utf-8").splitlines()
     assert [new for old, new in zip(whole, copy, strict=True) if old != new] == [
         "rulebook: mine",
         "title: mine, begun from diplomacy",
@@ -166,7 +193,7 @@ rules: {on: {event: meeting, from: talks, to: talks, because: They meet}}
 def test_what_stands_beside_the_name_and_the_title_is_kept() -> None:
     Path("odd.yaml").write_text(ODD, encoding="utf-8")
     assert guarded(cli, ["new", "rulebook", "no", "--from", "odd.yaml"]) == 0
-    text = Path("no.yaml").read_text(encoding="utf-8")
+    _, _, text = Path("no.yaml").read_text(encoding="utf-8").partition("\n")
     folded = "title: >-\n  One meeting\n  after another\n"
     known = ODD.replace(folded, "title: no, begun from odd\n")
     assert text == known.replace('rulebook: "odd"', 'rulebook: "no"')

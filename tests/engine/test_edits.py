@@ -56,12 +56,16 @@ def test_a_moved_event_comes_last_on_its_new_day(singapore: Scenario) -> None:
     assert both.origins == (1, 2, 3, 5, 6, 7, 8, 9, 10, 4, 11, 12, 13, 14)
 
 
-def test_an_event_after_the_clock_stops_is_refused(singapore: Scenario) -> None:
-    event = Event(date(2018, 8, 1), "talks_held", ("nuclear",))
-    with pytest.raises(EditError, match="after the clock stops, on 2018-07-13"):
-        edited(singapore, [Insert(event)])
-    with pytest.raises(EditError, match="after the clock stops"):
-        edited(singapore, [Move(9, date(2018, 8, 1))])
+@pytest.mark.parametrize(
+    "edit",
+    [Insert(Event(date(2018, 8, 1), "talks_held", ("nuclear",))), Move(9, date(2018, 8, 1))],
+)
+def test_for_an_event_after_the_last_day_both_clocks_run_on(
+    singapore: Scenario, edit: Insert | Move
+) -> None:
+    both = edited(singapore, [edit])
+    assert both.runs_on == both.before.last_day == both.after.last_day == date(2018, 8, 1)
+    assert edited(singapore, [Drop(9)]).runs_on is None
 
 
 def test_numbers_are_those_of_the_file_whatever_else_is_edited(singapore: Scenario) -> None:

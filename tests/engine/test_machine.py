@@ -11,13 +11,14 @@ from builders import FIRST_DAY, Clock, in_a_script, rulebooks, scripts
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from oracle import Track as Plain
-from oracle import in_days, known, together, told_plainly
+from oracle import in_days, in_numbers, known, together, told_plainly
 
 import sim
 from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.model.rulebook import SAME, Rulebook
 from sim.model.scenario import MAIN, Scenario, Track
+from sim.model.sides import numbers
 from sim.model.step import Position, Step
 
 Tiny = Callable[[str], Rulebook]
@@ -410,10 +411,14 @@ def test_the_refusals_of_a_step_are_the_rules_of_its_trigger_that_did_not_fire(
         ]
         others = [rule for rule in asked if rule is not decision.rule]
         assert [blocked.rule for blocked in decision.blocked] == others
-        values = {**machine.values(decision.counted), "waited": waited}
+        by = frozenset() if what is None else frozenset(numbers(what[1]))
+        counts = machine.values(decision.counted)
+        values = {**counts, "waited": waited, "by": by, "sides": len(by)}
         for blocked in decision.blocked:
             unmet = tuple(
-                line for line in blocked.rule.when if not eval(in_days(line.text), {}, values)
+                line
+                for line in blocked.rule.when
+                if not eval(in_numbers(in_days(line.text), book.side_names), {}, values)
             )
             if before.stage not in blocked.rule.origins:
                 assert (blocked.lacks, blocked.unmet) == ("stage", ())

@@ -80,7 +80,7 @@ def test_what_a_proof_held_is_gone_with_its_last_use() -> None:
     gc.disable()
     try:
         table = Table(sim.load_rulebook("diplomacy"))
-        cells = Cells(table, who=False)
+        cells = Cells(table)
         cells.where(table.rulebook.claims[0].then)
         gone = weakref.ref(cells)
         del cells

@@ -62,6 +62,7 @@ def test_a_session_equals_a_run_at_every_prefix(scenario: Scenario, data: st.Dat
                 same(session, sim.run(changed(fed, until=day)))
             assert session.day == day
     same(session, sim.run(changed(scenario, until=session.day)))
+    assert session.begins == session.scenario.first_day
 
 
 @given(st.one_of(rulebooks(), st.just(DIPLOMACY)), st.dates(date(1, 1, 1), date(9998, 1, 1)))
@@ -77,6 +78,7 @@ def test_before_the_first_event_it_is_as_a_run_of_which_nothing_is_known(
     session.advance(day)
     same(session, sim.run(session.scenario))
     assert session.day == day
+    assert session.begins is None
 
 
 def test_news_of_a_day_come_before_the_deadlines_of_that_day() -> None:
@@ -115,9 +117,12 @@ def test_why_tells_the_reason_and_what_the_last_step_refused() -> None:
     told = str(why).splitlines()
     assert told[0] == "main: progress (talks) since 2018-06-12"
     assert told[1].startswith(f"  because {why.because} [2018-06-12 talks_held by USA, DPRK; ")
-    assert told[2].startswith("  last: 2018-06-13 friendly_words by DPRK: ")
-    assert len(told) == 3 + len(why.refusals)
-    for line, refusal in zip(told[3:], why.refusals, strict=True):
+    running = session.verdict.tracks[MAIN].running
+    assert running is not None
+    assert told[2].startswith(f"  next: {running.rule} on {running.falls} leads to {running.to}, ")
+    assert told[3].startswith("  last: 2018-06-13 friendly_words by DPRK: ")
+    assert len(told) == 4 + len(why.refusals)
+    for line, refusal in zip(told[4:], why.refusals, strict=True):
         assert line.startswith(f"  not {refusal.rule}: ")
 
 

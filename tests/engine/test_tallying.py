@@ -176,7 +176,7 @@ def test_the_bounds_of_a_tally_are_told_and_compared(tiny: Tiny) -> None:
     told = changed(
         book.tallies["objectors"], within=("plenary", "stuck"), entering=("stuck",), reset=("rise",)
     )
-    assert tally_bounds(told) == (
+    assert tally_bounds(told, book) == (
         ", less those behind a later withdrawal, in plenary or stuck, "
         "since the last rise or since stuck was last entered"
     )

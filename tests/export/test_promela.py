@@ -22,6 +22,7 @@ from sim.export.promela import asserted, broken_names, promela
 from sim.export.promela_words import PromelaWords
 from sim.files.page import Page
 from sim.files.shelf import load_rulebook, packaged_rulebooks, read_rulebook
+from sim.model.acting import asks_who
 from sim.model.claim import Claim
 from sim.model.condition_reader import parse
 from sim.model.rulebook import Rulebook
@@ -79,7 +80,7 @@ def check_that_spin_agrees(rulebook: Rulebook) -> Found:
     outcomes = {result.claim: result.outcome for result in prove(table)}
     names = broken_names(rulebook)
     assert found.broken == {name for name, one in names.items() if outcomes[one] == REFUTED}
-    if not any("sides" in one.then.names for one in names.values()):
+    if not asks_who(one.then for one in names.values()):
         moves = table.cells + int(table.silent.sum())  # where a wait ends is no step, but a move
         assert found.transitions == moves + 1  # SPIN counts the start as one
     return found

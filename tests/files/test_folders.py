@@ -23,7 +23,7 @@ events:
 expect:
   - {{at: 2020-03-01, reads: progress}}
 """
-COMMANDS = [["check"], ["score"], ["diff", "diplomacy", "ripeness", "--on"]]
+COMMANDS = [["check"], ["run"], ["score"], ["diff", "diplomacy", "ripeness", "--on"]]
 
 
 @pytest.fixture

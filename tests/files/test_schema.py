@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from places import ROOT
 
+import sim
 from sim.cli import cli
 from sim.cli.new import TEMPLATES
 from sim.cli.schema import KINDS, schema_of
@@ -75,6 +76,42 @@ def test_the_command_writes_it_to_a_file(tmp_path: Path) -> None:
     path = tmp_path / "scenario.json"
     assert guarded(cli, ["schema", "scenario", "-o", str(path)]) == 0
     assert json.loads(path.read_text()) == SCHEMAS["scenario"]
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_a_shipped_scenario_is_valid_under_its_own_rulebook_alone(path: Path) -> None:
+    data = as_an_editor_reads(compose(read_page(path)))
+    book = sim.load_scenario(path).rulebook
+    valid = Draft202012Validator(schema_of("scenario", book.source)).is_valid
+    assert valid(data)
+    for other in {"diplomacy", "labour", "ripeness", "rhetoric"} - {book.source}:
+        assert not Draft202012Validator(schema_of("scenario", other)).is_valid(data)
+    data["events"][0]["event"] = "no_such_event"
+    assert not valid(data)
+
+
+def test_a_rulebook_of_a_file_gives_its_own_names_to_the_schema(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text("sides: 3\n" + HEAD + "rules: {}\n")
+    defined = schema_of("scenario", str(path))["$defs"]
+    assert [one["const"] for one in defined["event"]["oneOf"]] == ["meeting"]
+    assert [one["description"] for one in defined["stage"]["oneOf"]] == [
+        "Reads none.",
+        "Reads settled.",
+    ]
+    validator = Draft202012Validator(schema_of("scenario", str(path)))
+    for side in range(5):
+        data: dict[str, Any] = {"scenario": "a", "title": "a", "rulebook": "small.yaml"}
+        data["parties"] = {"A": {"side": side}}
+        data["events"] = [{"date": "2020-01-01", "event": "meeting"}]
+        assert validator.is_valid(data) is (1 <= side <= 3)
+
+
+def test_only_a_scenario_has_a_rulebook(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(cli, ["schema", "rulebook", "-r", "diplomacy"]) == 2
+    assert "-r names the rulebook of a scenario" in capsys.readouterr().err
+    assert guarded(cli, ["schema", "scenario", "-r", "diplomcy"]) == 2
+    assert "did you mean 'diplomacy'?" in capsys.readouterr().err
 
 
 @pytest.mark.slow
@@ -228,6 +265,21 @@ def test_schema_and_loader_agree_on_an_event(keys: dict[str, str]) -> None:
 @pytest.mark.parametrize("name", ["n", "in", "stage", "1st", "None", "n-1"])
 def test_schema_and_loader_agree_on_names(name: str, one: str) -> None:
     agree("rulebook", f"{HEAD}tallies: {{{name}: {one}}}\nrules: {{}}\n")
+
+
+@pytest.mark.parametrize(
+    "name", ["Envoy", "'1'", "1", "1.5", "true", "''", "[A]", "조선", "3rd man"]
+)
+def test_schema_and_loader_agree_on_a_party_that_is_its_name_alone(name: str) -> None:
+    agree("scenario", SCENARIO_HEAD.replace("B: }", f"B: {name}}}") + EVENTS)
+
+
+def test_a_party_that_is_its_name_alone_is_one_without_a_side() -> None:
+    text = SCENARIO_HEAD + EVENTS
+    alone = read_scenario(Page("a.yaml", text.replace("B: }", "B: 北方}")))
+    whole = read_scenario(Page("a.yaml", text.replace("B: }", "B: {name: 北方}}")))
+    assert alone == whole
+    assert alone.parties["B"].title == "北方"
 
 
 @pytest.mark.parametrize("name", ["2018", "a-b", "1.2", "'a b'", "''", "'-'"])

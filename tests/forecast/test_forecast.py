@@ -114,11 +114,7 @@ def test_rates_that_were_printed_say_the_same_when_given(
     singapore: Scenario, usual: Forecast
 ) -> None:
     own = track_rates(singapore, FEW)
-    a_day = tuple(
-        Rate(rate.event, rate.sides, {name: often for name, often in rate.a_day.items()})
-        for rate in own.rates
-    )
-    made = forecast(singapore, changed(FEW, rates=changed(own, rates=a_day)))
+    made = forecast(singapore, changed(FEW, rates=own))
     for reads in READINGS:
         assert share(made, reads) == pytest.approx(share(usual, reads), abs=0.04)
     (track,) = made.tracks.values()

@@ -17,8 +17,17 @@ from places import ROOT, TESTS
 HOUSE = ROOT / "sim"
 MODULES = sorted(HOUSE.rglob("*.py"))
 FLOORS = (
-    *("model", "files", "engine", "analysis", "records", "forecast"),
-    *("manual", "report", "export", "cli"),
+    "model",
+    "files",
+    "engine",
+    "analysis",
+    "records",
+    "forecast",
+    "manual",
+    "report",
+    "export",
+    "play",
+    "cli",
 )
 QUESTIONS = ("judge", "check", "prove", "change", "compare", "cover")
 """The sub-floors of analysis/, one a question."""
@@ -29,11 +38,14 @@ OWNERS = {
     "yaml": ("files/",),
     "transitions": ("engine/machine.py",),
     "click": ("cli/", "report/", "export/"),
+    "openpyxl": ("files/sheets/workbook.py",),
     "hypothesis": ("testing/", "pytest_plugin.py"),
     "pytest": ("testing/", "pytest_plugin.py"),
+    "textual": ("play/screen.py",),
+    "rich": ("play/screen.py",),
 }
 WITHOUT_NUMPY = ("model/", "files/", "engine/machine.py", "engine/run.py", "__init__.py")
-HEAVY = ("numpy", "json", "hypothesis", "asyncio", "difflib", "click")
+HEAVY = ("openpyxl", "csv", "numpy", "json", "hypothesis", "asyncio", "difflib", "click")
 
 
 def place(module: Path) -> str:

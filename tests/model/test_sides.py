@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.scenario import Party, lettered_parties, parties_of, sides_of
-from sim.model.sides import Sides, every_set, kept_sides, letter
+from sim.files.shelf import load_rulebook
+from sim.model.scenario import Party, parties_of, sides_of, stand_in_parties
+from sim.model.sides import Sides, every_set, kept_sides, letter, sets_told_apart
+from sim.model.value import changed
 
 NUMBERS = st.lists(st.integers(1, 8))
 
@@ -81,6 +83,21 @@ def test_parties_act_for_their_sides() -> None:
 
 
 def test_a_script_has_a_party_for_each_side() -> None:
-    parties = lettered_parties(3)
-    assert [(name, party.side) for name, party in parties.items()] == [("A", 1), ("B", 2), ("C", 3)]
-    assert parties_of(parties, Sides.of([1, 3])) == ("A", "C")
+    book = changed(load_rulebook("diplomacy"), sides=3)
+    for names, called in (((), ("A", "B", "C")), (("x", "y", "z"), ("x", "y", "z"))):
+        parties = stand_in_parties(changed(book, side_names=names))
+        assert [(name, party.side) for name, party in parties.items()] == [
+            (name, side) for side, name in enumerate(called, 1)
+        ]
+        assert parties_of(parties, Sides.of([1, 3])) == (called[0], called[2])
+
+
+@given(st.integers(1, 6), st.data())
+def test_sets_are_told_apart_by_number_and_by_each_named_side(
+    sides: int, data: st.DataObject
+) -> None:
+    named = data.draw(st.integers(0, 2**sides - 1))
+    kinds = [(len(one), one & named) for one in map(Sides, every_set(sides))]
+    apart = [(len(one), one & named) for one in sets_told_apart(sides, named)]
+    assert len(apart) == len(set(apart))
+    assert set(apart) == set(kinds)

@@ -347,11 +347,12 @@ def test_tests_of_like_names_save_files_of_their_own_that_run(pytester: pytest.P
     text = """
         import pytest
         import sim
-        from hypothesis import given
+        from hypothesis import Phase, given, settings
         from sim.testing import runs
         book = sim.load_rulebook("diplomacy")
 
         @pytest.mark.parametrize("stage", ["a/b", "a-b"])
+        @settings(phases=[Phase.generate])  # how short an example is does not matter here
         @given(runs(book))
         def test_one(stage, run):
             assert not run.visited("stalemate")

@@ -9,7 +9,6 @@ from sim.analysis.change.cheapest import Cheapest
 from sim.analysis.change.pivots import Hinges
 from sim.analysis.change.single import Change
 from sim.analysis.change.timeline import Happening
-from sim.analysis.change.turning import STEPS, TurningPoint
 from sim.analysis.change.ways_out import Act, Way, Ways
 from sim.model.rulebook import Reading
 from sim.model.said import Also, Count, Name, OneGroup, Only, Place, also_said, said
@@ -41,9 +40,9 @@ class Question:
     within: Count | None = said(
         "How many days a way may take; null for any", key="within_days", default=None
     )
-    steps: Place = said("Turning points: how near an outcome counts as open", default=STEPS)
     joint: tuple[Name, ...] = said(
-        "The events that 'by' leaves out: done by all sides together, by the rulebook or so far",
+        "The events that all sides do together, by the rulebook or each time so far; 'by' leaves "
+        "them out",
         before="within_days",
         default=(),
     )
@@ -129,9 +128,6 @@ class TrackAnswer:
     verdict: TrackVerdict = said("Where the track stands")
     events: tuple[Happening, ...]
     hinges: Annotated[Hinges, Only("events", "smallest_sets")] = said()
-    turning: tuple[TurningPoint, ...] = said(
-        "After these an outcome was out of reach", key="turning_points"
-    )
     cheapest: Cheapest | None = said("Null where nothing was asked for with --to")
     ways: tuple[WayOut, ...] = said("The shortest ways to each goal")
     words: WordsEffect = said("What words alone could do to the verdict")
@@ -143,7 +139,7 @@ class WhatIf:
 
     told_as: ClassVar = "answer"
 
-    run: Annotated[Run, Only(*HEAD, "rulebook")] = said()
+    run: Annotated[Run, Only(*HEAD, "sentence", "rulebook")] = said()
     question: Question = said("What was asked")
     tracks: Annotated[Mapping[str, TrackAnswer], Also(minProperties=1)] = said(
         "By the name of the track"
@@ -157,7 +153,7 @@ class WhatIf:
 
     @property
     def joint(self) -> tuple[str, ...]:
-        """The events that ``by`` leaves out: done together, by the rulebook or so far."""
+        """The events that sides do together, by the rulebook or so far; ``by`` has none."""
         return self.question.joint
 
     @property

@@ -9,9 +9,9 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from sim.analysis.change.nearness import FAR, distances
 from sim.analysis.change.single import DROP, INSERT, REPLACE, Change, columns_of, single_changes
 from sim.analysis.change.timeline import History, Moment
-from sim.analysis.change.turning import FAR, distances
 from sim.model.rulebook import SAME, Rulebook
 from sim.model.said import Also, Count, said
 from sim.model.value import value

@@ -59,7 +59,8 @@ class Hinges:
     """What the verdict of a track hangs on: each event, and the smallest sets of events.
 
     ``sets`` holds the first SHOWN of the ``count`` smallest sets of event numbers whose common
-    absence changes the verdict; none where no set of up to MOST does.
+    absence changes the verdict; none where no set of up to MOST does.  ``lacking`` says for each
+    of them where the track would stand without its events.
     """
 
     verdict: Outcome
@@ -70,6 +71,9 @@ class Hinges:
         "The first of them, as numbers of events"
     )
     count: Count = said("How many sets there are of the smallest size", before="sets")
+    lacking: tuple[Outcome, ...] = said(
+        "Where the track would stand without the events of each set", key="without", default=()
+    )
 
     @property
     @also_said("The largest set that was looked at", before="count")
@@ -79,7 +83,7 @@ class Hinges:
 
     @property
     @also_said("The fewest events whose common absence changes the verdict")
-    def smallest_sets(self) -> Annotated[Hinges, Only("up_to", "count", "sets")]:
+    def smallest_sets(self) -> Annotated[Hinges, Only("up_to", "count", "sets", "without")]:
         """What is told of the sets."""
         return self
 
@@ -93,12 +97,22 @@ def hinges(history: History) -> Hinges:
         pivots=tuple(_pivot(history, place, others[place]) for place in range(len(others))),
         sets=tuple(sets),
         count=count,
+        lacking=tuple(_without(history, numbers) for numbers in sets),
     )
 
 
 def outcome(history: History, row: int) -> Outcome:
     """The stage and the reading of a row."""
     return Outcome(history.calendar.stage(row), history.calendar.reads(row))
+
+
+def _without(history: History, numbers: tuple[int, ...]) -> Outcome:
+    """Where a track would stand without some of its events."""
+    moment = history.before[0]
+    for place, event in enumerate(history.events):
+        go = history.skip if event.number in numbers else history.keep
+        moment = go(place, moment)
+    return outcome(history, moment.row)
 
 
 def _pivot(history: History, place: int, others: int | None) -> Pivot:

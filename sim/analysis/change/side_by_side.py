@@ -61,10 +61,15 @@ class Reads(TypedDict):
 class Tried:
     """What becomes of a history that is changed."""
 
-    was: Annotated[Run, Only(*HEAD, "rulebook", **{"from": date})] = said()
+    was: Annotated[Run, Only(*HEAD, "sentence", "rulebook", **{"from": date})] = said()
     now: Run
     edits: Annotated[tuple[Name, ...], Also(minItems=1)] = said(
         "The changes, in words", key="tried"
+    )
+    runs_on: date | None = said(
+        "The day up to which both clocks run, past the last of the file, for an event that comes "
+        "after it; null where none does",
+        key="clock_runs_on_to",
     )
     tracks: Annotated[Mapping[str, Divergence], Also(minProperties=1)] = said(
         "By the name of the track"

@@ -9,9 +9,8 @@ from typing import Annotated, NamedTuple
 
 from sim.engine.table import NONE, Table
 from sim.model.rulebook import SAME
-from sim.model.said import As, Name, Place, said
+from sim.model.said import As
 from sim.model.scenario import Scenario
-from sim.model.value import value
 
 FOREVER = 10**9
 """The day of a clock that no longer matters: no deadline falls before the last day."""
@@ -40,17 +39,6 @@ class Happening(NamedTuple):
 
 Day = Annotated[int, As(date, date.fromordinal)]
 """A day as an ordinal, which reports tell as a date."""
-
-
-@value
-class Trod:
-    """A step that a track took, with the rows before and after; a deadline has no number."""
-
-    number: Place | None = said("The event's place in the script, from 1; null for a deadline")
-    day: Day = said("The day", key="date")
-    event: Name | None = said("The type of the event; null for a deadline")
-    before: int
-    after: int
 
 
 class Calendar:
@@ -249,11 +237,7 @@ class History:
 
     def standing(self) -> Moment:
         """Where the track stands in the end, with its clock even if it outlasts the last day."""
-        return self._standing[1]
-
-    def steps(self) -> tuple[Trod, ...]:
-        """Every event and deadline of the track, in order."""
-        return self._standing[0]
+        return self._standing
 
     @property
     def _opening(self) -> Moment:
@@ -261,24 +245,12 @@ class History:
         return Moment(row, self.first)
 
     @cached_property
-    def _standing(self) -> tuple[tuple[Trod, ...], Moment]:
-        """Every step, and where it ends; the end of a wait is no step."""
+    def _standing(self) -> Moment:
         calendar = Calendar(self.table)
-        walked: list[Trod] = []
         now = calendar.moment(*self._opening)
-        for place in range(len(self.events) + 1):
-            event = self.events[place] if place < len(self.events) else None
-            until = event.day - 1 if event else self.last
-            while (due := calendar.due(now)) is not None and due <= until:
-                then = calendar.falls(now)
-                if not self.table.silent[now.row]:
-                    walked.append(Trod(None, due, None, now.row, then.row))
-                now = then
-            if event:
-                then = calendar.takes(now, event.column, event.day)
-                walked.append(Trod(event.number, event.day, event.event, now.row, then.row))
-                now = then
-        return tuple(walked), now
+        for event in self.events:
+            now = calendar.takes(now, event.column, event.day)
+        return calendar.waits(now, self.last)
 
 
 def _happenings(table: Table, scenario: Scenario, track: str) -> Iterator[Happening]:

@@ -8,8 +8,8 @@ from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
+from sim.analysis.change.nearness import FAR, distances
 from sim.analysis.change.timeline import Calendar, Moment
-from sim.analysis.change.turning import FAR, distances
 from sim.engine.table import NONE, Ints, Table
 from sim.model.rulebook import Reading, Rulebook
 from sim.model.said import NULL, Also, Count, Name, Place, said

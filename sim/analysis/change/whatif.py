@@ -7,10 +7,10 @@ from datetime import date
 
 from sim.analysis.change.answers import Goal, Question, TrackAnswer, WayOut, WhatIf, WordsEffect
 from sim.analysis.change.cheapest import cheapest
+from sim.analysis.change.nearness import stage_rows
 from sim.analysis.change.pivots import Hinges, hinges
 from sim.analysis.change.single import columns_of, insertions
 from sim.analysis.change.timeline import History
-from sim.analysis.change.turning import stage_rows, turning_points
 from sim.analysis.change.ways_out import Act, Ways, acts_of, reachable, ways
 from sim.engine.machine import Machine
 from sim.engine.run import run
@@ -19,6 +19,7 @@ from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, LimitError
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Scenario
+from sim.model.sides import Sides
 from sim.model.value import changed
 from sim.model.verdict import TrackVerdict
 
@@ -56,7 +57,7 @@ def what_if(
     walked = run(scenario, as_of=as_of, tracks=tracks or None, machine=machine)
     starts = [track.starts for track in scenario.tracks.values()]
     table = Table(scenario.rulebook, starts=starts, limit=limit, machine=machine)
-    joint = _joint(scenario) if asked.by else ()
+    joint = _joint(scenario)
     not_here = tuple(one for one in scenario.not_here if one in scenario.rulebook.events)
     asked = changed(asked, joint=joint, not_here=not_here)
     answers: dict[str, TrackAnswer] = {}
@@ -101,7 +102,6 @@ def _answer(history: History, question: Question, verdict: TrackVerdict) -> Trac
         verdict=verdict,
         events=history.events,
         hinges=hung,
-        turning=turning_points(history, steps=question.steps),
         cheapest=cheapest(history, lambda row: stage(row) in goal.stages) if goal else None,
         ways=tuple(_way_out(history, one, question) for one in goals),
         words=_words(history, hung),
@@ -133,17 +133,37 @@ def _columns(history: History, question: Question, *, absent: bool = False) -> l
     if question.by is not None:
         by = history.scenario.sides_of((question.by,))
     sided = {column.event for column in columns if column.sides}
-    able = set(columns_of(history, absent=absent))
+    able = set(_able(history, absent=absent))
     return [
         place
         for place, column in enumerate(columns)
         if column.event is None
         or (
-            column.event not in question.joint
+            place in able
+            and (by is None or column.event not in question.joint)
             and (by is None or column.event not in sided or column.sides == by)
-            and place in able
         )
     ]
+
+
+def _able(history: History, *, absent: bool = False) -> list[int]:
+    """The columns that can come next in this negotiation: what is joint is done by all sides.
+
+    ``absent`` adds those in which a side acts that has no party in it.
+    """
+    table, scenario = history.table, history.scenario
+    kinds = table.rulebook.events
+    sided = {column.event for column in table.columns if column.sides}
+    everyone = scenario.sides_of(scenario.parties)
+    if absent:
+        everyone = Sides.first(table.rulebook.sides)
+
+    def possible(event: str | None, sides: int) -> bool:
+        joint = event is not None and event in sided and bool(kinds[event].joint)
+        return not joint or sides == everyone
+
+    places = columns_of(history, absent=absent)
+    return [place for place in places if possible(*table.columns[place])]
 
 
 def _joint(scenario: Scenario) -> tuple[str, ...]:
@@ -172,7 +192,7 @@ def _words(history: History, hung: Hinges) -> WordsEffect:
     ]
     put_in = tuple(change for change in changed if change.event in kinds)
     said = {event.number for event in history.events if event.event in kinds}
-    spoken = [place for place in columns_of(history) if table.columns[place].event in kinds]
+    spoken = [place for place in _able(history) if table.columns[place].event in kinds]
     stages = reachable(table, history.standing().row, spoken)
     readings = {book.stages[stage].reads for stage in stages} - {history.reads}
     return WordsEffect(
@@ -203,8 +223,8 @@ def _deeds(history: History, kinds: Sequence[str]) -> dict[str, tuple[Act, ...]]
     A deed by other sides, or by another rule, is another act.  Where the parties have none, they
     are those in which a side acts that has no party.
     """
-    deeds = _deeds_of(history, columns_of(history), kinds)
-    return deeds or _deeds_of(history, columns_of(history, absent=True), kinds)
+    deeds = _deeds_of(history, _able(history), kinds)
+    return deeds or _deeds_of(history, _able(history, absent=True), kinds)
 
 
 def _deeds_of(

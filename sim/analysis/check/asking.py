@@ -79,7 +79,8 @@ class Askings:
                 yield mark.name, rows[passed == number]
 
     def _asking(self, column: int, rows: Ints, rules: Ints) -> Asking:
-        values = Values(self._table.codes, self._table.counted(column, rows))
+        sides = self._table.columns[column].sides
+        values = Values(self._table.codes, self._table.counted(column, rows), sides)
         whens, which = np.unique(self._whens[rules], return_inverse=True)
         lines_of = [self._lines_of[when] for when in whens.tolist()]
         texts = dict.fromkeys(text for lines in lines_of for text in lines)

@@ -15,10 +15,10 @@ from sim.model.verdict import Run
 NO_SIDE = Kind(
     code="SIM253",
     name="event-by-no-side",
-    about="a tally counts the sides behind it, and none acts",
+    about="it matters which sides do it, and none acts",
     why=(
-        "A rule that waits for both sides never hears of such an event. Who did it was left out, "
-        "or the party has no side."
+        "A rule that waits for both sides, or asks for one, never hears of such an event. Who did "
+        "it was left out, or the party has no side."
     ),
     cure="Say under 'by' who did it, and give the party its side under 'parties'.",
     example=Example(
@@ -103,7 +103,7 @@ LONG_SILENCE = 3653
 
 
 def by_no_side(run: Run, _: Machine) -> Iterator[Finding]:
-    """A warning for each event that is counted by sides and that no side did."""
+    """A warning for each event of which it matters who does it, and that no side did."""
     scenario = run.scenario
     for place, event in enumerate(scenario.events):
         if scenario.sides_of(event.by) or not heeds_sides(scenario.rulebook, event.event):

@@ -10,7 +10,7 @@ from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Fate, Survey
 from sim.analysis.check.waits import never_over
 from sim.analysis.check.witness import witness
-from sim.analysis.check.wording import listed, quoted, range_of
+from sim.analysis.check.wording import listed, quoted, ranges_of
 from sim.model.kind import Example, Kind
 from sim.model.problem import ERROR
 from sim.model.rulebook import Rule
@@ -154,13 +154,13 @@ def _unsatisfiable(survey: Survey, rule: Rule, fate: Fate) -> Finding:
     never = [n for n, held in enumerate(fate.held) if not held]
     lines = [f"'{rule.when[n].text}'" for n in never] or [f"'{line.text}'" for line in rule.when]
     how = "never holds" if len(lines) == 1 else "never hold" if never else "never hold together"
-    seen = [range_of(survey.table, name, *ends) for name, ends in fate.seen.items()]
-    place = (*_at(rule), "when", never[0]) if never else (*_at(rule), "when")
+    seen = ranges_of(survey.table, fate.seen)
+    place = rule.line_at(never[0]) if never else (*_at(rule), "when")
     return Finding(
         UNSATISFIABLE,
         ERROR,
-        f"rule '{rule.name}' never fires: {listed(lines)} {how} where it is asked "
-        f"(seen there: {', '.join(seen)})",
+        f"rule '{rule.name}' never fires: {listed(lines)} {how} where it is asked"
+        + (f" (seen there: {', '.join(seen)})" if seen else ""),
         place,
         cure="mend the condition, or take the rule out",
     )

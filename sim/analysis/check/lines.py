@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
 from sim.analysis.check.waits import never_over
-from sim.analysis.check.wording import range_of
+from sim.analysis.check.wording import ranges_of
 from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING
 
@@ -52,10 +52,10 @@ def check(survey: Survey) -> Iterator[Finding]:
         for number, line in enumerate(rule.when):
             if fate.needed[number] or number in idle:
                 continue
-            seen = [range_of(survey.table, name, *fate.seen[name]) for name in line.names]
+            seen = ranges_of(survey.table, {name: fate.seen[name] for name in line.names})
             always = fate.held[number] == fate.asked
             why = (
-                f"it always holds there (seen: {', '.join(seen)})"
+                "it always holds there" + (f" (seen: {', '.join(seen)})" if seen else "")
                 if always
                 else ("where it fails, another line fails or an earlier rule fires")
             )
@@ -63,6 +63,6 @@ def check(survey: Survey) -> Iterator[Finding]:
                 UNNECESSARY,
                 WARNING,
                 f"the line '{line.text}' of rule '{rule.name}' changes nothing: {why}",
-                ("rules", rule.name, "when", number),
+                rule.line_at(number),
                 cure="take the line out, or mend it",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
-from sim.analysis.check import coding_slips
+from sim.analysis.check import absent_sides, coding_slips, sources
 from sim.analysis.check.finding import Finding, Place
 from sim.engine.edits import Move, edited
 from sim.engine.machine import Machine
@@ -135,7 +135,17 @@ events: [{date: 2018-07-06, event: talks_held}]
     ),
     severities=(NOTE,),
 )
-KINDS = (IDLE, NEARLY, PARTY, SOURCE, UNSOURCED, UNCHECKED, *coding_slips.KINDS)
+KINDS = (
+    IDLE,
+    NEARLY,
+    PARTY,
+    SOURCE,
+    UNSOURCED,
+    UNCHECKED,
+    *coding_slips.KINDS,
+    *absent_sides.KINDS,
+    *sources.KINDS,
+)
 
 
 def lint_scenario(scenario: Scenario, *, machine: Machine | None = None) -> tuple[Finding, ...]:
@@ -312,5 +322,7 @@ CHECKS: tuple[Callable[[Run, Machine], Iterable[Finding]], ...] = (
     _unsourced_events,
     _unchecked,
     *coding_slips.CHECKS,
+    *absent_sides.CHECKS,
+    *sources.CHECKS,
 )
 """Every check of a scenario, in the order of its codes."""

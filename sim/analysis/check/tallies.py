@@ -150,7 +150,7 @@ def _asked(survey: Survey) -> Iterator[tuple[Place, Condition]]:
     for number, rule in enumerate(book.rules):
         for line, condition in enumerate(rule.when):
             if not survey.dead(number) and survey.fates[number].needed[line]:
-                yield ("rules", rule.name, "when", line), condition
+                yield rule.line_at(line), condition
     for claim in book.claims:
         for key, part in (
             (claim.pattern, claim.then),

@@ -57,7 +57,7 @@ def check(survey: Survey) -> Iterator[Finding]:
                 ERROR if survey.dead(place) else WARNING,
                 f"the wait of {lasting(days)} in '{rule.when[line].text}' of rule '{rule.name}' "
                 f"is never over{why if sooner else ''}",
-                ("rules", rule.name, "when", line),
+                rule.line_at(line),
                 cure="ask for a shorter wait, or let the deadline take longer",
             )
 

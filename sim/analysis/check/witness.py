@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from sim.analysis.check.finding import Witness
 from sim.engine.scripts import BeyondCalendarError, script_to
 from sim.engine.table import NONE, Column, Table
-from sim.model.sides import Sides
 
 
 def witness(table: Table, row: int, *columns: int, name: str = "script") -> Witness:
@@ -53,5 +52,5 @@ def _told(table: Table, row: int, column: int, happening: Column) -> str:
         assert mark is not None, "a wait ends"
         return f"day {mark.days} of {position.stage}"
     trigger = str(table.trigger(row, column)).removeprefix("after ")
-    letters = Sides(happening.sides).letters
-    return f"{trigger} by {' and '.join(letters)}" if letters else trigger
+    sides = table.rulebook.stand_ins(happening.sides)
+    return f"{trigger} by {' and '.join(sides)}" if sides else trigger

@@ -31,7 +31,7 @@ from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT
 from sim.model.rulebook import SAME as STAY
 from sim.model.rulebook import Rulebook
-from sim.model.scenario import MAIN, Check, Event, Scenario, Track, lettered_parties, parties_of
+from sim.model.scenario import MAIN, Check, Event, Scenario, Track, parties_of, stand_in_parties
 from sim.model.value import changed
 
 
@@ -172,7 +172,7 @@ def under(scenario: Scenario, book: Rulebook) -> Scenario:
 
 def _script(a: Rulebook, b: Rulebook, moves: Sequence[PairStep]) -> Scenario:
     """A dated scenario in which some moves happen, under the first rulebook."""
-    parties = lettered_parties(min(a.sides, b.sides))
+    parties = stand_in_parties(a, min(a.sides, b.sides))
     tracks = {MAIN: Track(MAIN, a.start)}
     common = next(event for event in a.events if event in b.events)
     today, until, events = FIRST_DAY.toordinal(), None, list[Event]()

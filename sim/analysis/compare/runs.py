@@ -152,7 +152,7 @@ class Labelled:
     told_as: ClassVar = "rulebook"
 
     label: Name = said("What tells it from the others")
-    run: Annotated[Run, Only("rulebook", "source", "verdict")] = said()
+    run: Annotated[Run, Only("rulebook", "source", "sentence", "verdict")] = said()
 
 
 @value
@@ -169,7 +169,7 @@ class Comparison:
 
     @property
     @also_said()
-    def head(self) -> Annotated[Run, Only(*HEAD)]:
+    def head(self) -> Annotated[Run, Only(*HEAD, "sources")]:
         """The first run, which tells of the history as every other does."""
         return self.runs[0]
 

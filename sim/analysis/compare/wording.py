@@ -10,6 +10,7 @@ from sim.model.claim import Claim
 from sim.model.groups import Group
 from sim.model.rulebook import EventType, Rule, Rulebook, Stage, Tally
 from sim.model.said import Also, Name, said
+from sim.model.sides import Sides
 from sim.model.value import value
 
 HOWS = ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
@@ -72,7 +73,7 @@ def _book_overall(book: Rulebook) -> tuple[str, ...]:
 
 
 def _book_sides(book: Rulebook) -> tuple[str, ...]:
-    return (str(book.sides),)
+    return book.side_names or (str(book.sides),)
 
 
 def _tally_counts(tally: Tally) -> tuple[str, ...]:
@@ -115,6 +116,7 @@ _EVENT: _Words = {
 }
 _TALLY: _Words = {
     "counts": _tally_counts,
+    "by": lambda tally: map(str, Sides(tally.by)),
     "in": lambda tally: tally.listed_within,
     "drop": lambda tally: tally.drop,
     "reset": _tally_resets,

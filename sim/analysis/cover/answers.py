@@ -101,7 +101,8 @@ class Answers:
             )
             for line in rule.when
         }
-        values = Values(table.codes, table.counted(column, rows))
+        sides = table.columns[column].sides
+        values = Values(table.codes, table.counted(column, rows), sides)
         return alike(passed, (line.over(values, no_words) for line in lines.values()))
 
 

@@ -16,6 +16,7 @@ from sim.model.rulebook import Rule, Rulebook
 from sim.model.said import Count, Name, also_said, said
 from sim.model.scenario import Common, Scenario
 from sim.model.value import changed, value
+from sim.model.vocabulary import SIDES
 
 if TYPE_CHECKING:
     from sim.engine.table import Table
@@ -223,13 +224,12 @@ def _thresholds(rule: Rule, book: Rulebook) -> Iterator[tuple[str, Rule]]:
 
 
 def _decides(condition: Condition, book: Rulebook) -> bool:
-    """Whether a line holds of some counts and not of all, as far as only tallies are asked."""
-    tallies = [book.tallies.get(name) for name in condition.names]
-    if None in tallies:
+    """Whether a line holds of some counts and not of all, as far as only counts are asked."""
+    if not {*book.tallies, SIDES}.issuperset(condition.names):
         return True
     most = [
-        book.sides if tally and tally.distinct else bound + 1
-        for tally, bound in zip(tallies, condition.bounds.values(), strict=True)
+        book.sides if name == SIDES or book.tallies[name].distinct else condition.bounds[name] + 1
+        for name in condition.names
     ]
     counts = product(*(range(top + 1) for top in most))
     return len({condition.holds(dict(zip(condition.names, c, strict=True))) for c in counts}) == 2

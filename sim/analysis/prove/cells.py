@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.engine.table import NONE, Column, Table
+from sim.model.acting import asks_who, named_sides
 from sim.model.condition import Condition
-from sim.model.rulebook import READINGS, SIGNALS, TONES
-from sim.model.sides import Sides
-from sim.model.vocabulary import Symbols
+from sim.model.rulebook import READINGS, SIGNALS, TONES, Rulebook
+from sim.model.sides import Sides, sets_told_apart
+from sim.model.vocabulary import BY, SIDES, Symbols
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -24,27 +25,28 @@ _BLOCK = 2**22
 class Lane(NamedTuple):
     """One way for something to happen: a column of the table, and who acts in it.
 
-    ``happening`` is the column with the sides (as bits) that act, ``sides`` their number.
+    ``happening`` is the column with the sides that act, and so is ``sides``.
     """
 
     column: int
     happening: Column
-    sides: int
+    sides: Sides
 
 
 class Cells:
     """Every step of a table, as conditions of claims see it: a row for each position.
 
-    A column of cells is a lane.  With ``who`` a column where it makes no difference who acts
-    has a lane for each number of sides, from none to all; without, one lane with none.
+    A column of cells is a lane.  Where some of the conditions that are ``asking`` ask who acts, a
+    column in which that makes no difference has a lane for each number of sides, from none to
+    all, with and without each side that they name; where none asks, one lane with no side.
     ``next`` holds the row that follows, or NONE where the lane cannot happen; ``rule`` the place of
     the rule that fires, or NONE; ``numbers`` the number of each word of each list.  Whatever is
     said of cells is an array of rows x lanes.
     """
 
-    def __init__(self, table: Table, *, who: bool) -> None:
+    def __init__(self, table: Table, *, asking: Collection[Condition] = ()) -> None:
         self.table = table
-        self.lanes = tuple(_lanes(table, who=who))
+        self.lanes = tuple(_lanes(table, actors_told_apart(table.rulebook, asking)))
         places = [lane.column for lane in self.lanes]
         alike = places == list(range(len(table.columns)))
         self.next = table.next if alike else table.next[:, places]
@@ -76,14 +78,20 @@ class Cells:
         return _Values(self, rows, self._known if whole else {})
 
 
-def _lanes(table: Table, *, who: bool) -> Iterator[Lane]:
-    """The lanes of each column; with ``who`` one for each number of sides, where all do alike."""
+def actors_told_apart(book: Rulebook, asking: Collection[Condition]) -> tuple[Sides, ...]:
+    """Who may act, as far as some conditions tell: one with no side where none of them asks."""
+    if not asks_who(asking):
+        return (Sides(0),)
+    return tuple(sets_told_apart(book.sides, named_sides(asking)))
+
+
+def _lanes(table: Table, actors: tuple[Sides, ...]) -> Iterator[Lane]:
+    """The lanes of each column: one for each set of actors, where to the rules all are alike."""
     kinds = [column.event for column in table.columns]
     for place, column in enumerate(table.columns):
-        free = who and column.event is not None and kinds.count(column.event) == 1
-        numbers = range(table.rulebook.sides + 1)
-        for sides in map(Sides.first, numbers) if free else [Sides(column.sides)]:
-            yield Lane(place, Column(column.event, sides), len(sides))
+        free = column.event is not None and kinds.count(column.event) == 1
+        for sides in actors if free else [Sides(column.sides)]:
+            yield Lane(place, Column(column.event, sides), sides)
 
 
 def _numbers(table: Table) -> dict[str, dict[str, int]]:
@@ -182,6 +190,7 @@ _STEP: dict[str, Callable[[_Values], Any]] = {
     "tone": lambda values: values.of_event("tone"),
     "rule": _Values.rule,
     "moved": lambda values: values["stage"] != values["was"],
-    "sides": lambda values: values.lane(lambda lane: lane.sides),
+    SIDES: lambda values: values.lane(lambda lane: len(lane.sides)),
+    BY: lambda values: values.lane(lambda lane: lane.sides),
     "waited": _Values.waited,
 }

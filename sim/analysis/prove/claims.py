@@ -6,19 +6,25 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.analysis.prove.cells import Bools, Cells
+from sim.analysis.prove.cells import Bools, Cells, actors_told_apart
 from sim.analysis.prove.monitor import INSIDE, LEADS, MARKED, MEETS, NEEDS, OUTSIDE, STAYS
 from sim.analysis.prove.proof import Proof
 from sim.analysis.prove.result import PROVED, REFUTED, VACUOUS, ClaimResult
 from sim.analysis.prove.search import Search
 from sim.analysis.prove.vacuity import situations
 from sim.engine.table import NONE, Table
+from sim.model.acting import named_sides
 from sim.model.claim import Claim
 from sim.model.condition import Condition
 from sim.model.marks import lengths, waits_in
 from sim.model.rulebook import Rulebook
+from sim.model.sides import Sides
 
 __all__ = ["PROVED", "REFUTED", "VACUOUS", "ClaimResult", "conditions_of", "prove", "prove_claim"]
+
+
+_Made = dict[tuple[Sides, ...], Cells]
+"""The cells that were made, by who may act in them."""
 
 
 def prove(table: Table) -> tuple[ClaimResult, ...]:
@@ -26,7 +32,7 @@ def prove(table: Table) -> tuple[ClaimResult, ...]:
 
     A step is a cell of the table.  A claim's condition sees its event (``deadline`` where time
     passes), where it led, and the tallies after the event counted; where it makes no difference
-    to the rules who acts, any number of sides may.  Stretches of a scope: see ``monitor``.
+    to the rules who acts, any sides may.  Stretches of a scope: see ``monitor``.
 
     - ``never``, ``always``: no step, every step of every stretch.
     - ``possible``: some step of some stretch.
@@ -41,15 +47,15 @@ def prove(table: Table) -> tuple[ClaimResult, ...]:
     The patterns are those of Dwyer, Avrunin and Corbett (1999), but for the two about
     possibility, which speak of branching histories (EF and AG EF of CTL).
     """
-    made: dict[bool, Cells] = {}
+    made: _Made = {}
     return tuple(_prove(table, claim, made) for claim in table.rulebook.claims)
 
 
 def prove_claim(table: Table, claim: Claim) -> ClaimResult:
     """One claim, proved or refuted; see ``prove``.
 
-    Raises ValueError for one that tells apart counts of a tally that the table does not; every
-    claim in the rulebook of the table is safe.
+    Raises ValueError for one that tells apart what the table does not: counts of a tally, waits,
+    or sides; every claim in the rulebook of the table is safe.
     """
     return _prove(table, claim, {})
 
@@ -59,12 +65,13 @@ def conditions_of(claim: Claim) -> tuple[Condition, ...]:
     return claim.conditions
 
 
-def _prove(table: Table, claim: Claim, made: dict[bool, Cells]) -> ClaimResult:
+def _prove(table: Table, claim: Claim, made: _Made) -> ClaimResult:
     conditions = conditions_of(claim)
     _check_limits(table.rulebook, conditions)
-    who = any("sides" in condition.names for condition in conditions)
+    _check_sides(table, conditions)
+    who = actors_told_apart(table.rulebook, conditions)
     if who not in made:
-        made[who] = Cells(table, who=who)
+        made[who] = Cells(table, asking=conditions)
     return _PATTERNS[claim.pattern](Proof(claim, made[who]))
 
 
@@ -78,6 +85,14 @@ def _check_limits(rulebook: Rulebook, conditions: tuple[Condition, ...]) -> None
             marked = {mark.days for mark in rulebook.marks_of(stage) if mark.silent}
             if not marked >= lengths([condition]):
                 raise ValueError(f"the table does not tell how long '{stage}' has lasted so far")
+
+
+def _check_sides(table: Table, conditions: tuple[Condition, ...]) -> None:
+    free = table.symmetry.free if table.symmetry else ()
+    for side in Sides(named_sides(conditions)):
+        if side - 1 in free:
+            called = table.rulebook.actors.told(side)
+            raise ValueError(f"the table does not tell {called} from other sides")
 
 
 def _never(proof: Proof) -> ClaimResult:

@@ -6,7 +6,7 @@ from sim.model.claim import Claim
 from sim.model.condition import Condition, joined
 from sim.model.value import value
 
-GIVEN = frozenset({"was", "read", "event", "signal", "tone", "sides", "waited"})
+GIVEN = frozenset({"was", "read", "event", "signal", "tone", "sides", "by", "waited"})
 """What a step is given, before the rules are asked; the rest is what comes of it."""
 
 

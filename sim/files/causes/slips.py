@@ -15,7 +15,12 @@ _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")
 _RUN_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _DAY_AND_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?\.?[- ]([A-Za-z]{3,})\.?,?[- ]([0-9]{4})")
 _MONTH_AND_DAY = re.compile(r"([A-Za-z]{3,})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
-_NO_DAY = re.compile(r"[0-9]{4}(-[0-9]{1,2})?|[A-Za-z]{3,}\.? [0-9]{4}")
+_NO_DAY = re.compile(
+    r"[0-9]{4}s?(-[0-9]{1,2})?|[0-9]{4}-[0-9]{1,2}-(\?\?|[xX]{2}|00)"
+    r"|([A-Za-z]+[ -])?[A-Za-z]{3,}\.?,? [0-9]{4}"
+)
+_ABOUT = re.compile(r"(about|around|circa|ca?\.?|approx\.?|~|on or about) *", re.I)
+_UNSURE = "and say in the note how sure the day is"
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _UNSEEN = re.compile(
@@ -29,8 +34,13 @@ def date_cure(text: str) -> str:
     Where day and month could change places, both are offered.
     """
     text = _DASHES.sub("-", text.strip())
-    if _NO_DAY.fullmatch(text):
-        return "write one day of it, as YYYY-MM-DD, and say in the note how sure the day is"
+    sure = text.rstrip("?")
+    sure = sure[about.end() :] if (about := _ABOUT.match(sure)) else sure
+    if _NO_DAY.fullmatch(sure) or _NO_DAY.fullmatch(text):
+        return f"write one day of it, as YYYY-MM-DD, {_UNSURE}"
+    if sure != text:
+        days = [day.isoformat() for day in map(_day, _meant(sure)) if day]
+        return f"write {' or '.join(dict.fromkeys(days)) or 'YYYY-MM-DD'}, {_UNSURE}"
     meant = _meant(text)
     days = [day.isoformat() for day in map(_day, meant) if day]
     days = list(dict.fromkeys(days))

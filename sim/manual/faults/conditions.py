@@ -41,8 +41,9 @@ UNKNOWN_NAME = Kind(
     name="unknown-name-in-a-condition",
     about="a condition names something that is not declared",
     why=(
-        "A rule asks about tallies; a claim may also ask about the step ('stage', 'was', "
-        "'event' and others). A name that is none of these has no value to compare."
+        "A rule asks about tallies, 'waited' and who acts; a claim may also ask about the step "
+        "('stage', 'was', 'event' and others). A name that is none of these has no value to "
+        "compare."
     ),
     cure="Write the name that the help offers, or declare the tally.",
     example=Example(_rulebook("no_shws >= 2"), "unknown name 'no_shws' in a condition"),
@@ -56,11 +57,11 @@ WRONG_KIND = Kind(
         "keeps the positions of a rulebook finite and every proof exact. A stage is compared "
         "with stages, an event with events, and neither is larger than another. Of a wait a "
         "position keeps only whether it is over, so 'waited' is compared with a length of time, by "
-        ">= and < alone."
+        ">= and < alone. 'by' is the set of the sides that act, and is asked for one at a time."
     ),
     cure=(
         "Compare a tally with a number, a name with == or !=, or 'in (a, b)', and 'waited' as in "
-        "'waited >= 30 days'."
+        "'waited >= 30 days'. Ask who acts as in '1 in by', and how many sides as in 'sides == 1'."
     ),
     example=Example(_rulebook("no_shows"), "'no_shows' alone is neither true nor false"),
 )
@@ -71,7 +72,8 @@ NOT_OF_THE_LANGUAGE = Kind(
     why=(
         "Nothing in a file is ever executed. A call could do anything, and arithmetic between "
         "tallies would make more positions than can be counted. Nor has 'waited' a place in a rule "
-        "with 'after', since it is known there how long the stage has lasted."
+        "with 'after', since it is known there how long the stage has lasted; and 'by' and 'sides' "
+        "have none, since nobody acts when time passes."
     ),
     cure="Say it with comparisons; count with a tally what you would add up.",
     example=Example(_rulebook("no_shows + 1 >= 2"), "arithmetic has no place in a condition"),

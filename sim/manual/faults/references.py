@@ -50,14 +50,14 @@ rules: {missed: {event: no_show, from: talks, to: stalemat, because: Missed}}
 UNKNOWN_PARTY = Kind(
     code="SIM104",
     name="unknown-party-or-side",
-    about="the scenario has no party of this name, or the rulebook no side of this number",
+    about="the scenario has no party of this name, or the rulebook no such side",
     why=(
-        "Who acts decides what tallies of sides count and what the ledger says of each party. An "
-        "act of nobody would count for none."
+        "Who acts decides which rules fit, what tallies count and what the ledger says of each "
+        "party. An act of nobody would count for none, and a rule by no such side would never fire."
     ),
     cure=(
         "Declare the party under 'parties', or write its name as it stands there. A rulebook has "
-        "two sides unless it says 'sides: 3'."
+        "two sides unless it says 'sides: 3', or names them: 'sides: [employer, union]'."
     ),
     example=Example(
         """\

@@ -14,7 +14,7 @@ WORDS = (
         "hinge",
         "What a verdict hangs on: an event, or a smallest set of events, without which the track "
         "would read something else on the last day, all other events being as they were.",
-        also=("hangs on",),
+        also=("hangs on", "what the verdict hangs on"),
         see=("pivot", "share", "overdetermined"),
     ),
     Word(
@@ -65,7 +65,7 @@ WORDS = (
     Word(
         "part",
         "Two rulebooks part on the first day at whose end they read a history differently.",
-        also=("parting",),
+        also=("parting", "they part"),
         see=("pair", "amendment"),
     ),
     Word(

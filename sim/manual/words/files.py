@@ -198,10 +198,11 @@ WORDS = (
     ),
     Word(
         "side",
-        "A party without whose consent there is no agreement has a side, a number from 1 up; "
-        "several parties may share one, and a mediator has none. A tally with 'sides' counts the "
-        "distinct sides that did something. In a script that is made up, the sides are called A, "
-        "B and so on.",
+        "A party without whose consent there is no agreement has a side, a number from 1 up, or "
+        "the name that the rulebook gives it; several parties may share one, and a mediator has "
+        "none. A tally with 'sides' counts the distinct sides that did something; a rule or a "
+        "tally with 'by' asks for some of them. In a script that is made up, sides without a name "
+        "are called A, B and so on.",
         see=("party", "tally"),
     ),
     Word(

@@ -20,7 +20,7 @@ WORDS = (
         "A reader who keeps no state: one always says what history most often says, one goes by "
         "the tone of the last event, and one by the Goldstein mean of thirty days. A rulebook "
         "that is no better knows nothing of negotiation.",
-        also=("baseline",),
+        also=("baseline", "naive"),
         see=("score", "tone", "Goldstein scale"),
     ),
     Word(
@@ -41,7 +41,9 @@ WORDS = (
     Word(
         "kappa",
         "Agreement beyond what chance would give: 1 where all agree, 0 where it is no better than "
-        "chance. Its interval comes from drawing whole cases again, with replacement.",
+        "chance. Its interval comes from drawing whole cases again, with replacement; 95% of such "
+        "draws lie within it.",
+        also=("kappa (95% interval)",),
         source="Cohen 1960",
         see=("score", "case"),
     ),
@@ -49,12 +51,14 @@ WORDS = (
         "sensitivity",
         "What a score hangs on: each number of the rules moved by one, and each deadline by a "
         "sixth of itself.",
+        also=("each number moved",),
         see=("leave-one-out", "score"),
     ),
     Word(
         "leave-one-out",
         "The score without each rule in turn: how many checkpoints are lost and gained, and how "
         "many readings change.",
+        also=("without each rule",),
         see=("sensitivity",),
     ),
     Word(

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from sim.manual.word import Word
+from sim.model.reading import MEANINGS
 
 WORDS = (
+    Word(
+        "timeline",
+        "What happened, in order of day: each event with its number in the file, who did it, where "
+        "it led, and the rule that answered it or what it counted.",
+        see=("event", "step"),
+    ),
     Word(
         "reading",
         "What a stage says about the talks: none, progress, stalemate, settled or broken.",
         also=("reads",),
         see=("none", "progress", "stalemate", "settled", "broken", "verdict"),
     ),
-    Word("none", "The reading of talks that have not begun.", see=("reading",)),
-    Word("progress", "The reading of talks that move.", see=("reading",)),
+    Word("none", MEANINGS["none"], see=("reading",)),
+    Word("progress", MEANINGS["progress"], see=("reading",)),
     Word(
         "stalemate",
-        "The reading of talks in which nothing moves, though contacts may go on. A stage may bear "
-        "the same name.",
+        MEANINGS["stalemate"] + " A stage may bear the same name.",
         see=("reading", "ripeness"),
     ),
-    Word("settled", "The reading of talks that ended in an agreement.", see=("reading",)),
-    Word("broken", "The reading of talks that ended without one.", see=("reading",)),
+    Word("settled", MEANINGS["settled"], see=("reading",)),
+    Word("broken", MEANINGS["broken"], see=("reading",)),
     Word(
         "mixed",
-        "What a verdict says whose tracks read differently. It is the reading of no stage.",
+        MEANINGS["mixed"],
         see=("verdict", "track"),
     ),
     Word(
@@ -110,6 +116,7 @@ WORDS = (
         "ledger",
         "Words against deeds: for each party, how many words and how many deeds of each tone, "
         "and the words that no deed of their tone has followed.",
+        also=("words against deeds",),
         see=("word", "deed"),
     ),
 )

@@ -26,7 +26,8 @@ WORDS = (
     Word(
         "symmetry reduction",
         "One position is kept for all that differ only by which of several interchangeable sides "
-        "acted, sides that no rule and no claim names. What is proved of it holds for all of them.",
+        "acted, sides that no rule, tally or claim asks for by themselves. What is proved of it "
+        "holds for all of them.",
         source="Ip and Dill 1996, Better verification through symmetry",
         see=("position", "side", "table"),
     ),
@@ -64,7 +65,8 @@ WORDS = (
     Word(
         "lane",
         "A column as a claim sees it. Where it makes no difference to the rules who acts, but the "
-        "claim asks how many sides do, one column has a lane for each number.",
+        "claim asks who does, one column has a lane for each number of sides, with and without "
+        "each side that the claim names.",
         see=("column", "claim"),
     ),
     Word(

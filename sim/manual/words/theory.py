@@ -7,11 +7,9 @@ from sim.manual.word import Word
 WORDS = (
     Word(
         "turning point",
-        "An event or deadline after which an outcome that had been near, within three steps "
-        "unless '--steps' says otherwise, is so no longer or cannot be reached at all. In "
-        "theory a precipitant brings a departure, and that a consequence; a departure that is "
-        "rebuffed is no turning point.",
-        source="after Druckman 2001",
+        "Where a negotiation takes another course: a precipitant brings a departure, and that a "
+        "consequence. A departure that is rebuffed is no turning point.",
+        source="Druckman 2001",
         see=("outcome", "departure"),
     ),
     Word(
@@ -53,10 +51,7 @@ WORDS = (
         "How cooperative or hostile a kind of event is, from 10 down to -10. One of the naive "
         "readers takes its mean over thirty days.",
         source="Goldstein 1992",
-        also=(
-            "Goldstein",
-            "Goldstein mean",
-        ),
+        also=("Goldstein",),
         see=("CAMEO", "naive reader"),
     ),
 )

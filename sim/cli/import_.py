@@ -1,0 +1,203 @@
+"""``sim import``: make a scenario file of a table of events, or say what is unclear in it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator, Sequence
+
+import click
+
+from sim.cli.inputs import InputFile, OneOf, Text
+from sim.cli.options import Command, cannot_name, output_option, rulebook_option
+from sim.cli.streams import Output, echo, progress
+from sim.files.dump import dump_scenario
+from sim.files.names import SLUG
+from sim.files.saved import is_text, reference
+from sim.files.sheets.days import ORDERS
+from sim.files.sheets.headings import HEADINGS
+from sim.files.sheets.imported import Imported, scenario_of
+from sim.files.sheets.naming import slug
+from sim.files.sheets.reading import read_sheet
+from sim.files.shelf import load_rulebook
+from sim.model.problem import InputError, Problem, one_of
+from sim.model.rulebook import Rulebook
+from sim.report.layout import plural, spelt, visible
+
+
+class PartySide(Text):
+    """A party and its side, ``USA=1``; ``UN=none`` for one without."""
+
+    name = "side"
+
+    def read(self, text: str) -> tuple[str, int | None]:
+        party, mark, side = text.rpartition("=")
+        if not mark or not party.strip() or not (side == "none" or side in _DIGITS):
+            raise ValueError(f"'{text}': write NAME=1, or NAME=none for one without a side")
+        return party.strip(), None if side == "none" else int(side)
+
+
+_DIGITS = tuple("123456789")
+
+
+class ColumnHeading(Text):
+    """What a column holds and the heading that it bears, ``event=Type``."""
+
+    name = "heading"
+
+    def read(self, text: str) -> tuple[str, str]:
+        key, mark, heading = text.partition("=")
+        if not mark or not heading.strip():
+            raise ValueError(f"'{text}': write WHAT=HEADING, such as event=Type")
+        if key not in HEADINGS:
+            raise ValueError(f"'{key}' is nothing that a column holds: {one_of(key, HEADINGS)}")
+        return key, heading.strip()
+
+
+@click.command("import", cls=Command)
+@click.argument("table", type=InputFile())
+@rulebook_option
+@click.option("--dates", type=OneOf(ORDERS), metavar="|".join(ORDERS), help="What 7/12/2018 means.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    type=ColumnHeading(),
+    metavar="WHAT=HEADING",
+    help="Which column holds the date, event, by, track, note, source, url, ...",
+)
+@click.option(
+    "--side",
+    "sides",
+    multiple=True,
+    type=PartySide(),
+    metavar="NAME=N",
+    help="Whose side a party is on: USA=1, UN=none.",
+)
+@click.option("--sheet", type=Text(), metavar="NAME|N", help="Which sheet of a workbook.")
+@click.option("--title", type=Text(), metavar="TEXT", help="What the scenario is about.")
+@output_option
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def command(
+    table: str,
+    rulebook: str | None,
+    dates: str | None,
+    columns: Sequence[tuple[str, str]],
+    sides: Sequence[tuple[str, int | None]],
+    sheet: str | None,
+    title: str | None,
+    output: str | None,
+    force: bool,
+) -> None:
+    """Make a scenario file of a TABLE of events: CSV, tabs, or a workbook (.xlsx).
+
+    The table has a row of headings, and in each row below them a date, an event of the rulebook
+    and, where they are known, by, track, note, source, url.  What is unclear is told all at once,
+    with row and column, and nothing is written.  The scenario goes to TABLE's name with .yaml in
+    the folder you stand in, or to the FILE of -o; '-' is standard output.
+    """
+    path = output or _default(table)
+    if path != "-" and not force and os.path.isfile(path):
+        raise InputError([_in_the_way(path)])
+    with Output(path) as out:
+        book = load_rulebook(rulebook or "diplomacy")
+        with progress((table,), "reading") as watched:
+            (made,) = (
+                _imported(one, book, sheet, dict(columns), dates, dict(sides), title or "", path)
+                for one in watched
+            )
+        text = dump_scenario(made.scenario, _reference(book, path))
+        out.write(_comment(made, table, path) + text, exact=True)
+    _tell(made, path)
+
+
+def _imported(
+    table: str,
+    book: Rulebook,
+    sheet: str | None,
+    columns: dict[str, str],
+    dates: str | None,
+    sides: dict[str, int | None],
+    title: str,
+    path: str,
+) -> Imported:
+    read = read_sheet(table, sheet=sheet, columns=columns)
+    name = _stem(path) if path != "-" else _stem(table)
+    try:
+        return scenario_of(
+            read,
+            book,
+            name=name if SLUG.fits(name) else slug(name) or "imported",
+            title=title or (name if name != "-" else "Imported from a table"),
+            sides=sides or None,
+            dates=dates,
+            columns=columns or None,
+        )
+    except ValueError as error:
+        if isinstance(error, InputError):
+            raise
+        raise click.BadParameter(str(error), param_hint="'--side'") from None
+
+
+def _stem(path: str) -> str:
+    name = os.path.splitext(os.path.basename(path))[0]
+    return name if is_text(name) else slug(name)
+
+
+def _default(table: str) -> str:
+    return "-" if table == "-" else f"{_stem(table) or 'imported'}.yaml"
+
+
+def _reference(book: Rulebook, path: str) -> str:
+    """How the file that is written names its rulebook."""
+    found = reference(book, os.path.dirname(path) if path != "-" else "")
+    if not is_text(found):
+        raise InputError([cannot_name(book.path)])
+    return found
+
+
+def _comment(made: Imported, table: str, path: str) -> str:
+    """The first lines of the file: where it comes from, and how to go on."""
+    here = "FILE" if path == "-" else _inline(shlex.quote(path))
+    lines = [
+        f"Made of {_inline(table)} by 'sim import'. How to go on:",
+        f"  sim run {here}      where the talks stand, since when, and why",
+        f"  sim check {here}    what is missing, such as sources",
+        "Say in 'title' what it is about, and under 'parties' whose side each is on (1 or 2; none",
+        "for a mediator). 'expect' takes what history says of a day; docs/scenarios.md tells how.",
+        *map(_inline, made.remarks),
+    ]
+    return "".join(f"# {line}\n" for line in lines) + "\n"
+
+
+def _inline(text: str) -> str:
+    """A text that ends no line and no comment, whatever stands in it."""
+    return visible(text.encode("utf-8", "replace").decode())
+
+
+def _tell(made: Imported, path: str) -> None:
+    scenario = made.scenario
+    counts = [
+        plural(len(scenario.events), "event"),
+        plural(len(scenario.parties), "party", "parties"),
+        plural(len(scenario.sources), "source"),
+    ]
+    days = f"{scenario.events[0].date} to {scenario.events[-1].date}"
+    for line in _told(f"{', '.join(counts)}, {days}", made.remarks, path):
+        echo(line, err=True)
+
+
+def _told(summary: str, remarks: Sequence[str], path: str) -> Iterator[str]:
+    yield summary if path == "-" else f"wrote {spelt(path)}: {summary}"
+    yield from map(visible, remarks)
+    if path != "-":
+        yield f"next: sim run {spelt(shlex.quote(path))}"
+
+
+def _in_the_way(path: str) -> Problem:
+    return Problem(
+        "SIM009",
+        "the file is there already",
+        path,
+        cure="choose another place (-o), or write over it with --force",
+    )

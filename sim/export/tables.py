@@ -1,0 +1,53 @@
+"""Runs as tables of text (CSV), in which nothing is a formula to a spreadsheet program."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sim.analysis.judge.ledger import LedgerRow, ledger
+from sim.files.sheets.delimited import guarded
+from sim.model.rows import COLUMNS
+from sim.model.rulebook import TONES
+from sim.model.verdict import Run
+
+TIMELINE, LEDGER = TABLES = ("timeline", "ledger")
+_ACTS = tuple(f"{signal}_{tone}" for signal in ("words", "deeds") for tone in TONES)
+_HEADS = {TIMELINE: COLUMNS, LEDGER: ("party", "name", *_ACTS, "says")}
+
+
+def runs_csv(runs: Iterable[Run], table: str = TIMELINE) -> Iterator[str]:
+    """The timeline or the ledger of all runs as one CSV text, line by line.
+
+    The first column names the scenario.  A cell that a spreadsheet program would take for a
+    formula has an apostrophe before it.
+    """
+    heads = _HEADS[table]
+    yield _line(["scenario", *heads])
+    for run in runs:
+        rows = run.to_rows() if table == TIMELINE else map(_account, ledger(run))
+        for row in rows:
+            yield _line([run.scenario.name, *(row[head] for head in heads)])
+
+
+def _account(row: LedgerRow) -> Mapping[str, Any]:
+    """What a party said and did as a row."""
+    words = {f"words_{tone}": row.words[tone] for tone in TONES}
+    deeds = {f"deeds_{tone}": row.deeds[tone] for tone in TONES}
+    return {"party": row.party, "name": row.title, **words, **deeds, "says": row.says}
+
+
+def _line(cells: Iterable[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(map(_text, cells))
+    return out.getvalue()
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return guarded(str(cell).replace("\r", "\n"))

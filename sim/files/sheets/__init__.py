@@ -1,0 +1,1 @@
+"""Tables of events as people keep them: CSV, TSV and workbooks, read into scenarios."""

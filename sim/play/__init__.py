@@ -1,0 +1,1 @@
+"""A negotiation played one step at a time, at a prompt or on a whole screen."""

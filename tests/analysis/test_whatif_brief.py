@@ -1,0 +1,143 @@
+"""The short answer: of the length of a page, and true of the runs of what was changed."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from cli_fixture import SimCli
+from places import ROOT
+
+import sim
+from sim.analysis.change.whatif import what_if
+from sim.engine.edits import dropped
+from sim.engine.machine import Machine
+from sim.model.scenario import Event, Scenario
+from sim.model.sides import Sides
+from sim.model.value import changed
+
+LIBRARY = sorted((ROOT / "scenarios").glob("*.yaml"))
+READS = {
+    "show neither progress nor stalemate": "none",
+    "stand at progress": "progress",
+    "stand at stalemate": "stalemate",
+    "be settled": "settled",
+    "be broken off": "broken",
+}
+ENDS = re.compile(rf"without (.+?), (?:the (?:\S+ )*talks|they) would ({'|'.join(READS)})(?=[.;])")
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
+def test_it_takes_at_most_twenty_five_lines(path: Path, sim_cli: SimCli) -> None:
+    ended = sim_cli("whatif", path, columns=80)
+    assert ended.code == 0
+    lines = ended.out.splitlines()
+    assert len(lines) <= 25
+    assert max(map(len, lines)) <= 80
+
+
+def _sets(text: str) -> list[tuple[int, ...]]:
+    """The sets of events that a sentence speaks of, as numbers."""
+    text = re.sub(r" \((?:[^()]|\([^()]*\))*\)", "", text)
+    parts = text.removeprefix("events ").split(" and event ")
+    if len(parts) == 2 and "," not in parts[0]:
+        shared = tuple(map(int, re.findall(r"\d+", parts[0])))
+        return [tuple(sorted((*shared, int(one)))) for one in re.findall(r"\d+", parts[1])]
+    if " and " in text:
+        sets = re.split(r", or |, (?=\d+ and)", text)
+        return [tuple(map(int, re.findall(r"\d+", one))) for one in sets]
+    return [(int(one),) for one in re.findall(r"\d+", text)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
+def test_each_sentence_is_that_of_the_runs(path: Path, sim_cli: SimCli) -> None:
+    scenario = sim.load_scenario(path)
+    machine = Machine(scenario.rulebook)
+    for track in scenario.tracks:
+        text = " ".join(sim_cli("whatif", path, "--track", track).out.split())
+        reads = sim.run(scenario, machine=machine).tracks[track].reads
+        on_it = [n for n, event in enumerate(scenario.events, 1) if track in event.tracks]
+        ends = [(_sets(sets), READS[end]) for sets, end in ENDS.findall(text)]
+        for sets, end in ends:
+            for gone in sets:
+                without = sim.run(dropped(scenario, *gone), machine=machine).tracks[track]
+                assert without.reads == end != reads
+        alone = {
+            gone
+            for gone in on_it
+            if sim.run(dropped(scenario, gone), machine=machine).tracks[track].reads != reads
+        }
+        if "decides alone" in text or "One event alone" in text:
+            assert {gone for sets, _ in ends for (gone,) in sets} == alone
+        else:
+            assert alone == set()
+            assert ("No event alone decides" in text) is bool(ends)
+            assert bool(ends) is ("No event decides" not in text)
+        if "No event decides" in text and len(on_it) < 20:
+            for gone in combinations(on_it, 2):
+                without = sim.run(dropped(scenario, *gone), machine=machine).tracks[track]
+                assert without.reads == reads
+
+
+def _after(scenario: Scenario, track: str, kind: str, by: tuple[str, ...]) -> str:
+    """What a track reads once an event has come on the day after the last."""
+    day = scenario.last_day + timedelta(1)
+    events = (*scenario.events, Event(day, kind, (track,), by))
+    return sim.run(changed(scenario, events=events, until=day)).tracks[track].reads
+
+
+@pytest.mark.parametrize("path", LIBRARY[::3], ids=lambda path: path.stem)
+def test_a_way_of_one_step_leads_there_and_keeps_to_what_can_be(path: Path) -> None:
+    scenario = sim.load_scenario(path)
+    kinds = scenario.rulebook.events
+    everyone = scenario.sides_of(scenario.parties)
+    one_of = {party.side: name for name, party in scenario.parties.items() if party.side}
+    for track, answer in what_if(scenario).tracks.items():
+        for way in answer.ways:
+            acts = [act for (move,) in way.found.ways for act in move.acts] if (
+                way.found.steps == 1
+            ) else []  # fmt: skip
+            for act in acts:
+                assert act.event not in scenario.not_here
+                if kinds[act.event].joint and act.sides:
+                    assert tuple(act.sides) == (everyone,)
+                for mask in act.sides or (everyone,):
+                    by = tuple(one_of[side] for side in Sides(mask))
+                    assert _after(scenario, track, act.event, by) == way.goal.name
+
+
+SINGAPORE = next(path for path in LIBRARY if path.stem == "singapore-2018")
+
+
+@pytest.mark.parametrize("drop", ["2018-07-12 no_show", "12"])
+def test_what_is_dropped_may_be_named_by_its_day(drop: str, sim_cli: SimCli) -> None:
+    out = sim_cli("whatif", SINGAPORE, "--drop", drop).out
+    assert "drop 12" in out
+    assert "remains: progress since" in out
+
+
+def test_a_day_drops_all_that_happened_on_it(sim_cli: SimCli) -> None:
+    told = sim_cli("whatif", SINGAPORE, "--drop", "2018-07-07").out
+    numbers = sim_cli("whatif", SINGAPORE, "--drop", "9", "--drop", "10").out
+    assert told.split("\n\n")[1:] == numbers.split("\n\n")[1:]
+
+
+@pytest.mark.parametrize(
+    ("drop", "message"),
+    [
+        ("2018-07-09", "no event on 2018-07-09: the nearest are 11 (2018-07-08 hostile_statement)"),
+        ("2018-07-07 offer", "no offer on 2018-07-07: that day has 9 (2018-07-07 no_show), 10"),
+        ("2018-07-07 no_shw", "no event 'no_shw': did you mean 'no_show'?"),
+        ("2018-07-99", "'2018-07-99' is not a day of the calendar"),
+    ],
+)
+def test_a_day_on_which_there_is_nothing_is_refused(
+    drop: str, message: str, sim_cli: SimCli
+) -> None:
+    ended = sim_cli("whatif", SINGAPORE, "--drop", drop)
+    assert ended.code == 2
+    assert message in ended.err
