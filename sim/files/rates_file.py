@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.files.constraints import any_of, given
+from sim.files.dump import sides_told
 from sim.files.keyed import Field, Record
 from sim.files.lists import Listing, OneOrMore
 from sim.files.names import SLUG
@@ -12,12 +13,12 @@ from sim.files.node import Node
 from sim.files.nodes import compose
 from sim.files.page import Page, read_page
 from sim.files.references import Reference
-from sim.files.rulebook_file import MOST_SIDES
-from sim.files.shapes import Days, FreeText, Reading, Scalar, Schema, Whole, short
+from sim.files.shapes import Days, FreeText, Reading, Scalar, Schema, short
+from sim.files.sides import OneSide
 from sim.files.yaml_text import Lines, document
 from sim.model.rates import MOST_A_DAY, OwnRates, Rate
 from sim.model.rulebook import READINGS, Rulebook
-from sim.model.sides import Sides, numbers
+from sim.model.sides import Sides
 
 
 def load_rates(path: str, rulebook: Rulebook) -> OwnRates:
@@ -34,8 +35,8 @@ def read_rates(page: Page, rulebook: Rulebook) -> OwnRates:
     reading = Reading(page)
     reading.names["event"] = rulebook.events
     reading.names["rulebook"] = (rulebook.name,)
+    reading.names["side"] = rulebook.actors.called
     read = RATES.read(root, reading)
-    _check_sides(reading, rulebook)
     page.refuse()
     every = read.pop("every", 1)
     rates = tuple(_daily(rate, every) for rate in read.pop("rates"))
@@ -51,7 +52,7 @@ def rates_text(rates: OwnRates) -> str:
             "title": rates.title or rates.name,
             "rulebook": rates.rulebook.name,
             "every": f"{rates.every} days",
-            "events": Lines(_told(rate, rates.every) for rate in rates.rates),
+            "events": Lines(_told(rate, rates) for rate in rates.rates),
         }
     )
 
@@ -86,26 +87,18 @@ def _number(text: str) -> float | None:
     return float(text)
 
 
-def _rate(_: Reading, node: Node, values: dict[str, Any]) -> Rate:
-    readings = {name: values[name] for name in READINGS if name in values}
-    return Rate(values["event"], Sides.of(values.get("by", ())), readings, line=node.line + 1)
-
-
-def _check_sides(reading: Reading, rulebook: Rulebook) -> None:
-    for rate, node in reading.placed["rate"]:
-        sides = Sides(rate.sides)
-        if not sides.within(Sides.first(rulebook.sides)):
-            reading.fault(
-                node.child("by"),
-                "SIM104",
-                f"side {max(sides)} of a rulebook of {rulebook.sides} sides",
-                label="no such side",
-                cure=f"the rulebook '{rulebook.name}' knows sides 1 to {rulebook.sides}",
-            )
-
-
 def _placed(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
-    rate = _rate(reading, node, values)
+    a_day = {name: values[name] for name in READINGS if name in values}
+    rate = Rate(values["event"], Sides.of(values.get("by", ())), a_day, line=node.line + 1)
+    if not a_day:
+        return reading.fault(
+            node,
+            "SIM013",
+            f"how often '{rate.event}' comes is not said for any reading",
+            label="never",
+            cure=f"write how often it comes in one or more of {', '.join(READINGS)}: "
+            f"'{READINGS[0]}: 1'; an event that never comes is left out",
+        )
     if any(
         (rate.event, rate.sides) == (other.event, other.sides)
         for other, _ in reading.placed["rate"]
@@ -145,9 +138,9 @@ def _daily(rate: Rate, every: int) -> Rate:
     return Rate(rate.event, rate.sides, a_day, rate.line)
 
 
-def _told(rate: Rate, every: int) -> dict[str, Any]:
-    by = {"by": list(numbers(rate.sides))} if rate.sides else {}
-    often = {name: number * every for name, number in rate.a_day.items()}
+def _told(rate: Rate, rates: OwnRates) -> dict[str, Any]:
+    by = {"by": sides_told(rate.sides, rates.rulebook)} if rate.sides else {}
+    often = {name: number * rates.every for name, number in rate.a_day.items()}
     return {"event": rate.event, **by, **often}
 
 
@@ -167,8 +160,8 @@ RATES = Record(
                         Field("event", Reference("event", "SIM101"), "a type", required=True),
                         Field(
                             "by",
-                            OneOrMore(Whole(1, MOST_SIDES)),
-                            "the sides that do it: a number or a list; none for nobody",
+                            OneOrMore(OneSide()),
+                            "the side that does it, or a list: all of them; none for nobody",
                         ),
                         *(
                             Field(name, Frequency(), f"how often while the track reads {name}")

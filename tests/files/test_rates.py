@@ -14,6 +14,7 @@ from sim.files.rates_file import load_rates, rates_text, read_rates
 from sim.model.problem import InputError
 from sim.model.rates import MOST_A_DAY, OwnRates, Rate
 from sim.model.rulebook import READINGS
+from sim.model.value import changed
 
 BOOK = sim.load_rulebook("diplomacy")
 HEAD = "rates: teacher\nrulebook: diplomacy\nevery: 30 days\nevents:\n"
@@ -54,7 +55,7 @@ def test_what_is_written_is_read_again(rates: OwnRates) -> None:
         ("  - {event: talks_held, progress: .nan}\n", ["SIM171"]),
         ("  - {event: talks_held, progress: 3001}\n", ["SIM171", "more than 100 times a day"]),
         ("  - {event: talk_held, progress: 1}\n", ["SIM101", "did you mean 'talks_held'"]),
-        ("  - {event: talks_held, by: 3, progress: 1}\n", ["SIM104", "sides 1 to 2"]),
+        ("  - {event: talks_held, by: 3, progress: 1}\n", ["SIM104", "write one from 1 to 2"]),
         ("  - {event: talks_held}\n", ["SIM013"]),
         ("  - {event: talks_held, none: 1}\n  - {event: talks_held, none: 2}\n", ["SIM014"]),
         ("  - {event: x, none: -1}\n  - {event: talks_held, none: no}\n", ["SIM101", "SIM171"]),
@@ -68,6 +69,22 @@ def test_every_fault_is_said_at_once(events: str, said: list[str], tmp_path: Pat
     told = "\n".join(f"{one.code} {one.message} {one.cure}" for one in refused.value.problems)
     for part in said:
         assert part in told
+
+
+def test_sides_go_by_their_names_and_by_their_numbers(tmp_path: Path) -> None:
+    labour = changed(sim.load_rulebook("labour"), side_names=("employer", "union"))
+    text = (
+        HEAD.replace("diplomacy", "labour")
+        + "  - {event: talks_held, by: [employer, union], progress: 2}\n"
+    )
+    named = read_rates(Page("rates.yaml", text), labour)
+    numbered = read_rates(Page("rates.yaml", text.replace("[employer, union]", "[1, 2]")), labour)
+    assert named.rates == numbered.rates
+    assert named.rates[0].sides == 3
+    assert "by: [employer, union]" in rates_text(named)
+    with pytest.raises(InputError) as refused:
+        read_rates(Page("rates.yaml", text.replace("union]", "unoin]")), labour)
+    assert "did you mean 'union'?" in str(refused.value.problems[0].cure)
 
 
 def test_rates_are_of_the_rulebook_that_is_asked(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ class ByMachine:
 
     def of_storm(self, path: Path) -> Floats:
         """The probability of each state after a day's events, from each, as Storm has it."""
-        import stormpy  # type: ignore[import-not-found,unused-ignore]
+        import stormpy  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
         lines = [f"<> s={a} -> {often!r}:(s'={b});" for a, b, often in self.moves if a != b]
         many = len(self.states)
