@@ -24,8 +24,9 @@ FEW_CASES = 5
 def forecast(scenario: Scenario, asked: ForecastQuestion | None = None) -> Forecast:
     """How likely each reading of each track is on days to come.
 
-    Raises QuestionError for what cannot be asked of the scenario, TooManyPositionsError for a
-    rulebook that is too large, and LimitError for more futures than can be drawn.
+    Raises QuestionError for what cannot be asked of the scenario, or where there is no case to
+    learn from, TooManyPositionsError for a rulebook that is too large, and LimitError for more
+    futures than can be drawn.
     """
     asked = asked or ForecastQuestion()
     whole = scenario
@@ -97,7 +98,20 @@ def _cases(
         rulebooks = sorted({case.rulebook.name for case in cases} | {*asked.coded_under})
     same = [case for case in cases if same_case(case, scenario)]
     others = [case for case in cases if not any(case is one for one in same)]
+    if not others:
+        raise QuestionError(_nothing_to_learn(scenario, asked, bool(same)))
     return others, [case.name for case in same], rulebooks
+
+
+def _nothing_to_learn(scenario: Scenario, asked: ForecastQuestion, only_itself: bool) -> str:
+    """Why no case is left to learn from, and what to give instead."""
+    if asked.learn is None:
+        why = f"no packaged case can be told under the rulebook '{scenario.rulebook.name}'"
+    elif only_itself:
+        why = f"every case to learn from is '{scenario.name}' itself"
+    else:
+        why = "there is no case to learn from"
+    return f"{why}: give other scenarios with --learn, or rates of your own with --rates"
 
 
 def _warnings(made: Forecast, asked: ForecastQuestion) -> Iterator[str]:
@@ -111,6 +125,8 @@ def _warnings(made: Forecast, asked: ForecastQuestion) -> Iterator[str]:
     strange = [name for name in learned.rulebooks if name != book.name]
     if strange:
         yield f"the cases were coded for {', '.join(strange)}, not for {book.name}"
-    for days in asked.days:
-        if learned.rates is None and not made.skill_at(days):
-            yield f"no such forecast has been judged at {days} days"
+    if learned.rates is None and not made.skill:
+        yield "no such forecast has been judged"
+    beyond = [days for days in asked.days if made.skill and not made.skill_at(days)]
+    if beyond:
+        yield f"no such forecast has been judged at {' or '.join(map(str, beyond))} days"

@@ -9,7 +9,7 @@ import numpy as np
 from sim.forecast.chances import Chances, Floats
 from sim.forecast.histories import TrackWalk, counted, walks
 from sim.forecast.outlook import Learned
-from sim.forecast.question import ForecastQuestion
+from sim.forecast.question import ForecastQuestion, QuestionError
 from sim.forecast.rates import intensity, of_person, rates, resampled
 from sim.model.scenario import Scenario
 
@@ -21,20 +21,32 @@ class Learning:
     """The rates that were learned from some cases, or given, for the columns of a table.
 
     ``usual`` are events a day (readings x columns), ``samples`` the same learned from cases that
-    were drawn again (samples x readings x columns), or nothing where rates were given.
+    were drawn again (samples x readings x columns), or nothing where rates were given.  Raises
+    QuestionError where no case lasts for a day.
     """
 
     def __init__(
         self, chances: Chances, cases: Sequence[Scenario], asked: ForecastQuestion
     ) -> None:
-        self.chances, self.cases, self.own = chances, cases, asked.rates
+        self.chances, self.own = chances, asked.rates
+        self.cases: list[Scenario] = []
         self.seed = asked.seed
         self.samples: Floats | None = None
         self.days = self.events = 0
         if asked.rates is not None:
             self.usual = of_person(chances, asked.rates)
             return
-        counts = [counted(chances, walks(chances, case)) for case in cases]
+        counts = []
+        for case in cases:
+            of_case = counted(chances, walks(chances, case))
+            if of_case[0].any():  # what ends as it begins does not say how often anything comes
+                self.cases.append(case)
+                counts.append(of_case)
+        if not counts:
+            raise QuestionError(
+                "every case to learn from ends on the day on which it begins: give longer ones "
+                "with --learn, or rates of your own with --rates"
+            )
         days, times = sum(one[0] for one in counts), sum(one[1] for one in counts)
         self.days, self.events = int(np.sum(days)), int(np.sum(times))
         self.usual = rates(np.asarray(days), np.asarray(times))

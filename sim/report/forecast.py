@@ -156,7 +156,9 @@ def _trust(made: Forecast) -> Section:
         blocks.append(Item(f"the rates '{learned.rates}' were given, and not learned"))
         return blocks
     cases = plural(len(learned.cases), "case")
-    text = f"learned from {learned.events:,} events in {learned.days:,} days of {cases}"
+    text = (
+        f"learned from {_many(learned.events, 'event')} in {_many(learned.days, 'day')} of {cases}"
+    )
     if learned.left_out:
         text += f"; left out as this case: {listed(learned.left_out)}"
     blocks.append(Item(text))
@@ -165,6 +167,10 @@ def _trust(made: Forecast) -> Section:
         if skill is not None:
             blocks.append(Item(_skill(days, skill.days, skill.gain, skill.naive, skill.forecasts)))
     return blocks
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _skill(days: int, judged: int, gain: float, naive: str, forecasts: int) -> str:

@@ -84,6 +84,7 @@ def test_a_deadline_falls_at_the_end_of_its_day() -> None:
         assert shares[READS["progress"]] == pytest.approx(runs.sum(), abs=1e-12)
 
 
+@settings(max_examples=14)
 @given(rulebooks(max_sides=2), st.integers(0, 2**31))
 def test_all_of_probability_is_kept_and_no_share_is_below_none(book: Rulebook, seed: int) -> None:
     for shares in shares_of(book, random_rates(Chances(Table(book)), seed), 20):

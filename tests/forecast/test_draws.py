@@ -66,6 +66,7 @@ def random_rates(chances: Chances, seed: int) -> Floats:
     return rates
 
 
+@settings(max_examples=16)
 @given(rulebooks(), st.integers(0, 2**31))
 def test_a_drawn_future_is_where_a_run_of_it_is(book: Rulebook, seed: int) -> None:
     chances = Chances(Table(book))
@@ -85,6 +86,7 @@ def test_a_drawn_future_is_where_a_run_of_it_is(book: Rulebook, seed: int) -> No
         assert int(futures.rows[future]) == stands
 
 
+@settings(max_examples=16)
 @given(rulebooks(), st.integers(0, 2**31))
 def test_what_brought_a_future_to_a_reading_is_the_first_step_that_did(
     book: Rulebook, seed: int

@@ -120,15 +120,15 @@ def test_a_case_under_another_name_is_the_same_case() -> None:
 def test_what_is_learned_for_a_case_does_not_hang_on_its_copies() -> None:
     cases = [QUIET, LOUD, SIGNED]
     copy = changed(LOUD, name="copy")
-    alone = judge([QUIET, LOUD], days=(30,), draws=100)
+    alone = judge([QUIET, LOUD], days=(30,), draws=50)
     assert alone.tracks == 2
     with pytest.raises(LimitError, match="two cases that are not the same"):
-        judge([LOUD, copy], days=(30,), draws=100)
-    assert judge(cases, days=(30,), draws=100).horizons[0].forecasters[0].name == OURS
+        judge([LOUD, copy], days=(30,), draws=50)
+    assert judge(cases, days=(30,), draws=50).horizons[0].forecasters[0].name == OURS
 
 
 def test_the_same_seed_judges_the_same() -> None:
     cases = [QUIET, LOUD, SIGNED]
-    assert judge(cases, days=(30, 90), draws=60, seed=3) == judge(
-        cases, days=(30, 90), draws=60, seed=3
+    assert judge(cases, days=(30, 60), draws=20, seed=3) == judge(
+        cases, days=(30, 60), draws=20, seed=3
     )

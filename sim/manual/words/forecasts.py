@@ -31,13 +31,7 @@ WORDS = (
         "One way in which a track may go on from the last day of its history: events that come by "
         "chance as the rates have it, and deadlines by the clock of a run.",
         also=("futures",),
-        see=("forecast", "rates", "deadline"),
-    ),
-    Word(
-        "share",
-        "The part of all futures that have a reading on a day: how likely that reading is.",
-        also=("shares",),
-        see=("future", "interval"),
+        see=("forecast", "share", "deadline"),
     ),
     Word(
         "horizon",
