@@ -28,10 +28,11 @@ WORDS = (
         "share",
         "The responsibility of an event for the verdict, 1 / (1 + k): k is the fewest other "
         "events that must be absent, too, before its own absence changes the verdict. An event "
-        "on which it hangs alone has 1, one of two that were each enough has 1/2.",
+        "on which it hangs alone has 1, one of two that were each enough has 1/2. Of a forecast: "
+        "the part of all futures that have a reading on a day, which is how likely it is.",
         source="Chockler and Halpern 2004",
         also=("responsibility",),
-        see=("hinge", "overdetermined"),
+        see=("hinge", "overdetermined", "future"),
     ),
     Word(
         "overdetermined",
