@@ -19,7 +19,7 @@ from sim.model.rulebook import Rulebook
 # The same examples at every run, so that a change is judged by what it changes; a wider search is
 # `HYPOTHESIS_PROFILE=wide python -m pytest`.
 settings.register_profile(
-    "quick", deadline=None, max_examples=28, derandomize=True, database=None, print_blob=False
+    "quick", deadline=None, max_examples=20, derandomize=True, database=None, print_blob=False
 )
 settings.register_profile("wide", deadline=None, max_examples=400)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
