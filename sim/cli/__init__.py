@@ -129,5 +129,6 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 def cli() -> None:
     """Walk a negotiation through a rulebook: what was said, what was done, where it stands.
 
-    Try 'sim new scenario my-talks' for a template, and 'sim run' on it.
+    Try 'sim new scenario my-talks' for a template, and 'sim run' on it.  'sim import events.csv'
+    begins with a spreadsheet.
     """

@@ -13,6 +13,7 @@ from sim.model.value import value
 _INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +on +(?P<on>.+))?")
 _GIVEN = re.compile(r"(?P<event>[^\s@]+)@(?P<date>\S+)(?: +by +(?P<by>.+))?")
 _DATED = re.compile(r"(?P<date>\d+-\S+)(?: +(?P<event>\S+))?")
+_NUMBER_LIKE = re.compile(r"[-+]?[0-9.]+")
 _NUMBERED = re.compile(r"\s*(?P<number>[0-9]{1,9})\s*=(?P<rest>.*)", re.DOTALL)
 
 
@@ -41,6 +42,8 @@ class DropText(Text):
         dated = _DATED.fullmatch(text.strip())
         if dated is not None:
             return WordedEdit(f"drop {text}", DropOn(Day().read(dated["date"]), dated["event"]))
+        if not _NUMBER_LIKE.fullmatch(text.strip()):
+            raise ValueError(f"'{text}': write the number of an event, DATE or 'DATE EVENT'")
         number = WholeNumber(1).read(text)
         return WordedEdit(f"drop {number}", Drop(number))
 

@@ -39,7 +39,8 @@ def _wanted(asked: Sequence[str]) -> list[Page]:
 def _refusal(word: str) -> str:
     known = {name.casefold(): name for name in reversed(names())}
     meant = closest(word.casefold(), known)
-    cure = f"did you mean '{known[meant]}'?" if meant else "'sim explain' lists all that there is"
+    listed = "'sim explain' lists all that there is, and 'sim show RULEBOOK' what a rulebook names"
+    cure = f"did you mean '{known[meant]}'?" if meant else listed
     return f"no code and no word '{word}': {cure}"
 
 

@@ -132,7 +132,9 @@ class Day(Text):
     def read(self, text: str) -> date:
         day = parse_day(text)
         if day is None:
-            raise ValueError(f"'{text}' is not a day of the calendar; write YYYY-MM-DD")
+            from sim.files.causes.slips import day_cure  # only where something is wrong
+
+            raise ValueError(f"'{text}' is not a day of the calendar: {day_cure(text)}")
         return day
 
 

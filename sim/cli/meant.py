@@ -11,6 +11,9 @@ from sim.model.problem import closest
 
 _OTHERS = {
     "json": "--format json",
+    "html": "--format html",
+    "htm": "--format html",
+    "csv": "--format csv",
     "markdown": "--format markdown",
     "md": "--format markdown",
     "sarif": "--format sarif",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from sim.model.case_names import case_names
 from sim.model.reading import READINGS
 from sim.model.running import Running
 from sim.model.verdict import MIXED, Run
@@ -26,23 +27,22 @@ from sim.report.layout import listed, plural
 def runs_report(runs: Sequence[Run]) -> Report:
     """A row for each run, and the total; deadlines have a column where one runs."""
     clocks = any(_running(run) for run in runs)
-    rows = [_row(run, clocks=clocks) for run in runs]
+    names = case_names([run.scenario for run in runs])
+    rows = [[name, *_cells(run, clocks=clocks)] for name, run in zip(names, runs, strict=True)]
     heads = ["scenario", "verdict", "since", *(["deadline"] if clocks else []), "as expected"]
-    table = Grid(rows, heads, depth=0, narrow=lambda place: _stacked(runs[place]))
+    table = Grid(rows, heads, depth=0, narrow=lambda place: _stacked(names[place], runs[place]))
     return [[table], [_total(runs)]]
 
 
-def _row(run: Run, *, clocks: bool) -> list[Phrase]:
+def _cells(run: Run, *, clocks: bool) -> list[Phrase]:
     cells = [_verdict(run), _since(run), *([_deadline(run)] if clocks else []), _checks(run)]
-    return [run.scenario.name, *(cell or dim("-") for cell in cells)]
+    return [cell or dim("-") for cell in cells]
 
 
-def _stacked(run: Run) -> Section:
+def _stacked(name: str, run: Run) -> Section:
     """The same in a paragraph, where there is no room for columns."""
     since, deadline, checks = _since(run), _deadline(run), _checks(run)
-    told: list[Phrase] = [
-        [run.scenario.name, ": ", _verdict(run), f" since {since}" if since else ""]
-    ]
+    told: list[Phrase] = [[name, ": ", _verdict(run), f" since {since}" if since else ""]]
     if deadline:
         told.append(f"deadline {deadline}")
     told.append([checks, " as expected"] if checks else "no checks")

@@ -95,8 +95,22 @@ def test_a_text_that_fits_is_read(kind: Any, text: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("kind", "text", "told"),
     [
-        (Day(), "2018-7-12", "'2018-7-12' is not a day of the calendar; write YYYY-MM-DD"),
-        (Day(), "2018-02-30", "'2018-02-30' is not a day of the calendar; write YYYY-MM-DD"),
+        (Day(), "2018-7-12", "'2018-7-12' is not a day of the calendar: did you mean 2018-07-12?"),
+        (
+            Day(),
+            "2018-02-30",
+            "'2018-02-30' is not a day of the calendar: February 2018 has 28 days",
+        ),
+        (
+            Day(),
+            "7 July 2018",
+            "'7 July 2018' is not a day of the calendar: did you mean 2018-07-07?",
+        ),
+        (
+            Day(),
+            "July 2018",
+            "'July 2018' is not a day of the calendar: write one day of it, as YYYY-MM-DD",
+        ),
         (Length(), "60", "'60' is not a length of time: write '60 days' or '6 weeks'"),
         (Length(), "-1 days", "'-1 days' is not a length of time: write '60 days' or '6 weeks'"),
         (Length(), "6000000 days", "'6000000 days' is longer than the calendar of 3652058 days"),
@@ -107,13 +121,21 @@ def test_a_text_that_fits_is_read(kind: Any, text: str, value: object) -> None:
         (WholeNumber(1), "\u0663", "'\u0663': write a whole number from 1 to 10^9"),
         (OneOf(["json", "text"]), "jsn", "'jsn' is not known: did you mean 'json'? else write te"),
         (OneOf(["json", "text"]), "", "'' is not known: write json or text"),
-        (DropText(), "x", "'x': write a whole number from 1 to 10^9"),
+        (DropText(), "x", "'x': write the number of an event, DATE or 'DATE EVENT'"),
         (ReplaceText(), "offer", "'offer': write N=EVENT"),
         (ReplaceText(), "=offer", "'=offer': write N=EVENT"),
         (MoveText(), "3", "'3': write N=DATE"),
-        (MoveText(), "3=soon", "'soon' is not a day of the calendar; write YYYY-MM-DD"),
+        (
+            MoveText(),
+            "3=soon",
+            "'soon' is not a day of the calendar: write YYYY-MM-DD, such as 2018-07-12",
+        ),
         (InsertText(), "offer", "'offer': write 'DATE EVENT', then 'by PARTY,PARTY' and 'on"),
-        (InsertText(), "soon offer", "'soon' is not a day of the calendar; write YYYY-MM-DD"),
+        (
+            InsertText(),
+            "soon offer",
+            "'soon' is not a day of the calendar: write YYYY-MM-DD, such as 2018-07-12",
+        ),
     ],
 )
 def test_a_text_that_does_not_fit_is_told_what_to_write(kind: Any, text: str, told: str) -> None:

@@ -57,7 +57,7 @@ def test_an_empty_value_is_refused(
     [
         (["run", OSLO, "-r", "diplomacy", "--rulebook", "ripeness"], "-r is given twice"),
         (["whatif", OSLO, "--to", "settled", "--to", "broken"], "--to is given twice"),
-        (["run", OSLO, "--as-of", "2020-1-1"], "write YYYY-MM-DD"),
+        (["run", OSLO, "--as-of", "2020-1-1"], "did you mean 2020-01-01?"),
         (
             ["run", OSLO, "--format", "jsn"],
             "did you mean 'json'? else write text, markdown, html, csv or svg",
@@ -80,6 +80,7 @@ def test_an_empty_value_is_refused(
         (["whatif", OSLO, "--to", "war"], "settled, broken, prenegotiation, summit, talks"),
         (["whatif", OSLO, "--to", "war"], "suspended, settlement or breakdown\n"),
         (["run", OSLO, "--json"], "no option '--json': write --format json\n"),
+        (["run", OSLO, "--html"], "no option '--html': write --format html\n"),
         (["run", OSLO, "--json", "-o", "x"], "no option '--json': write --format json\n"),
         (["check", OSLO, "--sarif"], "write --format sarif\n"),
         (["show", "--sarif"], "no option '--sarif': there is --format, --output\n"),

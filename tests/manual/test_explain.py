@@ -158,7 +158,10 @@ def test_without_an_argument_all_are_listed(sim_cli: SimCli) -> None:
         ("stalmate", "did you mean 'stalemate'?"),
         ("masked-rul", "did you mean 'masked-rule'?"),
         ("camo", "did you mean 'CAMEO'?"),
-        ("qqq", "'sim explain' lists all that there is"),
+        (
+            "qqq",
+            "'sim explain' lists all that there is, and 'sim show RULEBOOK' what a rulebook names",
+        ),
     ],
 )
 def test_what_is_not_known_is_refused_with_the_nearest(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -69,3 +70,13 @@ def test_many_runs_are_a_line_each_and_a_total() -> None:
         assert f"{len(judged) - len(run.failed)} of {len(judged)}" in row
     assert total[0].strip().startswith(f"{len(runs)} scenarios: ")
     assert f"{sum(len(run.failed) for run in runs)} not" in total[1]
+
+
+def test_runs_of_one_name_are_told_by_their_paths(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.yaml", "b.yaml")]
+    for path in paths:
+        shutil.copy(LIBRARY[0], path)
+    runs = [sim.run(sim.load_scenario(path)) for path in (*paths, LIBRARY[1])]
+    report = as_text(runs_report(runs), width=400)
+    firsts = [line.split()[0] for line in unstyle(report).splitlines()[1:4]]
+    assert firsts == [*map(str, paths), runs[2].scenario.name]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import chain, count
+from itertools import count
 from typing import Annotated, ClassVar, NamedTuple
 
 from sim.analysis.judge.kappa import Pairs, agreed, kappa, kappa_interval
@@ -17,8 +16,8 @@ from sim.analysis.judge.sensitivity import (
     with_each_number_moved,
     without_each_rule,
 )
+from sim.model.case_names import case_names
 from sim.model.said import Also, As, Count, Name, Only, also_said, said
-from sim.model.scenario import Scenario
 from sim.model.value import changed, value
 
 
@@ -176,7 +175,7 @@ def report(
     ``cases_of`` holds the cases once for each rulebook, each scenario with its checkpoints;
     the naive readers take the tones of the first.  ``goldstein`` gives the scores of CAMEO codes.
     """
-    names = _case_names([scenario for scenario, _ in cases_of[0]])
+    names = case_names([scenario for scenario, _ in cases_of[0]])
     cases_of = [_named(cases, names) for cases in cases_of]
     first = cases_of[0]
     points = tuple(point for _, of_case in first for point in of_case)
@@ -194,20 +193,6 @@ def report(
         ),
         baselines=naive,
     )
-
-
-def _case_names(scenarios: Sequence[Scenario]) -> list[str]:
-    """What each case is called: its scenario's name, or its path where several have that name.
-
-    Where the paths do not tell them apart either, they are numbered.
-    """
-    shared = Counter(scenario.name for scenario in scenarios)
-    names: dict[str, None] = {}  # in order, each at hand however many there are
-    for scenario in scenarios:
-        name = scenario.name if shared[scenario.name] == 1 else scenario.path or scenario.name
-        again = (f"{name} ({number})" for number in count(2))
-        names[next(one for one in chain([name], again) if one not in names)] = None
-    return list(names)
 
 
 def _named(cases: Cases, names: Sequence[str]) -> Cases:

@@ -20,7 +20,6 @@ _NO_DAY = re.compile(
     r"|([A-Za-z]+[ -])?[A-Za-z]{3,}\.?,? [0-9]{4}"
 )
 _ABOUT = re.compile(r"(about|around|circa|ca?\.?|approx\.?|~|on or about) *", re.I)
-_UNSURE = "and say in the note how sure the day is"
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _UNSEEN = re.compile(
@@ -29,7 +28,18 @@ _UNSEEN = re.compile(
 
 
 def date_cure(text: str) -> str:
-    """How to write a date that is not one as YYYY-MM-DD: the one that is meant, where it is plain.
+    """How to write a date of a file, where a note can say how sure it is."""
+    cure, sure = _cure(text)
+    return cure if sure else f"{cure}, and say in the note how sure the day is"
+
+
+def day_cure(text: str) -> str:
+    """How to write a date on a command line."""
+    return _cure(text)[0]
+
+
+def _cure(text: str) -> tuple[str, bool]:
+    """How to write a date that is not one as YYYY-MM-DD, and whether it says which day is meant.
 
     Where day and month could change places, both are offered.
     """
@@ -37,21 +47,21 @@ def date_cure(text: str) -> str:
     sure = text.rstrip("?")
     sure = sure[about.end() :] if (about := _ABOUT.match(sure)) else sure
     if _NO_DAY.fullmatch(sure) or _NO_DAY.fullmatch(text):
-        return f"write one day of it, as YYYY-MM-DD, {_UNSURE}"
+        return "write one day of it, as YYYY-MM-DD", False
     if sure != text:
         days = [day.isoformat() for day in map(_day, _meant(sure)) if day]
-        return f"write {' or '.join(dict.fromkeys(days)) or 'YYYY-MM-DD'}, {_UNSURE}"
+        return f"write {' or '.join(dict.fromkeys(days)) or 'YYYY-MM-DD'}", False
     meant = _meant(text)
     days = [day.isoformat() for day in map(_day, meant) if day]
     days = list(dict.fromkeys(days))
     if len(days) == 1:
-        return f"did you mean {days[0]}?"
+        return f"did you mean {days[0]}?", True
     if days:
-        return f"write {' or '.join(days)}, whichever is meant"
+        return f"write {' or '.join(days)}, whichever is meant", True
     if len(meant) == 1 and 1 <= meant[0][1] <= 12 and meant[0][0]:
         year, month, _ = meant[0]
-        return f"{month_name[month]} {year} has {monthrange(year, month)[1]} days"
-    return "write YYYY-MM-DD, such as 2018-07-12"
+        return f"{month_name[month]} {year} has {monthrange(year, month)[1]} days", True
+    return "write YYYY-MM-DD, such as 2018-07-12", True
 
 
 def _meant(text: str) -> list[tuple[int, int, int]]:
