@@ -13,13 +13,12 @@ import numpy as np
 
 from sim.engine.table import Table
 from sim.forecast.chances import READS, Chances, Floats
-from sim.forecast.draws import Drawing, Futures
+from sim.forecast.draws import Futures, FutureSampler
 from sim.forecast.histories import TrackWalk, counted, same_case, walks
 from sim.forecast.naive import EVERY, NaiveForecasts, looked_at
 from sim.forecast.outlook import Part, Score, Skill
-from sim.forecast.question import DAYS
+from sim.forecast.question import DAYS, QuestionError
 from sim.forecast.rates import intensity, rates
-from sim.model.problem import LimitError
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.said import Also, Count, Name, Only, Place, said
 from sim.model.scenario import Scenario
@@ -57,7 +56,9 @@ class JudgedHorizon:
 
     days: Place = said("The horizon")
     forecasts: Count = said("How many forecasts were judged")
-    forecasters: tuple[Forecaster, ...] = said("Ours first, then the naive ones")
+    forecasters: Annotated[tuple[Forecaster, ...], Also(minItems=1)] = said(
+        "Ours first, then the naive ones"
+    )
     reliability: tuple[Tenth, ...] = said(
         f"Ours by tenths of what was told, where a tenth has {LEAST_IN_A_TENTH} shares"
     )
@@ -77,7 +78,7 @@ class Judgement:
     """How forecasts under one rulebook did, each case forecast from the others."""
 
     rulebook: Annotated[Rulebook, Only("rulebook", "source")] = said()
-    cases: tuple[Name, ...] = said("The cases")
+    cases: Annotated[tuple[Name, ...], Also(minItems=1)] = said("The cases")
     tracks: Count = said("How many tracks they have")
     horizons: Annotated[tuple[JudgedHorizon, ...], Also(minItems=1)] = said("In order of days")
 
@@ -98,7 +99,7 @@ def judge(
 ) -> Judgement:
     """Forecast every track of every case from the others, every 30 days, and say how that went.
 
-    All cases are under one rulebook.  Raises LimitError for fewer than two cases, of which none
+    All cases are under one rulebook.  Raises QuestionError for fewer than two cases, of which none
     can be forecast from another.
     """
     book = cases[0].rulebook
@@ -113,10 +114,10 @@ def judge(
             for mark in _judged(chances, case, went[place], others, tuple(days), draws, rng):
                 marks[mark.point.ahead].append(mark)
     if not any(marks.values()):
-        raise LimitError(
-            "no forecast can be judged: it takes two cases that are not the same, watched for "
-            f"{min(days) + 30} days",
-            cure="give more scenarios, or a nearer horizon with --days",
+        raise QuestionError(
+            f"no forecast under {book.name} can be judged: it takes two cases that are not the "
+            f"same, watched for more than {min(days) + EVERY} days; give more of them or a "
+            "nearer horizon with --days, or leave them out"
         )
     return Judgement(
         rulebook=book,
@@ -210,7 +211,7 @@ def _told(
         np.repeat(ages, draws),
         np.repeat(np.arange(len(begins)), draws),
     )
-    drawing = Drawing(chances, usual * loud[:, None, None], rng)
+    drawing = FutureSampler(chances, usual * loud[:, None, None], rng)
     told = {}
     for ahead in sorted(days):
         drawing.to(futures, ahead)
