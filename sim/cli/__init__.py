@@ -18,6 +18,7 @@ COMMANDS = {
     "compare": "Walk one history under several rulebooks and say where they part.",
     "diff": "Say what an amended rulebook changes, exactly.",
     "score": "Compare rulebooks with what history says of real negotiations.",
+    "forecast": "Say how likely each reading is on days to come, and how sure that is.",
     "play": "Play a negotiation on, one step at a time, and save it.",
     "page": "Make one web page that opens offline, is read, printed and played.",
     "show": "Print a rulebook for people, or as a diagram.",

@@ -11,6 +11,7 @@ from sim.model.scenario import Event
 from sim.model.value import value
 
 _INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +on +(?P<on>.+))?")
+_GIVEN = re.compile(r"(?P<event>[^\s@]+)@(?P<date>\S+)(?: +by +(?P<by>.+))?")
 _DATED = re.compile(r"(?P<date>\d+-\S+)(?: +(?P<event>\S+))?")
 _NUMBERED = re.compile(r"\s*(?P<number>[0-9]{1,9})\s*=(?P<rest>.*)", re.DOTALL)
 
@@ -61,6 +62,27 @@ class InsertText(Text):
             )
         day, by, tracks = Day().read(found["date"]), _names(found["by"]), _names(found["on"])
         return WordedEdit(f"insert {text}", Insert(Event(day, found["event"], tracks, by)))
+
+
+@value
+class WordedGiven:
+    """An event that is supposed to happen, in the words of a line; its names are checked later."""
+
+    event: str
+    date: date
+    by: tuple[str, ...]
+
+
+class GivenText(Text):
+    """``talks_held@2018-08-01 by USA,DPRK``: an event that is supposed to happen on a day."""
+
+    offers = "insertion"
+
+    def read(self, text: str) -> WordedGiven:
+        found = _GIVEN.fullmatch(text.strip())
+        if found is None:
+            raise ValueError(f"'{text}': write EVENT@DATE, then 'by PARTY,PARTY' if need be")
+        return WordedGiven(found["event"], Day().read(found["date"]), _names(found["by"]))
 
 
 class ReplaceText(Text):

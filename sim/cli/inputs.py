@@ -168,6 +168,16 @@ class WholeNumber(Text):
         raise ValueError(f"'{text}': write a whole number from {self.least} to {most}")
 
 
+class WholeNumbers(Text):
+    """Some whole numbers with commas between, each from 0."""
+
+    name = "n,n"
+
+    def read(self, text: str) -> tuple[int, ...]:
+        number = WholeNumber(0)
+        return tuple(dict.fromkeys(number.read(part.strip()) for part in text.split(",")))
+
+
 class OneOf(_ChoiceOfText):
     """One of some words; any other is refused with the nearest, or all of them."""
 

@@ -12,8 +12,8 @@ from sim.cli.inputs import OneOf, RulebookName
 from sim.cli.options import Command, output_option
 from sim.cli.streams import Output
 
-FILES = ("scenario", "rulebook")
-REPORTS = ("run", "check", "whatif", "compare", "diff", "score", "show", "explain")
+FILES = ("scenario", "rulebook", "rates")
+REPORTS = ("run", "check", "whatif", "compare", "diff", "score", "forecast", "show", "explain")
 CARRIED = ("page",)
 """Commands of which the schema is that of the JSON which their output carries for its script."""
 KINDS = (*FILES, *REPORTS, *CARRIED)

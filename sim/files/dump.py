@@ -109,7 +109,7 @@ def _sides(rulebook: Rulebook) -> dict[str, Any]:
     return {} if rulebook.sides == 2 else {"sides": rulebook.sides}
 
 
-def _by(sides: int, rulebook: Rulebook) -> Any:
+def sides_told(sides: int, rulebook: Rulebook) -> Any:
     """Those who must act, each by its name where it has one."""
     return _one_or_more(_side(number, rulebook) for number in Sides(sides))
 
@@ -171,7 +171,7 @@ def _event_type(event: EventType) -> dict[str, Any]:
 
 def _tally(tally: Tally, rulebook: Rulebook) -> dict[str, Any]:
     counted = {"sides" if tally.distinct else "count": _one_or_more(tally.events)}
-    within = _filled(by=_by(tally.by, rulebook), **{"in": _one_or_more(tally.listed_within)})
+    within = _filled(by=sides_told(tally.by, rulebook), **{"in": _one_or_more(tally.listed_within)})
     resets = [*tally.reset, *({"enter": stage} for stage in tally.listed_entering)]
     rest = _filled(drop=_one_or_more(tally.drop), reset=_one_or_more(resets), means=tally.means)
     return counted | within | rest
@@ -184,7 +184,7 @@ def _rule(rule: Rule, rulebook: Rulebook) -> Tall:
     after = None if rule.after is None else deadline_name(rule.after).removeprefix("after ")
     return Tall(
         _filled(event=_one_or_more(rule.events), after=after)
-        | _filled(by=_by(rule.by if by else 0, rulebook))
+        | _filled(by=sides_told(rule.by if by else 0, rulebook))
         | {"from": ANY if everywhere and not rule.origins_written else _origins(rule)}
         | _filled(when=_lines(condition.text for condition in rule.when[by:]))
         | _given(to=rule.to, because=rule.because)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sim.files.rates_file import RATES
 from sim.files.rulebook_file import RULEBOOK
 from sim.files.scenario_file import SCENARIO
 from sim.files.shapes import Schema, enumeration
@@ -39,6 +40,11 @@ def scenario_schema(rulebook: Rulebook | None = None) -> Schema:
 def rulebook_schema() -> Schema:
     """The JSON Schema of a rulebook file."""
     return _headed("rulebook", "A rulebook of the negotiation simulator", RULEBOOK.schema())
+
+
+def rates_schema() -> Schema:
+    """The JSON Schema of a file of rates."""
+    return _headed("rates", "Rates of the negotiation simulator", RATES.schema())
 
 
 def modeline(path: str) -> str:

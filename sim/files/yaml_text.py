@@ -25,8 +25,8 @@ class Lines(list[Any]):
 def document(root: Mapping[str, Any]) -> str:
     """A mapping as a YAML file.
 
-    Values are texts, whole numbers, booleans, dates, and lists and mappings of such.  Raises
-    ValueError for a text that no file can hold (a lone surrogate).
+    Values are texts, numbers (to twelve places), booleans, dates, and lists and mappings of such.
+    Raises ValueError for a text that no file can hold (a lone surrogate).
     """
     return "\n".join(_mapping(root, 0)) + "\n"
 
@@ -37,6 +37,8 @@ def scalar(value: object, *, flow: bool = False) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, float):
+        return f"{value:.12f}".rstrip("0").rstrip(".")
     if isinstance(value, date):
         return value.isoformat()
     text = str(value)

@@ -8,7 +8,17 @@ from functools import cache
 from sim.analysis.check.kinds import ALL_KINDS
 from sim.manual.faults import conditions, days, references, rules, sheets, sizes, texts, values
 from sim.manual.word import Word
-from sim.manual.words import changes, checking, files, judging, reports, runs, tables, theory
+from sim.manual.words import (
+    changes,
+    checking,
+    files,
+    forecasts,
+    judging,
+    reports,
+    runs,
+    tables,
+    theory,
+)
 from sim.model.kind import Kind
 
 Page = Kind | Word
@@ -38,6 +48,7 @@ WORDS: tuple[Word, ...] = tuple(
             *checking.WORDS,
             *changes.WORDS,
             *judging.WORDS,
+            *forecasts.WORDS,
             *reports.WORDS,
         ),
         key=lambda word: word.name.casefold(),

@@ -22,6 +22,7 @@ FLOORS = (
     "engine",
     "analysis",
     "records",
+    "forecast",
     "manual",
     "report",
     "export",

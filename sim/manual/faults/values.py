@@ -161,6 +161,32 @@ rules:
         "'4 months' is not a length of time",
     ),
 )
+NOT_A_FREQUENCY = Kind(
+    code="SIM171",
+    name="bad-frequency",
+    about="not how often something can come: below zero, not a plain number, or far too often",
+    why=(
+        "Rates say how often an event comes in the time that stands under 'every'. Nothing comes "
+        "less than never, and what comes more than a hundred times a day is no event of a "
+        "negotiation, but a slip of the unit of time."
+    ),
+    cure="Write a number from 0 up, such as 2 or 0.25, and look at 'every'.",
+    example=Example(
+        """\
+rates: silence
+rulebook: diplomacy
+every: 30 days
+events:
+  - {event: talks_held, stalemate: -1}
+""",
+        "'-1' is no number of times",
+        command=(
+            "printf 'scenario: talks\\ntitle: One meeting\\nrulebook: diplomacy\\n"
+            "events: [{date: 2018-07-06, event: talks_held}]\\n' > talks.yaml\n"
+            "sim forecast talks.yaml --rates example.yaml"
+        ),
+    ),
+)
 
 KINDS = (
     WRONG_SHAPE,
@@ -172,5 +198,6 @@ KINDS = (
     NOT_A_CHOICE,
     NOT_A_NAME,
     NOT_A_LENGTH,
+    NOT_A_FREQUENCY,
 )
 """Every such fault, in the order of the codes."""

@@ -1,0 +1,86 @@
+"""What a forecast is asked, and what it refuses to be asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sim.forecast.outlook import Given
+from sim.model.problem import did_you_mean
+from sim.model.rates import OwnRates
+from sim.model.scenario import Scenario
+from sim.model.value import value
+
+DAYS = (30, 90, 180, 365)
+"""The horizons that are told where none is asked for."""
+LONGEST = 3_650
+"""The farthest horizon in days: ten years, far beyond what any history lets one say."""
+MAIN_HORIZON = 90
+DRAWS = 10_000
+
+
+@value
+class ForecastQuestion:
+    """What a forecast is asked; ``days`` are horizons after the last day, ascending.
+
+    ``learn`` are the cases to learn from, the packaged ones where None, and ``coded_under`` the
+    rulebooks that they were coded under, where others than the scenario's; ``rates`` are used
+    instead of learned ones.  ``method`` is ``exact``, ``draws``, or None for what fits.
+    """
+
+    days: tuple[int, ...] = DAYS
+    as_of: dt.date | None = None
+    tracks: tuple[str, ...] = ()
+    given: tuple[Given, ...] = ()
+    learn: tuple[Scenario, ...] | None = None
+    coded_under: tuple[str, ...] = ()
+    rates: OwnRates | None = None
+    method: str | None = None
+    draws: int = DRAWS
+    seed: int = 0
+
+
+class QuestionError(ValueError):
+    """A question that has no answer; the message says why, and what to ask instead."""
+
+
+def horizons(days: Sequence[int], dates: Sequence[dt.date], last: dt.date) -> tuple[int, ...]:
+    """The horizons in days after the last day of a history, each once, ascending.
+
+    Raises QuestionError for one that is not from 1 to LONGEST days after it.
+    """
+    found = {*days}
+    for date in dates:
+        if date <= last:
+            raise QuestionError(
+                f"{date} is not after {last}, the last day of the history: ask about a later day, "
+                "or use --as-of to stop the history earlier"
+            )
+        found.add((date - last).days)
+    for number in found:
+        if not 1 <= number <= LONGEST:
+            raise QuestionError(
+                f"a horizon of {number} days: ask about 1 to {LONGEST:,} days after {last}"
+            )
+    return tuple(sorted(found or DAYS))
+
+
+def check_given(given: Given, scenario: Scenario, last: dt.date, farthest: int) -> None:
+    """Refuse an event that cannot happen.  Raises QuestionError."""
+    events = scenario.rulebook.events
+    if given.event not in events:
+        raise QuestionError(f"no event '{given.event}': {did_you_mean(given.event, events)}")
+    if given.event in scenario.not_here:
+        raise QuestionError(
+            f"'{given.event}' cannot happen in '{scenario.name}': it is under 'not_here'"
+        )
+    if given.date <= last:
+        raise QuestionError(
+            f"{given.event} on {given.date}: that is not after {last}, the last day of the "
+            "history; sim whatif --insert changes what has been"
+        )
+    if (given.date - last).days > farthest:
+        raise QuestionError(
+            f"{given.event} on {given.date}: that is after the last day of the forecast; "
+            f"ask about a later day with --at or --days {(given.date - last).days}"
+        )

@@ -1,0 +1,157 @@
+"""Whole forecasts: what is asked is answered, and nothing is promised that is not there."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from places import SCENARIOS, SINGAPORE
+
+import sim
+from sim.forecast.forecast import forecast, track_rates
+from sim.forecast.outlook import DRAWS, EXACT, Forecast, Given
+from sim.forecast.question import ForecastQuestion, QuestionError, check_given, horizons
+from sim.model.rates import OwnRates, Rate
+from sim.model.rulebook import READINGS
+from sim.model.scenario import Scenario
+from sim.model.value import changed
+
+FEW = ForecastQuestion(days=(30, 90), tracks=("nuclear",), draws=2_000)
+
+
+@pytest.fixture(scope="module")
+def singapore() -> Scenario:
+    return sim.load_scenario(str(SINGAPORE))
+
+
+@pytest.fixture(scope="module")
+def usual(singapore: Scenario) -> Forecast:
+    return forecast(singapore, FEW)
+
+
+def share(made: Forecast, reads: str, days: int = 90) -> float:
+    (track,) = made.tracks.values()
+    return next(at for at in track.horizons if at.days == days).shares[reads].share
+
+
+def test_the_shares_of_a_day_are_all_there_is(usual: Forecast) -> None:
+    (track,) = usual.tracks.values()
+    for at in track.horizons:
+        assert sum(one.share for one in at.shares.values()) == pytest.approx(1)
+        assert at.date == usual.last_day + timedelta(at.days)
+        for one in at.shares.values():
+            assert one.low is not None
+            assert one.high is not None
+            assert 0 <= one.low <= one.share <= one.high <= 1
+
+
+def test_the_case_itself_is_never_learned_from(singapore: Scenario, usual: Forecast) -> None:
+    assert "singapore-2018" in usual.learned.left_out
+    assert "singapore-2018" not in usual.learned.cases
+    again = forecast(changed(singapore, name="somebody-elses-copy"), FEW)
+    assert again.learned == usual.learned
+    assert again.tracks == usual.tracks
+    others = [sim.load_scenario(str(path)) for path in sorted(SCENARIOS.glob("o*.yaml"))]
+    copies = (*others, singapore, changed(singapore, name="copy"))
+    learned = forecast(singapore, changed(FEW, learn=copies)).learned
+    assert set(learned.left_out) == {"singapore-2018", "copy"}
+    assert learned.cases == tuple(case.name for case in others)
+
+
+def test_few_cases_and_other_rulebooks_are_warned_of(singapore: Scenario) -> None:
+    few = tuple(sim.load_scenario(str(SCENARIOS / f"{name}.yaml")) for name in ("oslo-1993",))
+    made = forecast(singapore, changed(FEW, learn=few, coded_under=("ripeness",)))
+    told = "\n".join(made.warnings)
+    assert "learned from 1 of the 5 cases" in told
+    assert "coded for ripeness" in told
+    assert "no such forecast has been judged" in told
+
+
+def test_packaged_learning_has_been_judged(usual: Forecast) -> None:
+    assert usual.warnings == ()
+    assert {skill.days for skill in usual.skill} == {30, 90, 180, 365}
+
+
+def test_what_cannot_happen_here_happens_in_no_future(singapore: Scenario) -> None:
+    every = tuple(name for name in singapore.rulebook.events if name != "friendly_words")
+    made = forecast(changed(singapore, not_here=every), FEW)
+    (track,) = made.tracks.values()
+    assert {mover.event for mover in track.movers} <= {"friendly_words"}
+    assert {door.event for door in track.doors} <= {None, "friendly_words"}
+    assert share(made, "settled") == 0
+
+
+def test_a_meeting_that_is_supposed_raises_progress(singapore: Scenario, usual: Forecast) -> None:
+    day = singapore.last_day + timedelta(20)
+    supposed = forecast(singapore, changed(FEW, given=(Given("talks_held", day, 3),)))
+    assert share(supposed, "progress", 30) > share(usual, "progress", 30) + 0.3
+    (track,) = supposed.tracks.values()
+    assert track.movers == ()
+
+
+def test_both_methods_agree(singapore: Scenario) -> None:
+    """On rates of three events, so that the table is quickly spread."""
+    own = OwnRates(
+        "own",
+        singapore.rulebook,
+        tuple(
+            Rate(name, 3, dict.fromkeys(READINGS, often))
+            for name, often in (("talks_held", 0.02), ("no_show", 0.02), ("accord_signed", 0.002))
+        ),
+    )
+    asked = changed(FEW, rates=own, draws=20_000)
+    exact = forecast(singapore, changed(asked, method=EXACT))
+    drawn = forecast(singapore, changed(asked, method=DRAWS))
+    assert [one.learned.rates for one in (exact, drawn)] == ["own", "own"]
+    for days in (30, 90):
+        for reads in READINGS:
+            told = share(exact, reads, days)
+            error = (told * (1 - told) / 20_000) ** 0.5
+            assert abs(share(drawn, reads, days) - told) <= 4 * error + 1e-9
+
+
+def test_rates_that_were_printed_say_the_same_when_given(
+    singapore: Scenario, usual: Forecast
+) -> None:
+    own = track_rates(singapore, FEW)
+    made = forecast(singapore, changed(FEW, rates=own))
+    for reads in READINGS:
+        assert share(made, reads) == pytest.approx(share(usual, reads), abs=0.04)
+    (track,) = made.tracks.values()
+    assert track.horizons[0].shares["progress"].low is None
+    with pytest.raises(QuestionError, match="choose one with --track, of nuclear, remains"):
+        track_rates(singapore, changed(FEW, tracks=()))
+
+
+def test_a_forecast_as_of_a_day_knows_no_more(singapore: Scenario) -> None:
+    made = forecast(singapore, changed(FEW, as_of=date(2018, 6, 30)))
+    assert made.last_day == date(2018, 6, 30)
+    assert made.tracks["nuclear"].reads == "progress"
+
+
+def test_horizons_are_days_after_the_last() -> None:
+    last = date(2018, 7, 13)
+    assert horizons((), (), last) == (30, 90, 180, 365)
+    assert horizons((90, 7, 90), (date(2018, 7, 14),), last) == (1, 7, 90)
+    for days, dates, said in (
+        ((0,), (), "a horizon of 0 days"),
+        ((36_500,), (), "a horizon of 36500 days: ask about 1 to 3,650 days"),
+        ((), (last,), "is not after 2018-07-13"),
+        ((), (date(9999, 1, 1),), "ask about 1 to 3,650 days"),
+    ):
+        with pytest.raises(QuestionError, match=said):
+            horizons(days, dates, last)
+
+
+def test_what_cannot_be_supposed_is_refused(singapore: Scenario) -> None:
+    last = singapore.last_day
+    for name, day, said in (
+        ("talk_held", last + timedelta(1), "did you mean 'talks_held'"),
+        ("talks_held", last, "is not after 2018-07-13"),
+        ("talks_held", last + timedelta(91), "ask about a later day with --at or --days 91"),
+    ):
+        with pytest.raises(QuestionError, match=said):
+            check_given(Given(name, day, 3), singapore, last, 90)
+    barred = changed(singapore, not_here=("ceasefire",))
+    with pytest.raises(QuestionError, match="'ceasefire' cannot happen"):
+        check_given(Given("ceasefire", last + timedelta(1), 3), barred, last, 90)
