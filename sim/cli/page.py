@@ -18,7 +18,7 @@ from sim.model.scenario import Scenario
 from sim.report.layout import visible
 
 if TYPE_CHECKING:
-    from sim.pages.chapter import Volume
+    from sim.pages.chapter import Chapter
 
 
 @click.command("page", cls=Command)
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     metavar="NAME|PATH",
     type=RulebookName(),
     help="Show how this rulebook reads it, too.",
+)
+@click.option(
+    "--forecast", is_flag=True, help="Show what may follow, too, which takes a second each."
 )
 @click.option("--no-play", is_flag=True, help="Make a page to read, without its table.")
 @click.option(
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
 def command(
     scenarios: Sequence[str],
     rulebooks: Sequence[str],
+    forecast: bool,
     no_play: bool,
     most_cells: int,
     output: str | None,
@@ -68,8 +72,11 @@ def command(
         ]
         with progress(own, "walking") as watched:
             chapters = list(chapters_of(watched, others, volumes))
+        if forecast:
+            chapters = _foreseen(chapters)
         out.write(page_html(chapters, volumes, version=version()), exact=True)
-        _tell_left_out(volumes)
+        _tell_left_out([volume.unplayed for volume in volumes])
+        _tell_left_out([chapter.unforeseen for chapter in chapters])
     failed = any(chapter.run.failed for chapter in chapters)
     return FAILED if failed else EXPECTED
 
@@ -91,8 +98,15 @@ def _read(given: Sequence[str], names: Sequence[str]) -> list[list[Scenario]]:
     return read_all(under_each, paths, faults, broken)
 
 
-def _tell_left_out(volumes: Sequence[Volume]) -> None:
-    """Say on standard error why a page cannot be played."""
-    for volume in volumes:
-        if volume.unplayed:
-            echo(visible(volume.unplayed), err=True)
+def _foreseen(chapters: Sequence[Chapter]) -> list[Chapter]:
+    """The chapters, each with what may follow."""
+    from sim.pages.foreseen import with_forecast
+
+    with progress(chapters, "working out what may follow") as watched:
+        return [with_forecast(chapter) for chapter in watched]
+
+
+def _tell_left_out(reasons: Sequence[str]) -> None:
+    """Say on standard error why something is not in the page; nothing where it is."""
+    for reason in filter(None, reasons):
+        echo(visible(reason), err=True)

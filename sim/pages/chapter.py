@@ -7,6 +7,7 @@ from sim.analysis.compare.runs import Comparison
 from sim.analysis.prove.result import ClaimResult
 from sim.engine.exported import Exported
 from sim.engine.table import Table
+from sim.forecast.outlook import Forecast
 from sim.model.rulebook import Rulebook
 from sim.model.value import value
 from sim.model.verdict import Run
@@ -17,13 +18,16 @@ class Chapter:
     """A scenario: its run, and what else was worked out for it.
 
     ``whatif`` is None where that is too large to work out, ``comparison`` where no other rulebook
-    is asked for; ``unanswered`` says why there is no answer.
+    is asked for; ``unanswered`` says why there is no answer.  ``forecast`` is None where none is
+    asked for, or there is none, which ``unforeseen`` tells.
     """
 
     run: Run
     whatif: WhatIf | None = None
     comparison: Comparison | None = None
     unanswered: str = ""
+    forecast: Forecast | None = None
+    unforeseen: str = ""
 
 
 @value

@@ -113,8 +113,19 @@ def _scenario(
         "accounts": accounts(run),
         "hinges": hinges_part(chapter.whatif, whole=whole) if chapter.whatif else None,
         "unanswered": chapter.unanswered,
+        "forecast": _foreseen(chapter),
+        "unforeseen": chapter.unforeseen,
         "beside": beside_part(chapter.comparison) if chapter.comparison else (),
         "checks": check_parts(run, numbers),
         "checks_told": checks_told(run),
         "sources": source_parts(run, numbers),
     }
+
+
+def _foreseen(chapter: Chapter) -> Any:
+    """What the template is told of a forecast; None where there is none."""
+    if chapter.forecast is None:
+        return None
+    from sim.pages.forecast_part import forecast_part  # only here: few pages have one
+
+    return forecast_part(chapter.forecast, chapter.run)

@@ -37,10 +37,13 @@ _SKILL = 0.02
 
 def forecast_report(made: Forecast) -> Report:
     """A forecast: its sentences, then track by track, then how far to trust it."""
-    sections = [_heading(made)]
-    for track in made.tracks.values():
-        sections += [_shares(made, track), _moves(made, track)]
-    return [*sections, _trust(made)]
+    tracks = [section for track in made.tracks.values() for section in outlook(made, track)]
+    return [_heading(made), *tracks, trust(made)]
+
+
+def outlook(made: Forecast, track: TrackForecast) -> Report:
+    """The shares of one track on the days asked about, and what would move them."""
+    return [_shares(made, track), _moves(made, track)]
 
 
 def sentence(made: Forecast, track: TrackForecast) -> str:
@@ -148,7 +151,8 @@ def _by(made: Forecast, sides: int) -> str:
     return f" by {listed(names or [f'side {side}' for side in acting])}"
 
 
-def _trust(made: Forecast) -> Section:
+def trust(made: Forecast) -> Section:
+    """What a forecast was learned from, how such forecasts did, and why to doubt it."""
     blocks: list[Block] = [Heading(strong("How far to trust it"))]
     blocks += [Item(["warning: ", text]) for text in made.warnings]
     learned = made.learned

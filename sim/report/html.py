@@ -57,6 +57,8 @@ _COLOURS = """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
+_WIDE = '<div class="wide" role="group" aria-label="Table" tabindex="0">'
+"""What a table stands in, which the arrow keys move sideways where it is too wide."""
 _SIGNS = {APART: ": ", ARROW: "→ "}
 
 
@@ -141,14 +143,20 @@ def _shown(block: Block) -> str:
 
 
 def _table(table: Grid) -> str:
-    heads = "".join(f'<th scope="col">{marked(head)}</th>' for head in table.heads)
+    heads = "".join(map(_head, table.heads))
     head = f"<thead><tr>{heads}</tr></thead>\n" if heads else ""
     rows = []
     for place, cells in enumerate(table.rows):
         below = table.below[place] if table.below else ()
         rows.append(_row([marked(cell) for cell in cells], below))
     body = "\n".join(rows)
-    return f'<div class="wide"><table>\n{head}<tbody>\n{body}\n</tbody>\n</table></div>'
+    return f"{_WIDE}<table>\n{head}<tbody>\n{body}\n</tbody>\n</table></div>"
+
+
+def _head(head: Phrase) -> str:
+    """The head of a column; where it says nothing it is a cell, since it heads nothing by ear."""
+    text = marked(head)
+    return f'<th scope="col">{text}</th>' if text else "<td></td>"
 
 
 def _row(cells: list[str], below: Sequence[Phrase]) -> str:

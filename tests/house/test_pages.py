@@ -44,6 +44,17 @@ def test_a_template_shows_texts_as_texts(path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_says_no_blank_that_would_be_lost(path: Path) -> None:
+    """White space at the ends of a text is not shown: a class behind it would join the one before.
+
+    A blank belongs outside the braces.
+    """
+    shown = re.findall(r"\{\{(.*?)\}\}", path.read_text(encoding="utf-8"), re.DOTALL)
+    texts = [text[1:-1] for said in shown for text in re.findall(r"'[^']*'|\"[^\"]*\"", said)]
+    assert [text for text in texts if text != text.strip()] == []
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_the_script_makes_no_markup_and_asks_nobody(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

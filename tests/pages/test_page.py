@@ -185,6 +185,37 @@ def test_a_folder_is_one_page_with_its_contents_and_each_rulebook_once(tmp_path:
     assert "As other rulebooks read it" in text
 
 
+def test_a_page_tells_what_may_follow(sim_cli: SimCli, tmp_path: Path) -> None:
+    text = made(SINGAPORE, "--forecast")
+    page = Reader(text)
+    check_whole(page)
+    assert len(text.encode()) < MOST
+    told = visible(html_text(text))
+    forecast = sim_cli("forecast", SINGAPORE, "--format", "json")
+    for name, track in json.loads(forecast.out)["tracks"].items():
+        main = next(at for at in track["horizons"] if at["days"] == track["moved_on"])
+        likeliest = main["shares"][main["likeliest"]]["share"]
+        sentence = f"{name} reads {main['likeliest']} in {100 * likeliest:.0f} of 100 futures"
+        assert f"On {main['date']}, {main['days']} days on, {sentence}" in told
+    drawn = {link for link in page.ids if link.startswith("s0-fan-1-")}
+    assert {"s0-fan-1-settled", "s0-fan-1-progress", "s0-fan-1-stalemate"} <= drawn
+    again = tmp_path / "again.html"
+    sim_cli("page", SINGAPORE, "--forecast", "-o", again)
+    assert again.read_text(encoding="utf-8") == text, "the same futures are drawn each time"
+
+
+def test_a_page_says_why_it_has_no_forecast(sim_cli: SimCli) -> None:
+    ended = sim_cli("page", RIVER, "--forecast", "--no-play")
+    assert ended.code == 1, "of its own, an expectation fails"
+    assert ended.err.startswith("No forecast: no packaged history can be walked")
+    assert ended.err.strip() in visible(html_text(ended.out))
+    assert "fan" not in "".join(Reader(ended.out).ids)
+
+
+def test_a_page_forecasts_nothing_unless_asked() -> None:
+    assert "What may follow" not in made(SINGAPORE)
+
+
 @pytest.mark.slow
 def test_the_library_is_one_page() -> None:
     text = made(SCENARIOS)

@@ -200,6 +200,33 @@ def test_it_is_printed(opened: Open, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_what_may_follow_is_seen_on_a_telephone_and_without_a_script(opened: Open) -> None:
+    """Each area of the fan is drawn where its label says, woven in a way of its own."""
+    small = {"width": 360, "height": 740}
+    page = opened(SINGAPORE, args=("--forecast",), viewport=small, java_script_enabled=False)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for fan in page.query_selector_all("#s0 .fan"):
+        areas = fan.eval_on_selector_all(
+            "polygon",
+            "all => all.map(one => { const box = one.getBoundingClientRect();"
+            "return [one.id.split('-').pop(), box.width, box.height]; })",
+        )
+        labels = fan.eval_on_selector_all(".names text", "all => all.map(one => one.textContent)")
+        assert [name for name, _, _ in areas] == [label.split()[0] for label in labels]
+        assert all(width > 150 and height > 5 for _, width, height in areas)
+        woven = fan.eval_on_selector_all(
+            "rect[clip-path]",
+            "all => all.map(one => document.querySelector(one.getAttribute('fill').slice(4, -1))"
+            ".firstElementChild.getAttribute('d'))",
+        )
+        assert len(set(woven)) == len(areas)
+        wide = fan.eval_on_selector_all(
+            ".names text", "all => all.every(one => one.getBBox().x + one.getBBox().width <= 118)"
+        )
+        assert wide
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_hard_to_reach(opened: Open, scheme: str) -> None:
     """All details open, an event chosen, a change made: nothing that axe-core finds."""
@@ -208,7 +235,8 @@ def test_nothing_is_hard_to_reach(opened: Open, scheme: str) -> None:
     )
     script = resources.files(kit) / "axe.min.js"
     pair = [SINGAPORE, SCENARIOS / "aceh-2002-2005.yaml"]
-    page = opened(*pair, args=("-r", "rhetoric"), color_scheme=scheme, bypass_csp=True)
+    args = ("-r", "rhetoric", "--forecast")
+    page = opened(*pair, args=args, color_scheme=scheme, bypass_csp=True)
     page.evaluate("location.hash = 's0?drop=9,10'")
     page.wait_for_selector("#s0 .edits li")
     page.click("#s0 .marks a >> nth=3", force=True)
