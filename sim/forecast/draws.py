@@ -42,7 +42,7 @@ class Futures:
         return len(self.rows)
 
 
-class FutureSampler:
+class Sampler:
     """What moves futures: the table, the rates (books x readings x columns) and chance."""
 
     def __init__(self, chances: Chances, rates: Floats, rng: np.random.Generator) -> None:

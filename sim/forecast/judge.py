@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.engine.table import Table
 from sim.forecast.chances import READS, Chances, Floats
-from sim.forecast.draws import Futures, FutureSampler
+from sim.forecast.draws import Futures, Sampler
 from sim.forecast.histories import TrackWalk, counted, same_case, walks
 from sim.forecast.naive import EVERY, NaiveForecasts, looked_at
 from sim.forecast.outlook import Part, Score, Skill
@@ -211,7 +211,7 @@ def _told(
         np.repeat(ages, draws),
         np.repeat(np.arange(len(begins)), draws),
     )
-    drawing = FutureSampler(chances, usual * loud[:, None, None], rng)
+    drawing = Sampler(chances, usual * loud[:, None, None], rng)
     told = {}
     for ahead in sorted(days):
         drawing.to(futures, ahead)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.forecast.chances import Chances, Floats, Ints
-from sim.forecast.draws import BY_TIME, NOT_YET, Futures, FutureSampler
+from sim.forecast.draws import BY_TIME, NOT_YET, Futures, Sampler
 from sim.forecast.outlook import Door, Mover
 from sim.model.rulebook import READINGS
 from sim.model.scenario import Scenario
@@ -21,7 +21,7 @@ LEAST_REACHED = 0.05
 
 def movers(
     chances: Chances,
-    drawing: FutureSampler,
+    drawing: Sampler,
     stood: tuple[int, int],
     horizon: int,
     was: tuple[Floats, int],

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.forecast.chain import MOST_WORK, DailyChain
 from sim.forecast.chances import READS, Floats
-from sim.forecast.draws import Futures, FutureSampler
+from sim.forecast.draws import Futures, Sampler
 from sim.forecast.histories import TrackWalk
 from sim.forecast.learning import SAMPLES, Learning
 from sim.forecast.moving import can_happen, doors, movers
@@ -100,11 +100,11 @@ class Outlook:
     ) -> tuple[dict[int, Floats], Futures]:
         """The shares at the end of some days, and where the drawn futures stand at last."""
         futures = Futures.standing(self.row, -self.age, self.asked.draws)
-        drawing = FutureSampler(self.chances, self.rates[None], rng)
+        drawing = Sampler(self.chances, self.rates[None], rng)
         return self._passed(drawing, futures, days), futures
 
     def _passed(
-        self, drawing: FutureSampler, futures: Futures, days: Sequence[int], books: int = 1
+        self, drawing: Sampler, futures: Futures, days: Sequence[int], books: int = 1
     ) -> dict[int, Floats]:
         """The shares of each book's futures at the end of some days, with what is put in."""
         stops = sorted(
@@ -132,9 +132,7 @@ class Outlook:
             return {}
         many = len(self.samples)
         futures = Futures.standing(self.row, -self.age, many * _DRAWS_A_SAMPLE, many)
-        drawing = FutureSampler(
-            self.chances, self.samples, np.random.default_rng([self.asked.seed, 3])
-        )
+        drawing = Sampler(self.chances, self.samples, np.random.default_rng([self.asked.seed, 3]))
         each = self._passed(drawing, futures, self.asked.days, many)
         return {day: _middle(shares) for day, shares in each.items()}
 
@@ -159,7 +157,7 @@ class Outlook:
     def _movers(self, day: int, shares: Floats) -> list[Mover]:
         if self.put_in:
             return []
-        drawing = FutureSampler(
+        drawing = Sampler(
             self.chances, self.rates[None], np.random.default_rng([self.asked.seed, 4])
         )
         draws = self.asked.draws if self.method == DRAWS else 0

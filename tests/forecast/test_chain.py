@@ -20,7 +20,7 @@ import sim
 from sim.engine.table import Table
 from sim.forecast.chain import DailyChain
 from sim.forecast.chances import READS, Chances, Floats
-from sim.forecast.draws import Futures, FutureSampler
+from sim.forecast.draws import Futures, Sampler
 from sim.model.rulebook import Rulebook
 from sim.model.step import Position
 from sim.testing.generated import rulebooks
@@ -99,7 +99,7 @@ def test_drawn_futures_have_the_exact_shares(book: Rulebook, seed: int) -> None:
     rates = random_rates(chances, seed)
     exact = shares_of(book, rates, 25)[-1]
     futures = Futures.standing(chances.table.row(chances.table.machine.start()), 0, many)
-    FutureSampler(chances, rates[None], np.random.default_rng(seed)).to(futures, 25)
+    Sampler(chances, rates[None], np.random.default_rng(seed)).to(futures, 25)
     drawn = np.bincount(chances.reads[futures.rows], minlength=5) / many
     error = np.sqrt(exact * (1 - exact) / many) + 1e-3
     assert (abs(drawn - exact) < 4.5 * error).all()

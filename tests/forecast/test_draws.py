@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import sim
 from sim.engine.table import Table
 from sim.forecast.chances import Chances, Floats, Ints
-from sim.forecast.draws import BY_TIME, NOT_YET, Futures, FutureSampler
+from sim.forecast.draws import BY_TIME, NOT_YET, Futures, Sampler
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import MAIN, Event, Party, Scenario, Track
 from sim.model.sides import numbers
@@ -21,7 +21,7 @@ from sim.testing.generated import rulebooks
 MANY, DAYS = 6, 40
 
 
-class Recorded(FutureSampler):
+class Recorded(Sampler):
     """A drawing that keeps what happened in each future: the day and the column of events."""
 
     def __init__(self, chances: Chances, rates: Floats, rng: np.random.Generator) -> None:
@@ -123,13 +123,11 @@ def test_the_same_seed_draws_the_same_futures_and_each_book_of_rates_its_own(
     drawn = []
     for _ in range(2):
         futures = Futures.standing(start, 0, 50, books=2)
-        FutureSampler(chances, np.stack([rates, silent]), np.random.default_rng(seed)).to(
-            futures, 30
-        )
+        Sampler(chances, np.stack([rates, silent]), np.random.default_rng(seed)).to(futures, 30)
         drawn.append(futures)
     assert (drawn[0].rows == drawn[1].rows).all()
     quiet = Futures.standing(start, 0, 1)
-    FutureSampler(chances, silent[None], np.random.default_rng(0)).to(quiet, 30)
+    Sampler(chances, silent[None], np.random.default_rng(0)).to(quiet, 30)
     assert set(drawn[0].rows[1::2].tolist()) == {int(quiet.rows[0])}
 
 
@@ -139,7 +137,7 @@ def test_an_event_that_is_put_in_is_of_the_day_that_comes() -> None:
     silent = np.zeros(chances.shape)[None]
     start = chances.table.row(chances.table.machine.start())
     futures = Futures.standing(start, 0, 1)
-    drawing = FutureSampler(chances, silent, np.random.default_rng(0))
+    drawing = Sampler(chances, silent, np.random.default_rng(0))
     drawing.to(futures, 4)
     drawing.put_in(futures, np.array([chances.column("talks_held", 3)]))
     drawing.to(futures, 6)
