@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from sim.engine.distinct import distinct
+
 Ints = npt.NDArray[np.int64]
 
 FAR = 2**30
@@ -49,7 +51,7 @@ def _follow_back(far: Ints, leads: npt.NDArray[np.integer], open_: Ints, frontie
     source = open_[place[order]]
     starts = np.searchsorted(target[order], np.arange(len(far) + 1))
     steps = int(far[frontier[0]])
-    rows = np.unique(frontier)
+    rows = distinct(frontier)
     while rows.size:
         steps += 1
         if rows.size <= _FEW:
@@ -59,5 +61,5 @@ def _follow_back(far: Ints, leads: npt.NDArray[np.integer], open_: Ints, frontie
             number = starts[rows + 1] - starts[rows]
             offset = starts[rows] - np.cumsum(number) + number
             before = source[np.repeat(offset, number) + np.arange(number.sum())]
-        rows = np.unique(before[far[before] == FAR])
+        rows = distinct(before[far[before] == FAR])
         far[rows] = steps

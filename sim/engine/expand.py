@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engine.codes import Codes, Ints
+from sim.engine.distinct import distinct
 from sim.engine.machine import Machine
 from sim.engine.symmetry import Symmetry
 from sim.engine.tallying import tallying
@@ -71,7 +72,7 @@ class Expansion:
         after = np.full((codes.size, len(self.columns)), NONE, dtype=np.int64)
         fired = np.full((codes.size, len(self.columns)), NONE, dtype=np.int16)
         stages = self.codes.stage(codes)
-        for place in np.unique(stages):
+        for place in distinct(stages):
             rows = np.flatnonzero(stages == place)
             stage, some = self.codes.stages[int(place)], codes[rows]
             for number, column in enumerate(self.columns):
@@ -121,7 +122,7 @@ class Expansion:
         """Where one column leads from some positions, and by which rule: one of both for each."""
         after, fired = np.full(codes.size, NONE), np.full(codes.size, NONE)
         stages = self.codes.stage(codes)
-        for number in np.unique(stages):
+        for number in distinct(stages):
             rows = np.flatnonzero(stages == number)
             stage = self.codes.stages[int(number)]
             after[rows], fired[rows] = self._in_stage(stage, self.columns[place], codes[rows])

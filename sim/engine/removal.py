@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engine.codes import Ints, Rows
+from sim.engine.distinct import distinct
 from sim.engine.expand import NONE, Expansion
 from sim.engine.explore import Explored
 from sim.engine.machine import Machine
@@ -43,7 +44,7 @@ def _leads(
     after = table.next.copy()
     fired = table.rule.copy()
     rows, columns = np.nonzero(table.rule == place)
-    for column in np.unique(columns).tolist():
+    for column in distinct(columns).tolist():
         at = rows[columns == column]
         to, by = expansion.column(column, table.row_codes[at])
         after[at, column], fired[at, column] = table.rows(to), by

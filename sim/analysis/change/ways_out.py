@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.analysis.change.nearness import FAR, distances
 from sim.analysis.change.timeline import Calendar, Moment
+from sim.engine.distinct import distinct
 from sim.engine.table import NONE, Ints, Table
 from sim.model.rulebook import Reading, Rulebook
 from sim.model.said import NULL, Also, Count, Name, Place, said
@@ -158,10 +159,10 @@ def reachable(table: Table, row: int, columns: Iterable[int]) -> tuple[str, ...]
     fresh = np.array([row])
     while fresh.size:
         seen[fresh] = True
-        then = np.unique(leads[fresh])
+        then = distinct(leads[fresh])
         then = then[then != NONE]
         fresh = then[~seen[then]]
-    return tuple(table.codes.stages[place] for place in np.unique(table.stage[seen]).tolist())
+    return tuple(table.codes.stages[place] for place in distinct(table.stage[seen]).tolist())
 
 
 class _WaySearch:

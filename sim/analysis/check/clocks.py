@@ -10,6 +10,7 @@ from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
 from sim.analysis.check.witness import witness
 from sim.analysis.check.wording import quoted
+from sim.engine.distinct import distinct
 from sim.engine.table import NONE, Table
 from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING
@@ -87,5 +88,5 @@ def _on_circles(table: Table, time: int) -> list[int]:
     after = np.append(table.next[:, time], NONE)  # NONE, the last place, stays NONE
     for _ in range(len(table).bit_length()):
         after = after[after]
-    found = np.unique(after[rows])
+    found = distinct(after[rows])
     return [int(row) for row in found if row != NONE]

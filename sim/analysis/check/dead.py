@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Fate, Survey
 from sim.analysis.check.waits import never_over
 from sim.analysis.check.witness import witness
 from sim.analysis.check.wording import listed, quoted, ranges_of
+from sim.engine.distinct import distinct
 from sim.model.kind import Example, Kind
 from sim.model.problem import ERROR
 from sim.model.rulebook import Rule
@@ -119,7 +118,7 @@ def is_redundant(survey: Survey, place: int) -> bool:
 def _never_reached(survey: Survey, rule: Rule) -> Finding:
     table = survey.table
     names = list(table.rulebook.stages)
-    reached = {names[int(place)] for place in np.unique(table.stage)}
+    reached = {names[int(place)] for place in distinct(table.stage)}
     lost = [stage for stage in rule.origins if stage not in reached]
     cure = "mend what keeps it from being asked, or take the rule out"
     if len(lost) == len(rule.origins):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
+from sim.engine.distinct import distinct
 from sim.engine.table import NONE
 from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING
@@ -48,7 +47,7 @@ def check(survey: Survey) -> Iterator[Finding]:
     """
     table = survey.table
     book = table.rulebook
-    fired = np.unique(table.rule)
+    fired = distinct(table.rule)
     if any(book.rules[place].to == book.start for place in fired[fired != NONE].tolist()):
         return
     for tally in book.tallies.values():

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
 from sim.analysis.check.wording import listed
+from sim.engine.distinct import distinct
 from sim.model.kind import Example, Kind
 from sim.model.problem import NOTE
 from sim.model.rulebook import Rulebook
@@ -86,7 +85,7 @@ def check(survey: Survey) -> Iterator[Finding]:
                 ("events", event),
                 cure="it is recorded and moves nothing; write a rule if it should",
             )
-    reached = {int(place) for place in np.unique(table.stage)}
+    reached = {int(place) for place in distinct(table.stage)}
     for place, stage in enumerate(book.stages.values()):
         missing = [event for event in _unanswered(book, stage.name) if event not in unheard]
         if place in reached and not stage.final and missing:

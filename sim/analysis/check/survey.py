@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.check.asking import Asking, Askings
+from sim.engine.distinct import distinct
 from sim.engine.table import NONE, Bools, Ints, Table
 
 Cell = tuple[int, int]
@@ -124,7 +125,7 @@ class Survey:
             if fate.stand_ins is None:
                 continue
             found = later.any(axis=0).all() if later.size else False
-            second = np.unique(later.argmax(axis=0)) + number + 1 if found else np.empty(0, int)
+            second = distinct(later.argmax(axis=0)) + number + 1 if found else np.empty(0, int)
             after = set(asking.rules[second].tolist())
             same = all(rules[other].to == rules[place].to for other in after)
             fate.stand_ins = fate.stand_ins | after if found and same else None
@@ -163,7 +164,7 @@ class _Pairs:
 
     def __init__(self, table: Table) -> None:
         self._width = len(table.columns)
-        fired = np.unique(table.rule)
+        fired = distinct(table.rule)
         self._living: Ints = fired[fired != NONE].astype(np.int64)
         rules = len(table.rulebook.rules)
         self._lines: Ints = np.full(rules, NONE, dtype=np.int64)

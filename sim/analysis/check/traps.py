@@ -12,6 +12,7 @@ from sim.analysis.check.survey import Survey
 from sim.analysis.check.witness import witness
 from sim.analysis.check.wording import listed, number
 from sim.engine.distances import FAR, distances
+from sim.engine.distinct import distinct
 from sim.engine.table import NONE, Table
 from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING
@@ -109,13 +110,13 @@ def _together(table: Table, trapped: Bools) -> list[list[int]]:
     """The stages of the traps, those together that lead to one another."""
     width = len(table.rulebook.stages)
     rows = np.flatnonzero(trapped)
-    places = {int(place) for place in np.unique(table.stage[rows])}
+    places = {int(place) for place in distinct(table.stage[rows])}
     links: set[int] = set()
     for column in range(len(table.columns)):
         after = table.next[rows, column]
         moved = after != NONE
         pair = table.stage[rows[moved]].astype(np.int64) * width + table.stage[after[moved]]
-        links |= {int(link) for link in np.unique(pair)}
+        links |= {int(link) for link in distinct(pair)}
     groups = [{place} for place in sorted(places)]
     for link in links:
         one, two = divmod(link, width)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
 from sim.analysis.check.wording import quoted
+from sim.engine.distinct import distinct
 from sim.model.kind import Example, Kind
 from sim.model.problem import ERROR
 
@@ -44,7 +43,7 @@ KINDS = (UNREACHABLE,)
 def check(survey: Survey) -> Iterator[Finding]:
     """An error for each stage without a reachable position."""
     book = survey.table.rulebook
-    reached = {int(place) for place in np.unique(survey.table.stage)}
+    reached = {int(place) for place in distinct(survey.table.stage)}
     for place, stage in enumerate(book.stages):
         if place in reached:
             continue

@@ -9,6 +9,7 @@ import numpy as np
 from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
 from sim.analysis.check.wording import quoted
+from sim.engine.distinct import distinct
 from sim.engine.table import NONE, Table
 from sim.model.kind import Example, Kind
 from sim.model.marks import DayMark, lasting, lengths
@@ -91,6 +92,6 @@ def _sooner(table: Table, rule: Rule, days: int) -> list[str]:
     """The rules of deadlines that end a stage of a rule before a wait is over, in file order."""
     time = table.column(None)
     stages = np.isin(table.stage, [list(table.rulebook.stages).index(s) for s in rule.origins])
-    fired = np.unique(table.rule[stages, time])
+    fired = distinct(table.rule[stages, time])
     rules = [table.rulebook.rules[place] for place in fired.tolist() if place != NONE]
     return [one.name for one in rules if one.to != SAME and (one.after or 0) < days]

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engine.alike import alike
+from sim.engine.distinct import distinct
 from sim.engine.expand import Values, no_words
 from sim.engine.table import NONE, Table
 from sim.model.step import Decision
@@ -45,7 +46,7 @@ class Answers:
         self.kind: npt.NDArray[np.int32] = np.full(table.next.shape, NONE, dtype=np.int32)
         self.decisions: list[Decision] = []
         self.outcomes: list[frozenset[RuleOutcome]] = []
-        for stage in np.unique(table.stage):
+        for stage in distinct(table.stage):
             rows = np.flatnonzero(table.stage == stage)
             for column in range(len(table.columns)):
                 self._tell_apart(rows, column)
@@ -95,7 +96,7 @@ class Answers:
             passed = table.codes.passed(table.row_codes[rows])
         lines = {
             line.text: line
-            for number in np.unique(passed)
+            for number in distinct(passed)
             for rule in table.rulebook.rules_on(
                 table.trigger(int(rows[passed == number][0]), column) or ""
             )

@@ -9,6 +9,7 @@ import numpy as np
 from sim.analysis.prove.cells import Bools, Cells, Ints
 from sim.analysis.prove.monitor import MEETS, Monitor
 from sim.engine.distances import FAR, distances
+from sim.engine.distinct import distinct
 from sim.engine.table import NONE
 
 
@@ -140,7 +141,7 @@ class Search:
         follows = self.cells.next[rows].astype(np.int64)
         after = np.empty_like(follows)
         shown: Bools = np.zeros(follows.shape, dtype=np.bool_)
-        for mode in np.unique(modes):
+        for mode in distinct(modes):
             at = np.flatnonzero(modes == mode)
             to, shown[at] = self.monitor.follow(int(mode), rows[at])
             after[at] = follows[at] + to.astype(np.int64) * self._rows
