@@ -149,6 +149,14 @@ def _insertion(ctx: click.Context, incomplete: str) -> Iterator[Item]:
     return _after(found["head"], offers)
 
 
+def _supposition(ctx: click.Context, incomplete: str) -> Iterator[Item]:
+    """The next word of ``talks_held@2018-08-01 by DPRK,USA``; days to come are not offered."""
+    if "@" not in incomplete:
+        return (CompletionItem(f"{one.value}@", help=one.help) for one in _events(ctx, incomplete))
+    acting = re.fullmatch(r"(?P<head>\S+@\S+ +by +(?:.*[\s,])?)(?P<word>[^\s,]*)", incomplete)
+    return _after(acting["head"], _parties(ctx, acting["word"])) if acting else iter(())
+
+
 def _after(head: str, items: Iterable[Item]) -> Iterator[Item]:
     for item in items:
         yield CompletionItem(head + item.value, help=item.help)
@@ -210,4 +218,5 @@ _OFFERS: dict[str, Offer] = {
     "replacement": _replacements,
     "move": _moves,
     "insertion": _insertion,
+    "supposition": _supposition,
 }

@@ -76,7 +76,7 @@ class WordedGiven:
 class GivenText(Text):
     """``talks_held@2018-08-01 by USA,DPRK``: an event that is supposed to happen on a day."""
 
-    offers = "insertion"
+    offers = "supposition"
 
     def read(self, text: str) -> WordedGiven:
         found = _GIVEN.fullmatch(text.strip())

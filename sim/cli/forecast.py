@@ -20,11 +20,18 @@ from sim.cli.options import (
     rulebook_option,
     track_option,
 )
-from sim.cli.reading import files, read_all, read_books, read_scenarios, scenario_under
+from sim.cli.reading import (
+    Book,
+    read_all,
+    read_books,
+    read_scenarios,
+    scenario_files,
+    scenario_under,
+)
 from sim.cli.streams import EXPECTED, Output, width, working
-from sim.files.page import read_page
+from sim.files.page import Page, read_page
 from sim.files.shelf import Shelf
-from sim.model.problem import attempted, raise_together
+from sim.model.problem import raise_together
 from sim.model.scenario import Scenario
 from sim.model.value import value
 
@@ -175,10 +182,10 @@ def _forecast(asked: ForecastLine) -> str:
 
 def _question(asked: ForecastLine, scenario: Scenario) -> ForecastQuestion:
     """What the line asks of a scenario.  Raises QuestionError, and InputError for its files."""
-    from sim.forecast.question import DRAWS, ForecastQuestion, horizons
+    from sim.forecast.question import DRAWS, ForecastQuestion, as_known, horizons
 
-    known = scenario if asked.as_of is None else scenario.known_on(asked.as_of)
-    days = horizons(asked.days or (), asked.at, known.last_day)
+    last = as_known(scenario, asked.as_of).last_day
+    days = horizons(asked.days or (), asked.at, last)
     learn, under = _learned(asked, scenario)
     return ForecastQuestion(
         days=days,
@@ -208,23 +215,25 @@ def _learned(
     """The cases of ``--learn`` under the scenario's rulebook, and the rulebooks of their files."""
     if not asked.learn:
         return None, ()
-    cases = _cases(asked.learn)
-    under = tuple(sorted({case.rulebook.name for case in cases} - {scenario.rulebook.name}))
-    own = [case for case in cases if case.rulebook == scenario.rulebook]
-    others = [read_page(case.path) for case in cases if case.rulebook != scenario.rulebook]
-    again = read_all(lambda page: scenario_under(scenario.rulebook, page), others)
-    return (*own, *again), under
+    book, pages = scenario.rulebook, _pages(asked.learn)
+    cases = _cases(pages)
+    under = tuple(sorted({case.rulebook.name for case in cases} - {book.name}))
+    others = [page for page, case in zip(pages, cases, strict=True) if case.rulebook != book]
+    again = _cases(others, book)
+    return (*(case for case in cases if case.rulebook == book), *again), under
 
 
-def _cases(paths: Sequence[str]) -> list[Scenario]:
-    """Every scenario of some files and folders; InputError with every fault of all."""
-    found, lacking = files(paths)
+def _pages(paths: Sequence[str]) -> list[Page]:
+    """Every file and those of every folder, once; InputError for all that cannot be read."""
+    found, lacking = scenario_files(paths)
     distinct = {path if path == "-" else os.path.realpath(path): path for path in found}
-    pages, unread = attempted(read_page, list(distinct.values()))
+    return read_all(read_page, list(distinct.values()), lacking)
+
+
+def _cases(pages: Sequence[Page], book: Book | None = None) -> list[Scenario]:
+    """Their scenarios, under their own rulebooks or under one; InputError with every fault."""
     shelf = Shelf()
-    cases, faulty = attempted(lambda page: scenario_under(None, page, shelf), pages)
-    raise_together(lacking, unread, faulty)
-    return cases
+    return read_all(lambda page: scenario_under(book, page, shelf), pages)
 
 
 def _given(worded: WordedGiven, scenario: Scenario) -> Given:
@@ -251,28 +260,34 @@ def _rates(scenario: Scenario, question: ForecastQuestion) -> str:
     return rates_text(track_rates(scenario, question))
 
 
+def _by_rulebook(cases: Sequence[Scenario]) -> list[list[Scenario]]:
+    groups: list[list[Scenario]] = []
+    for case in cases:
+        of_book = [group for group in groups if group[0].rulebook == case.rulebook]
+        if of_book:
+            of_book[0].append(case)
+        else:
+            groups.append([case])
+    return groups
+
+
 def _judged(asked: ForecastLine) -> str:
     books, broken = read_books([] if asked.rulebook is None else [asked.rulebook])
     raise_together(broken)
-    cases = _cases(asked.scenarios)
-    if books:
-        pages = [read_page(case.path) for case in cases]
-        cases = read_all(lambda page: scenario_under(books[0], page), pages)
+    cases = _cases(_pages(asked.scenarios), books[0] if books else None)
     from sim.forecast.judge import JUDGED_DRAWS, Judgements, judge
     from sim.forecast.question import QuestionError, horizons
 
-    by_book: dict[str, list[Scenario]] = {}
-    for case in cases:
-        by_book.setdefault(case.rulebook.name, []).append(case)
+    draws = asked.draws or JUDGED_DRAWS
     try:
-        days = horizons(asked.days or (), (), date.min)
+        days = horizons(asked.days or ())
+        with working("forecasting every case from the others"):
+            judged = [
+                judge(group, days=days, draws=draws, seed=asked.seed)
+                for group in _by_rulebook(cases)
+            ]
     except QuestionError as error:
         raise click.UsageError(str(error)) from None
-    with working("forecasting every case from the others"):
-        judged = [
-            judge(of_book, days=days, draws=asked.draws or JUDGED_DRAWS, seed=asked.seed)
-            for of_book in by_book.values()
-        ]
     made = Judgements(tuple(judged))
     if asked.format_ == "json":
         from sim.export.forecast import forecast_json

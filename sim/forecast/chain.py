@@ -15,8 +15,10 @@ import numpy as np
 from sim.forecast.chances import NEVER, Chances, Floats, Ints
 from sim.model.rulebook import READINGS
 
-MOST_WORK = 100_000_000
+MOST_WORK = 300_000_000
 """How many moves of probability a forecast may take (moves within a day x days), about a second."""
+_BUILDING = 16
+"""To how many days of moves it comes to put the chain together."""
 _REST = 1e-15
 """What is left of a day's probability where its events are no longer counted."""
 _TERMS = 12
@@ -58,13 +60,13 @@ class DailyChain:
 
     @staticmethod
     def work(chances: Chances, rates: Floats, days: int) -> int:
-        """About how many moves of probability so many days take."""
+        """About how many moves of probability so many days take, and all that comes before them."""
         moving = (chances.follows[:, chances.events] != np.arange(len(chances.reads))[:, None]) | (
             chances.enters[:, chances.events]
         )
         moves = (moving & (rates[chances.reads] > 0)).sum(1)
         ages = np.where(chances.falls < NEVER, chances.falls + 1, 1)
-        return int((np.maximum(moves, 1) * ages).sum()) * days * _TERMS
+        return int((np.maximum(moves, 1) * ages).sum()) * (days + _BUILDING) * _TERMS
 
     def start(self, row: int, day: int) -> Floats:
         """All of probability on one row, on the so-manieth day in its stage, at the end of a day.

@@ -10,7 +10,7 @@ from sim.forecast.histories import same_case, walks
 from sim.forecast.learning import Learning
 from sim.forecast.library import packaged, packaged_skill
 from sim.forecast.outlook import Forecast
-from sim.forecast.question import ForecastQuestion, QuestionError, check_given
+from sim.forecast.question import ForecastQuestion, QuestionError, as_known, check_given
 from sim.forecast.rates import for_person
 from sim.forecast.track import Outlook
 from sim.model.rates import OwnRates
@@ -29,9 +29,7 @@ def forecast(scenario: Scenario, asked: ForecastQuestion | None = None) -> Forec
     futures than can be drawn.
     """
     asked = asked or ForecastQuestion()
-    whole = scenario
-    if asked.as_of is not None:
-        scenario = scenario.known_on(asked.as_of)
+    whole, scenario = scenario, as_known(scenario, asked.as_of)
     for given in asked.given:
         check_given(given, scenario, scenario.last_day, asked.days[-1])
     cases, left_out, rulebooks = _cases(whole, asked)
@@ -64,14 +62,13 @@ def track_rates(scenario: Scenario, asked: ForecastQuestion) -> OwnRates:
     They hold what was learned of the track itself, so that a forecast by them says the same.
     Raises QuestionError where there are several.
     """
-    if asked.as_of is not None:
-        scenario = scenario.known_on(asked.as_of)
+    whole, scenario = scenario, as_known(scenario, asked.as_of)
     tracks = asked.tracks or tuple(scenario.tracks)
     if len(tracks) > 1:
         raise QuestionError(
             f"each track has rates of its own: choose one with --track, of {', '.join(tracks)}"
         )
-    cases, _, _ = _cases(scenario, asked)
+    cases, _, _ = _cases(whole, asked)
     chances = _chances(scenario, cases)
     walk = next(one for one in walks(chances, scenario) if one.track == tracks[0])
     usual, _, _ = Learning(chances, cases, asked).of(scenario, walk)

@@ -17,9 +17,8 @@ from sim.forecast.draws import Drawing, Futures
 from sim.forecast.histories import TrackWalk, counted, same_case, walks
 from sim.forecast.naive import EVERY, NaiveForecasts, looked_at
 from sim.forecast.outlook import Part, Score, Skill
-from sim.forecast.question import DAYS
+from sim.forecast.question import DAYS, QuestionError
 from sim.forecast.rates import intensity, rates
-from sim.model.problem import LimitError
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.said import Also, Count, Name, Only, Place, said
 from sim.model.scenario import Scenario
@@ -98,7 +97,7 @@ def judge(
 ) -> Judgement:
     """Forecast every track of every case from the others, every 30 days, and say how that went.
 
-    All cases are under one rulebook.  Raises LimitError for fewer than two cases, of which none
+    All cases are under one rulebook.  Raises QuestionError for fewer than two cases, of which none
     can be forecast from another.
     """
     book = cases[0].rulebook
@@ -113,10 +112,10 @@ def judge(
             for mark in _judged(chances, case, went[place], others, tuple(days), draws, rng):
                 marks[mark.point.ahead].append(mark)
     if not any(marks.values()):
-        raise LimitError(
-            "no forecast can be judged: it takes two cases that are not the same, watched for "
-            f"{min(days) + 30} days",
-            cure="give more scenarios, or a nearer horizon with --days",
+        raise QuestionError(
+            f"no forecast under {book.name} can be judged: it takes two cases that are not the "
+            f"same, watched for more than {min(days) + EVERY} days; give more of them or a "
+            "nearer horizon with --days, or leave them out"
         )
     return Judgement(
         rulebook=book,

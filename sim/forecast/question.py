@@ -44,25 +44,51 @@ class QuestionError(ValueError):
     """A question that has no answer; the message says why, and what to ask instead."""
 
 
-def horizons(days: Sequence[int], dates: Sequence[dt.date], last: dt.date) -> tuple[int, ...]:
+def horizons(
+    days: Sequence[int], dates: Sequence[dt.date] = (), last: dt.date | None = None
+) -> tuple[int, ...]:
     """The horizons in days after the last day of a history, each once, ascending.
 
-    Raises QuestionError for one that is not from 1 to LONGEST days after it.
+    ``dates`` need that last day.  Raises QuestionError for one that is not from 1 to LONGEST days
+    after it, or beyond the calendar.
     """
-    found = {*days}
-    for date in dates:
-        if date <= last:
-            raise QuestionError(
-                f"{date} is not after {last}, the last day of the history: ask about a later day, "
-                "or use --as-of to stop the history earlier"
-            )
-        found.add((date - last).days)
-    for number in found:
+    told = sorted({*days, *(_days_to(date, last) for date in dates if last)} or DAYS)
+    after = f" after {last}" if last else ""
+    for number in told:
         if not 1 <= number <= LONGEST:
             raise QuestionError(
-                f"a horizon of {number} days: ask about 1 to {LONGEST:,} days after {last}"
+                f"a horizon of {number:,} days: ask about 1 to {LONGEST:,} days{after}"
             )
-    return tuple(sorted(found or DAYS))
+    if last and told[-1] > (dt.date.max - last).days:
+        raise QuestionError(
+            f"{told[-1]:,} days{after}: the calendar ends on {dt.date.max}; ask about a nearer day"
+        )
+    return tuple(told)
+
+
+def _days_to(date: dt.date, last: dt.date) -> int:
+    if date <= last:
+        raise QuestionError(
+            f"{date} is not after {last}, the last day of the history: ask about a later day, "
+            "or use --as-of to stop the history earlier"
+        )
+    return (date - last).days
+
+
+def as_known(scenario: Scenario, day: dt.date | None) -> Scenario:
+    """The scenario as it was known on a day, all of it where None.
+
+    Raises QuestionError for a day on which nothing was known to have happened.
+    """
+    if day is None:
+        return scenario
+    known = scenario.known_on(day)
+    if known.first_day > known.last_day:
+        raise QuestionError(
+            f"nothing in '{scenario.name}' is known to have happened by {day}: "
+            "choose a later day with --as-of"
+        )
+    return known
 
 
 def check_given(given: Given, scenario: Scenario, last: dt.date, farthest: int) -> None:

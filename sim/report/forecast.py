@@ -180,7 +180,8 @@ def _skill(days: int, judged: int, gain: float, naive: str, forecasts: int) -> s
             f"{at}: {100 * gain:.0f}% better than the best naive forecaster ({naive}), "
             f"in {forecasts:,} forecasts of cases not learned from"
         )
-    return f"{at}: no skill; {naive} does as well, in {forecasts:,} forecasts"
+    does = "as well" if gain > -_SKILL else "better"
+    return f"{at}: no skill; {naive} does {does}, in {forecasts:,} forecasts"
 
 
 def judgements_report(judgements: Judgements) -> Report:

@@ -50,6 +50,15 @@ ALONE = {
         *("--on", "tests/reports/river.yaml"),
     ],
     "diff-same": ["diff", "rhetoric", "rhetoric"],
+    "forecast-singapore": ["forecast", "scenarios/singapore-2018.yaml", "--draws", "200"],
+    "forecast-river": [
+        *("forecast", "tests/reports/river.yaml", "--track", "fish", "--as-of", "2020-02-20"),
+        *("--rates", "tests/reports/rates/river.yaml", "--given", "meet@2020-03-01 by A,B"),
+    ],
+    "forecast-judge": [
+        *("forecast", "--judge", "scenarios/baseball-1994-1996.yaml", "scenarios/ups-1997.yaml"),
+        *("scenarios/writers-2007-2008.yaml", "--days", "30,90", "--draws", "100"),
+    ],
     "show": ["show", "rhetoric"],
     "show-all": ["show"],
     "explain": ["explain", "SIM012", "SIM206", "turning-point"],
@@ -83,6 +92,8 @@ WAYS = [
     for name, arguments in reports().items()
     for form in formats(arguments[0])
     if name != "show-all" or form not in ("yaml", "mermaid", "dot", "promela")
+    if form != "rates" or name == "forecast-river"
+    if name != "forecast-singapore" or form in ("text", "json")
     if name != "explain-all" or form != "json"  # the documents hold every page
 ]
 

@@ -52,6 +52,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "run -r diplomacy other.yaml -o book.yaml",
         "check folder -o book.yaml",
         "whatif folder/case.yaml -o book.yaml",
+        "forecast folder/case.yaml -o book.yaml",
         "score folder -o book.yaml",
         "compare other.yaml -o book.yaml",
         "diff diplomacy ripeness --on other.yaml --write-script book.yaml",

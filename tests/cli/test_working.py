@@ -99,6 +99,7 @@ def test_a_pipe_and_a_dumb_terminal_get_nothing(how: str, monkeypatch: pytest.Mo
 COMMANDS = [
     ["run", SINGAPORE],
     ["whatif", SINGAPORE],
+    ["forecast", SINGAPORE, "--draws", "100", "--days", "1"],
     ["compare", SINGAPORE],
     ["diff", "rhetoric", "rhetoric"],
     ["score", SINGAPORE],

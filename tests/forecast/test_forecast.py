@@ -159,7 +159,7 @@ def test_horizons_are_days_after_the_last() -> None:
     assert horizons((90, 7, 90), (date(2018, 7, 14),), last) == (1, 7, 90)
     for days, dates, said in (
         ((0,), (), "a horizon of 0 days"),
-        ((36_500,), (), "a horizon of 36500 days: ask about 1 to 3,650 days"),
+        ((36_500,), (), "a horizon of 36,500 days: ask about 1 to 3,650 days"),
         ((), (last,), "is not after 2018-07-13"),
         ((), (date(9999, 1, 1),), "ask about 1 to 3,650 days"),
     ):

@@ -14,8 +14,8 @@ from sim.forecast.chances import READS, Chances
 from sim.forecast.histories import counted, same_case, walks
 from sim.forecast.judge import OURS, judge
 from sim.forecast.naive import EVERY, STAYS, NaiveForecasts
+from sim.forecast.question import QuestionError
 from sim.forecast.rates import PRIOR_DAYS, intensity, rates, resampled
-from sim.model.problem import LimitError
 from sim.model.scenario import Scenario
 from sim.model.value import changed
 
@@ -122,7 +122,7 @@ def test_what_is_learned_for_a_case_does_not_hang_on_its_copies() -> None:
     copy = changed(LOUD, name="copy")
     alone = judge([QUIET, LOUD], days=(30,), draws=50)
     assert alone.tracks == 2
-    with pytest.raises(LimitError, match="two cases that are not the same"):
+    with pytest.raises(QuestionError, match="two cases that are not the same"):
         judge([LOUD, copy], days=(30,), draws=50)
     assert judge(cases, days=(30,), draws=50).horizons[0].forecasters[0].name == OURS
 

@@ -20,15 +20,16 @@ SCENARIOS = [
     for path in (
         "scenarios/singapore-2018.yaml",
         "scenarios/oslo-1993.yaml",
+        "scenarios/ups-1997.yaml",
         "tests/reports/river.yaml",
     )
 ]
 _ORDINARY = """
-a after all alike and another any apart as at be by change changes day days different do each end
-fires first fits from if in is it last made make makes moved no not nothing number of on one or over
-parties place read same show shown sim sixth so some
-start stages tells that the their them they tried under up
-what where which with would
+a after against alike all and another any apart as at be best by came change changes come day days
+different do each end far fires first fits for from how if in is it last made make makes mean most
+move moved no not nothing number of on once one or over parties place read same show shown sim
+sixth so some stages start tells that the their them they to told tried trust under up was what
+where which with within worst would
 """
 ORDINARY = frozenset(_ORDINARY.split())
 """Words that mean in a report what they mean anywhere."""
@@ -36,7 +37,8 @@ ORDINARY = frozenset(_ORDINARY.split())
 
 def names_of(scenario: Scenario) -> Iterator[str]:
     """What a scenario and its rulebook name: nobody but the files can explain it."""
-    yield from (scenario.name, scenario.title, scenario.rulebook.name, *scenario.rulebook.stages)
+    book = scenario.rulebook
+    yield from (scenario.name, scenario.title, book.name, book.title, *book.stages)
     for name, track in scenario.tracks.items():
         yield from (name, track.title)
 
