@@ -56,7 +56,9 @@ class JudgedHorizon:
 
     days: Place = said("The horizon")
     forecasts: Count = said("How many forecasts were judged")
-    forecasters: tuple[Forecaster, ...] = said("Ours first, then the naive ones")
+    forecasters: Annotated[tuple[Forecaster, ...], Also(minItems=1)] = said(
+        "Ours first, then the naive ones"
+    )
     reliability: tuple[Tenth, ...] = said(
         f"Ours by tenths of what was told, where a tenth has {LEAST_IN_A_TENTH} shares"
     )
@@ -76,7 +78,7 @@ class Judgement:
     """How forecasts under one rulebook did, each case forecast from the others."""
 
     rulebook: Annotated[Rulebook, Only("rulebook", "source")] = said()
-    cases: tuple[Name, ...] = said("The cases")
+    cases: Annotated[tuple[Name, ...], Also(minItems=1)] = said("The cases")
     tracks: Count = said("How many tracks they have")
     horizons: Annotated[tuple[JudgedHorizon, ...], Also(minItems=1)] = said("In order of days")
 

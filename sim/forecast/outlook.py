@@ -47,7 +47,9 @@ class Horizon:
 
     days: Place = said("Days after the last of the history")
     date: dt.date = said("The day")
-    shares: Mapping[Reading, Share] = said("Each reading, how likely it is")
+    shares: Annotated[Mapping[Reading, Share], Also(minProperties=1)] = said(
+        "Each reading, how likely it is"
+    )
 
     @property
     @also_said("The reading that is likeliest")
@@ -60,7 +62,10 @@ class FanDay(NamedTuple):
     """The shares of all readings at the end of a day, without how sure they are."""
 
     days: Annotated[Place, Also(description="Days after the last of the history")]
-    shares: Annotated[Mapping[Reading, Part], Also(description="Each reading, how likely it is")]
+    shares: Annotated[
+        Mapping[Reading, Part],
+        Also(description="Each reading, how likely it is", minProperties=1),
+    ]
 
 
 @value
@@ -69,7 +74,9 @@ class Mover:
 
     event: Name = said("The type of the event")
     sides: SideSet = said("The sides that do it")
-    changes: Mapping[Reading, Change] = said("By how much the share of each reading changes")
+    changes: Annotated[Mapping[Reading, Change], Also(minProperties=1)] = said(
+        "By how much the share of each reading changes"
+    )
     error: Part = said("The standard error of the largest change")
 
     @property
@@ -101,7 +108,7 @@ class TrackForecast:
     intensity: Score = said("How much louder it was so far than the rates would have it")
     method: Annotated[str, Also(enum=METHODS)] = said("How the shares were worked out")
     horizons: Annotated[tuple[Horizon, ...], Also(minItems=1)] = said("In order of day")
-    fan: tuple[FanDay, ...] = said("The shares from day to day")
+    fan: Annotated[tuple[FanDay, ...], Also(minItems=1)] = said("The shares from day to day")
     movers: tuple[Mover, ...] = said("What would move it most, at 'moved_on' days")
     moved_on: Place = said("The horizon of 'movers', in days")
     doors: tuple[Door, ...] = said("By what other readings are first come to")

@@ -40,6 +40,9 @@ SCENARIOS = sorted(map(str, (ROOT / "scenarios").glob("*.yaml")))
 SINGAPORE = str(ROOT / "scenarios" / "singapore-2018.yaml")
 PANMUNJOM = str(ROOT / "scenarios" / "panmunjom-1951-1953.yaml")
 PUT_IN = ["--insert", "1951-06-24 offer"]
+SUPPOSED = ["--rates", str(ROOT / "tests" / "reports" / "rates" / "river.yaml")]
+GIVEN = ["--given", "meet@2020-02-21 by A,B", "--given", "letter@2020-02-22"]
+TWO_CASES = [str(ROOT / "scenarios" / f"{name}.yaml") for name in ("algiers-1981", "oslo-1993")]
 EXAMPLES = ROOT / "docs" / "examples"
 HARBOUR = str(EXAMPLES / "harbour.yaml")
 TINY = sorted(map(str, (ROOT / "tests" / "rulebooks").glob("*.yaml")))
@@ -129,6 +132,14 @@ COMMANDS: dict[str, list[list[str]]] = {
         [SINGAPORE, *under(*BOOKS)],
         [SINGAPORE, *under("rhetoric"), "--leave-one-out", "--sensitivity"],
     ],
+    "forecast": [
+        [own("river"), *SUPPOSED],
+        [own("river"), "--as-of", "2020-02-20", *SUPPOSED, *GIVEN],
+        [own("river"), "--as-of", "2020-02-20", *SUPPOSED, "--method", "draws"],
+        [own("one-day"), "--rates", own("rates/still")],
+        [SINGAPORE, "--draws", "100", "--as-of", "2018-07-12", "--days", "90,900"],
+        ["--judge", *TWO_CASES, "--draws", "100", "--days", "30,450"],
+    ],
     "show": [
         [],
         [own("bare-rules")],
@@ -148,6 +159,8 @@ SHIPPED: list[tuple[str, list[str]]] = [
     *(("compare", [path]) for path in SCENARIOS),
     ("diff", ["diplomacy", "diplomacy", "--on", *SCENARIOS]),
     ("score", [*SCENARIOS, *under(*BOOKS)]),
+    ("forecast", [SINGAPORE]),
+    ("forecast", ["--judge", *SCENARIOS, "--draws", "100"]),
     *(("show", [book]) for book in BOOKS),
 ]
 
@@ -288,6 +301,7 @@ FROM_NO_FILE = {
     *((f"{what}.line", "|1") for what in ("check", "checkpoint", "claim", "rule")),
     ("rulebook.source", "|1"),
     ("diff.rulebooks[].source", "|1"),
+    ("judgement.source", "|1"),
     ("problem.cure", "|1"),
 }
 """What only Python can bring about: a value that was read from no file, a problem of one's own."""
