@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from places import ROOT
 
 import sim
 from sim.files.page import Page
@@ -85,6 +87,13 @@ def test_sides_go_by_their_names_and_by_their_numbers(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         read_rates(Page("rates.yaml", text.replace("union]", "unoin]")), labour)
     assert "did you mean 'union'?" in str(refused.value.problems[0].cure)
+
+
+def test_the_rates_of_the_document_are_rates() -> None:
+    text = (ROOT / "docs" / "forecast.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```yaml\n(.*?)^```", text, re.S | re.M)
+    read = read_rates(Page("rates.yaml", block), BOOK)
+    assert [rate.event for rate in read.rates] == ["talks_held", "no_show"]
 
 
 def test_rates_are_of_the_rulebook_that_is_asked(tmp_path: Path) -> None:

@@ -62,6 +62,15 @@ def test_a_rulebook_without_cases_of_its_own_takes_those_that_it_can_walk() -> N
     assert all(case.rulebook.name == "ripeness" for case in cases)
 
 
+@pytest.mark.parametrize("book", ["diplomacy", "labour"])
+def test_the_document_tells_the_packaged_skill(book: str) -> None:
+    told = (ROOT / "docs" / "forecast.md").read_text(encoding="utf-8")
+    for one in packaged_skill(sim.load_rulebook(book)):
+        naive = f"{one.naive_brier:.3f} ({one.naive})"
+        row = f"| {one.days} days | {one.forecasts} | {one.brier:.3f} | {naive} |"
+        assert f"{row} {100 * one.gain:.0f}% |" in told
+
+
 @pytest.mark.slow
 def test_the_packaged_skill_is_what_the_judge_finds(
     library: list[Scenario], request: pytest.FixtureRequest
