@@ -11,7 +11,8 @@ TOO_MUCH_WORK = Kind(
     why=(
         "Each event is a step on each of its tracks, and a deadline may fall again and again "
         "while nothing happens. A wrong year makes millions of steps out of a few. 'sim whatif' "
-        "tries every day of a history, and takes 200 years at the most."
+        "tries every day of a history, and takes 200 years at the most; 'sim forecast' draws each "
+        "event of each future."
     ),
     cure=(
         "Check the dates first; say of each event which track it is on; let deadlines take longer."
