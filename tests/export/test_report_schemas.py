@@ -68,6 +68,7 @@ def under(*books: str) -> list[str]:
 COMMANDS: dict[str, list[list[str]]] = {
     "run": [
         [own("river"), own("bare"), own("strands")],
+        [own("who"), "--why"],
         [HARBOUR],
         [SINGAPORE, "--as-of", "2018-07-11"],
         [SINGAPORE, "--as-of", "2018-06-01"],
@@ -117,6 +118,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "diff": [
         [own("river-rules"), own("river-amended"), "--on", own("river"), own("one-day")],
         [own("bare-rules"), own("river-rules"), "--on", own("river")],
+        [own("who-rules"), own("who-amended"), "--on", own("who")],
         [own("strands-rules"), own("strands-amended"), "--on", own("strands")],
         [own("river-rules"), own("bare-rules"), "--on", own("one-day")],
         *([tiny("diff-base"), path] for path in TINY if "/diff-" in path),
