@@ -349,7 +349,7 @@ def _telling_counts_apart(book: Rulebook) -> Rulebook:
 
 
 def _columns(table: Table, like: Table) -> list[int]:
-    """The columns of a table that stand for those of another, in which more may hang on who acts."""
+    """The columns of a table that stand for those of another, in which more may hang on sides."""
     return [table.column(*column) for column in like.columns]
 
 
