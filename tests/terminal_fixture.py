@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -10,6 +11,14 @@ import termios
 import time
 from contextlib import suppress
 from pathlib import Path
+
+_PATIENCE = 20
+"""How many seconds a program has."""
+
+
+def _heed_interrupts() -> None:
+    """A program that was started in the background ignores them, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Terminal:
@@ -27,16 +36,16 @@ class Terminal:
             stdout=far,
             stderr=far,
             start_new_session=True,
+            preexec_fn=_heed_interrupts,
         )
         os.close(far)
         self.seen = ""
 
     def wait_for(self, text: str) -> str:
         """All that was shown up to a text."""
-        until = time.monotonic() + 20
+        until = time.monotonic() + _PATIENCE
         while text not in self.seen:
-            assert time.monotonic() < until, self.seen
-            self.seen += os.read(self.near, 65536).decode(errors="replace")
+            self.seen += self._shown(until)
         before, _, self.seen = self.seen.partition(text)
         return before
 
@@ -45,10 +54,17 @@ class Terminal:
 
     def left(self) -> int:
         """The exit code, once it has ended."""
+        until = time.monotonic() + _PATIENCE
         with suppress(OSError):  # so Linux says that it has ended
-            while piece := os.read(self.near, 65536):
-                self.seen += piece.decode(errors="replace")
-        return self.process.wait(20)
+            while piece := self._shown(until):
+                self.seen += piece
+        return self.process.wait(_PATIENCE)
+
+    def _shown(self, until: float) -> str:
+        """What is shown next, by a moment."""
+        ready, _, _ = select.select([self.near], [], [], max(0, until - time.monotonic()))
+        assert ready, f"nothing more is shown: {self.seen}"
+        return os.read(self.near, 65536).decode(errors="replace")
 
     def close(self) -> None:
         self.process.kill()
