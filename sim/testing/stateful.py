@@ -126,9 +126,8 @@ class Negotiation(RuleBasedStateMachine):
 
     @property
     def _events(self) -> int:
-        """How many events the script holds; one on another track sets its clock going."""
-        happened = sum(column.event is not None for column in self._columns)
-        return happened + bool(self._columns and self._columns[0].event is None)
+        """How many events the script holds."""
+        return sum(column.event is not None for column in self._columns)
 
     def _follow(
         self,

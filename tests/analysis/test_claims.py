@@ -46,7 +46,7 @@ Label = dict[str, Any]
 
 
 def label(
-    book: Rulebook, before: str, event: str | None, sides: int, decision: Decision, waited: int
+    book: Rulebook, before: str, event: str | None, by: int, decision: Decision, waited: int
 ) -> Label:
     """What a claim sees of a step; ``waited`` are the whole days in the stage before it."""
     kind = book.events[event] if event else None
@@ -62,7 +62,8 @@ def label(
         "tone": kind.tone if kind else "none",
         "rule": decision.rule.name if decision.rule else "none",
         "moved": before != after,
-        "sides": sides,
+        "by": by,
+        "sides": by.bit_count(),
         "waited": waited,
     } | {tally.name: n.bit_count() if tally.distinct else n for tally, n in counted}
 
@@ -191,7 +192,7 @@ class Search:
                 if event is None and ends_a_wait(self.machine, position):
                     found[decision.after, None] = None
                     continue
-                step = label(self.book, position.stage, event, mask.bit_count(), decision, waited)
+                step = label(self.book, position.stage, event, mask, decision, waited)
                 holds = tuple(one is not None and one.holds(step) for one in asked)
                 found[decision.after, holds] = None
             self.cells[position] = list(found)
@@ -282,9 +283,7 @@ def replayed(result: ClaimResult) -> tuple[list[Label], list[Position]]:
     book = result.script.rulebook
     steps = run(result.script, tracks=[MAIN]).steps[: result.length]
     history = [
-        label(
-            book, step.before.stage, step.event, step.sides.bit_count(), step.decision, step.waited
-        )
+        label(book, step.before.stage, step.event, int(step.sides), step.decision, step.waited)
         | dict(step.after.tallies)
         for step in steps
     ]
@@ -304,7 +303,7 @@ def hope(result: ClaimResult, position: Position) -> bool:
                 book,
                 position.stage,
                 event,
-                mask.bit_count(),
+                mask,
                 decision,
                 least_waited(book, position),
             )
@@ -341,8 +340,10 @@ def check_refutation(result: ClaimResult, length: int | None) -> None:
     if claim.pattern == "always possible":
         assert len(history) <= length if waits else len(history) == length
         assert result.position is not None
-        assert positions[-1][:2] == result.position[:2]
-        assert positions[-1] == result.position or waits
+        begins = Machine(result.script.rulebook).start(result.script.tracks[MAIN].starts)
+        last = positions[-1] if positions else begins  # a wait that ends is no step
+        assert last[:2] == result.position[:2]
+        assert last == result.position or waits
         assert claim.between or not hope(result, result.position)
         return
     if not result.loop:

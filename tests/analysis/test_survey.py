@@ -51,7 +51,9 @@ class PlainSurvey:
         stage = position.stage
         behind = table.rulebook.marks_of(stage)[: position.passed]
         waited = max([0, *(mark.days for mark in behind if mark.silent)])
-        values = {**table.machine.values(decision.counted), "waited": waited}
+        by = table.columns[column].sides
+        counts = table.machine.values(decision.counted)
+        values = {**counts, "waited": waited, "by": by, "sides": by.bit_count()}
         lines = {
             place: [line.holds(values) for line in rule.when]
             for place, rule in enumerate(self.rules)

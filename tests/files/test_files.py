@@ -111,6 +111,7 @@ WITHOUT_A_FILE = {
     "SIM009": "a file that the output would be written over",
     "SIM020": "a file of over a thousand problems",
     "SIM021": "a scenario that is too large to run",
+    "SIM171": "a file of rates, which tests/files/test_rates.py spoils",
 }
 
 
