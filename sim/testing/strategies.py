@@ -153,12 +153,13 @@ class _Plan:
     def happenings(self) -> list[st.SearchStrategy[list[_Happening]]]:
         """So many events or more, by how many, anywhere; half of them are picky."""
         most = self.sizes[1]
-        one = st.tuples(
+        one = st.builds(
+            _Happening,
             st.sampled_from(list(self.book.events)),
             st.sampled_from(self.groups),
             st.sampled_from(self.places),
             st.sampled_from(_silences(self.book)),
-        ).map(_Happening._make)
+        )
         return [st.lists(one, min_size=size, max_size=3 * most) for size in range(most + 1)]
 
     def by(self, sides: int) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def test_a_hundred_examples_fire_most_rules_of_a_deep_rulebook(number: int, tiny
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("number", range(10))
 def test_a_fault_deep_down_is_found_and_told_shortly(number: int, tiny: Tiny) -> None:
     def fails(run: Run) -> bool:
         return run.visited("siege") and not run.count("warning_given")
