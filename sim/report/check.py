@@ -8,7 +8,7 @@ from sim.analysis.check.files import Checked
 from sim.model.problem import ERROR, NOTE, WARNING
 from sim.model.rulebook import Rulebook
 from sim.report.blocks import Diagnosis, Line, Report, Section, strong
-from sim.report.layout import plural
+from sim.report.layout import many, plural
 
 
 def check_report(checked: Sequence[Checked], *, notes: bool = False) -> Report:
@@ -29,17 +29,13 @@ def check_report(checked: Sequence[Checked], *, notes: bool = False) -> Report:
 def _rulebook(checked: Checked) -> Section:
     """How much of a rulebook was examined, and what became of its claims."""
     title = strong(checked.document.content.name)
-    size = f"{_many(checked.positions, 'position')}, {_many(checked.steps, 'step')}"
+    size = f"{many(checked.positions, 'position')}, {many(checked.steps, 'step')}"
     if not checked.claims:
         return [Line([title, f": {size}, no claims"])]
     from sim.report.claims import claim_blocks  # only where there are claims
 
     head = Line([title, f": {size}, {plural(len(checked.claims), 'claim')}"])
     return [head, *(block for result in checked.claims for block in claim_blocks(result))]
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _summary(checked: Sequence[Checked], notes: bool) -> str:

@@ -24,7 +24,7 @@ from sim.report.blocks import (
     reading,
     strong,
 )
-from sim.report.layout import listed, plural
+from sim.report.layout import listed, many, plural
 
 _MOVERS_A_READING = 2
 _LEAST_MOVE = 0.02
@@ -160,9 +160,7 @@ def trust(made: Forecast) -> Section:
         blocks.append(Item(f"the rates '{learned.rates}' were given, and not learned"))
         return blocks
     cases = plural(len(learned.cases), "case")
-    text = (
-        f"learned from {_many(learned.events, 'event')} in {_many(learned.days, 'day')} of {cases}"
-    )
+    text = f"learned from {many(learned.events, 'event')} in {many(learned.days, 'day')} of {cases}"
     if learned.left_out:
         text += f"; left out as this case: {listed(learned.left_out)}"
     blocks.append(Item(text))
@@ -171,10 +169,6 @@ def trust(made: Forecast) -> Section:
         if skill is not None:
             blocks.append(Item(_skill(days, skill.days, skill.gain, skill.naive, skill.forecasts)))
     return blocks
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _skill(days: int, judged: int, gain: float, naive: str, forecasts: int) -> str:
@@ -231,12 +225,16 @@ def _horizons(judged: Judgement) -> Iterator[Section]:
 
 
 def _scores(title: str, at: Sequence[tuple[int, int, Sequence[Forecaster]]]) -> Section:
-    told = [(days, many, forecasters) for days, many, forecasters in at if forecasters]
+    told = [(days, number, forecasters) for days, number, forecasters in at if forecasters]
     if not told:
         return []
     heads = ["days", "forecasts", *(one.name for one in told[0][2])]
     rows: list[list[Phrase]] = [
-        [f"{days}", f"{many:,}", *(glued(f"{one.brier:.3f}  {one.log:.3f}") for one in forecasters)]
-        for days, many, forecasters in told
+        [
+            f"{days}",
+            f"{number:,}",
+            *(glued(f"{one.brier:.3f}  {one.log:.3f}") for one in forecasters),
+        ]
+        for days, number, forecasters in told
     ]
     return [Heading(strong(title)), Grid(rows, heads)]

@@ -331,6 +331,11 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def many(number: int, one: str) -> str:
+    """The same of a number that may be large: its thousands are set apart."""
+    return f"{number:,} {one if number == 1 else one + 's'}"
+
+
 def listed(words: Iterable[str], last: str = "and") -> str:
     """Words as a list in a sentence."""
     all_words = list(words)
