@@ -177,7 +177,10 @@ class WholeNumbers(Text):
 
     def read(self, text: str) -> tuple[int, ...]:
         number = WholeNumber(0)
-        return tuple(dict.fromkeys(number.read(part.strip()) for part in text.split(",")))
+        parts = [part.strip() for part in text.split(",")]
+        if "" in parts:
+            raise ValueError(f"'{text}': write whole numbers with one comma between: 30,90")
+        return tuple(dict.fromkeys(map(number.read, parts)))
 
 
 class OneOf(_ChoiceOfText):

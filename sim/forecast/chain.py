@@ -17,6 +17,8 @@ from sim.model.rulebook import READINGS
 
 MOST_WORK = 300_000_000
 """How many moves of probability a forecast may take (moves within a day x days), about a second."""
+MOST_ASKED_WORK = 200 * MOST_WORK
+"""The same where a person asks for all of probability: some minutes."""
 _BUILDING = 16
 """To how many days of moves it comes to put the chain together."""
 _REST = 1e-15

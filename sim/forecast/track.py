@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.forecast.chain import MOST_WORK, DailyChain
+from sim.forecast.chain import MOST_ASKED_WORK, MOST_WORK, DailyChain
 from sim.forecast.chances import READS, Floats
 from sim.forecast.draws import Futures, Sampler
 from sim.forecast.histories import TrackWalk
@@ -41,12 +41,24 @@ class Outlook:
             for one in asked.given
         ]
         self.farthest = asked.days[-1]
-        self.method = asked.method or self._fitting()
-        busy = self.farthest * float(self.rates.sum(-1).max(initial=0.0))
-        if busy * (asked.draws + SAMPLES * _DRAWS_A_SAMPLE) > MOST_STEPS:
+        work = DailyChain.work(self.chances, self.rates, self.farthest)
+        self.method = asked.method or (EXACT if work <= MOST_WORK else DRAWS)
+        self._check_room(work)
+
+    def _check_room(self, work: int) -> None:
+        """Refuse what would take too long.  Raises LimitError."""
+        if self.method == EXACT and work > MOST_ASKED_WORK:
             raise LimitError(
-                f"about {busy:,.0f} events would come in each of {asked.draws:,} futures",
-                path=scenario.path,
+                f"all of probability would make about {work:,} moves in {self.farthest:,} days",
+                path=self.scenario.path,
+                label="too much to spread",
+                cure="draw futures with --method draws, or ask about a nearer day",
+            )
+        busy, draws = self.farthest * float(self.rates.sum(-1).max(initial=0.0)), self.asked.draws
+        if busy * (draws + SAMPLES * _DRAWS_A_SAMPLE) > MOST_STEPS:
+            raise LimitError(
+                f"about {busy:,.0f} events would come in each of {draws:,} futures",
+                path=self.scenario.path,
                 label="too much to draw",
                 cure="ask for fewer --draws, for a nearer day, or give smaller rates",
             )
@@ -81,10 +93,6 @@ class Outlook:
 
     def _every(self) -> int:
         return max(1, self.farthest // _FAN_DAYS)
-
-    def _fitting(self) -> str:
-        work = DailyChain.work(self.chances, self.rates, self.farthest)
-        return EXACT if work <= MOST_WORK else DRAWS
 
     def _exact(self, days: Sequence[int]) -> dict[int, Floats]:
         chain = DailyChain(self.chances, self.rates)

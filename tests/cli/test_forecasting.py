@@ -33,6 +33,8 @@ def rates(tmp_path: Path) -> Path:
         ("--days 0", "a horizon of 0 days: ask about 1 to 3,650 days after 2018-07-13"),
         ("--days 36500", "a horizon of 36,500 days: ask about 1 to 3,650 days"),
         ("--days 30,x", "'x': write a whole number"),
+        ("--days 30,,90", "'30,,90': write whole numbers with one comma between"),
+        ("--method exact --days 3650", "draw futures with --method draws"),
         ("--days 30 --at 2018-07-13", "2018-07-13 is not after 2018-07-13, the last day"),
         ("--at 2018-02-30", "'2018-02-30' is not a day of the calendar"),
         ("--as-of 2000-01-01", "nothing in 'singapore-2018' is known to have happened by 2000"),

@@ -9,6 +9,7 @@ import sys
 import termios
 import time
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,9 @@ def test_a_device_is_written_to_and_stays_a_device() -> None:
 def test_a_signal_that_ends_the_program_leaves_no_file_behind(name: str, tmp_path: Path) -> None:
     number = getattr(signal, name)
     command = [sys.executable, "-m", "sim", "run", "-", "-o", str(tmp_path / "mine.txt")]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE) as process:
+    # What ignores a signal, as nohup does, has its children ignore it.
+    heeds = partial(signal.signal, number, signal.SIG_DFL)
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, preexec_fn=heeds) as process:
         until = time.monotonic() + 30
         while not list(tmp_path.iterdir()):  # it is opened before the work starts
             assert time.monotonic() < until
