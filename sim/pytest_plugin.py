@@ -168,11 +168,11 @@ class ScenarioFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """Read and walk the scenario; raises InputError, which is shown as `sim check` would."""
         from sim.engine.run import run
-        from sim.files.document import is_rulebook
+        from sim.files.document import lies_beside
         from sim.files.scenario_file import load_scenario
 
         path = _shown(self.path)
-        if not self.literal and is_rulebook(path):
+        if not self.literal and lies_beside(path):
             return  # it lies beside the scenarios that name it
         self.run = run(load_scenario(path))
         if not self.run.checks:

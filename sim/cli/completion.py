@@ -1,6 +1,7 @@
 """What a shell completes: commands, files, and the names that the files on the line hold.
 
-A shell asks by starting the program anew; whatever goes wrong then is no answer, and no message.
+A shell asks by starting the program anew, in the midst of the line that is typed: what cannot be
+read or found out then is no answer, and no message.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sim.cli.shells import Item, register
 from sim.files.folders import is_yaml
 from sim.files.scenario_file import load_scenario
 from sim.files.shelf import load_rulebook, packaged_rulebooks
+from sim.model.problem import InputError
 from sim.model.rulebook import READINGS, Rulebook
 from sim.model.scenario import Scenario
 
@@ -33,7 +35,7 @@ def complete(command: click.Command, asked: str) -> int:
             return shell_complete(command, {}, "sim", "_SIM_COMPLETE", asked)
         except BrokenPipeError:
             raise
-        except Exception:
+        except Exception:  # a traceback would stand in the line that is typed
             return 1
 
 
@@ -41,7 +43,7 @@ def offered(kind: str, ctx: click.Context, incomplete: str) -> list[Item]:
     """What may stand for a kind of value; nothing where that cannot be found out."""
     try:
         return list(_OFFERS[kind](ctx, incomplete))
-    except Exception:
+    except (InputError, OSError):
         return []
 
 

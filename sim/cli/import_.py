@@ -9,8 +9,15 @@ from collections.abc import Iterator, Sequence
 import click
 
 from sim.cli.inputs import InputFile, OneOf, Text
-from sim.cli.options import Command, cannot_name, output_option, rulebook_option
-from sim.cli.streams import Output, echo, progress
+from sim.cli.options import (
+    Command,
+    cannot_name,
+    force_option,
+    keep_what_is_there,
+    output_option,
+    rulebook_option,
+)
+from sim.cli.streams import Output, echo, working
 from sim.files.dump import dump_scenario
 from sim.files.names import SLUG
 from sim.files.saved import is_text, reference
@@ -20,7 +27,7 @@ from sim.files.sheets.imported import Imported, scenario_of
 from sim.files.sheets.naming import slug
 from sim.files.sheets.reading import read_sheet
 from sim.files.shelf import load_rulebook
-from sim.model.problem import InputError, Problem, one_of
+from sim.model.problem import InputError, one_of
 from sim.model.rulebook import Rulebook
 from sim.report.layout import plural, spelt, visible
 
@@ -77,7 +84,7 @@ class ColumnHeading(Text):
 @click.option("--sheet", type=Text(), metavar="NAME|N", help="Which sheet of a workbook.")
 @click.option("--title", type=Text(), metavar="TEXT", help="What the scenario is about.")
 @output_option
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@force_option
 def command(
     table: str,
     rulebook: str | None,
@@ -97,14 +104,12 @@ def command(
     the folder you stand in, or to the FILE of -o; '-' is standard output.
     """
     path = output or _default(table)
-    if path != "-" and not force and os.path.isfile(path):
-        raise InputError([_in_the_way(path)])
+    keep_what_is_there(path, force=force)
     with Output(path) as out:
         book = load_rulebook(rulebook or "diplomacy")
-        with progress((table,), "reading") as watched:
-            (made,) = (
-                _imported(one, book, sheet, dict(columns), dates, dict(sides), title or "", path)
-                for one in watched
+        with working("reading"):
+            made = _imported(
+                table, book, sheet, dict(columns), dates, dict(sides), title or "", path
             )
         text = dump_scenario(made.scenario, _reference(book, path))
         out.write(_comment(made, table, path) + text, exact=True)
@@ -192,12 +197,3 @@ def _told(summary: str, remarks: Sequence[str], path: str) -> Iterator[str]:
     yield from map(visible, remarks)
     if path != "-":
         yield f"next: sim run {spelt(shlex.quote(path))}"
-
-
-def _in_the_way(path: str) -> Problem:
-    return Problem(
-        "SIM009",
-        "the file is there already",
-        path,
-        cure="choose another place (-o), or write over it with --force",
-    )

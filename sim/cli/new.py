@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sim.cli.inputs import OneOf, RulebookName, Text
-from sim.cli.options import Command, output_option
+from sim.cli.options import Command, force_option, keep_what_is_there, output_option
 from sim.cli.schema import schema_text
 from sim.cli.streams import Output, echo
 from sim.files.copies import begun_from
@@ -39,7 +39,7 @@ _SCHEMAS = {
     help="Begin a rulebook from another, packaged or in a file: all but name and title is kept.",
 )
 @output_option
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@force_option
 def command(kind: str, name: str, model: str | None, output: str | None, force: bool) -> None:
     """Write a commented template of a scenario or rulebook, which runs as it is.
 
@@ -52,8 +52,7 @@ def command(kind: str, name: str, model: str | None, output: str | None, force: 
     if model is not None and kind != "rulebook":
         raise click.UsageError("--from begins a rulebook from another: write 'rulebook'")
     path = output or f"{name}.yaml"
-    if path != "-" and not force and os.path.isfile(path):
-        raise InputError([_in_the_way(path)])
+    keep_what_is_there(path, force=force)
     text = template(kind, name) if model is None else begun_from(model, name)
     schema, rulebook = _SCHEMAS[kind]
     with Output(path) as out:
@@ -83,13 +82,4 @@ def _bad_name(name: str) -> Problem:
         f"'{name}' is not a name",
         name,
         cure=f"{SLUG.cure}; -o FILE says where to write",
-    )
-
-
-def _in_the_way(path: str) -> Problem:
-    return Problem(
-        "SIM009",
-        "the file is there already",
-        path,
-        cure="choose another name or place (-o), or write over it with --force",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -18,7 +19,7 @@ from sim.cli.inputs import (
     WholeNumber,
     values_of,
 )
-from sim.model.problem import LIMIT, Problem, did_you_mean
+from sim.model.problem import LIMIT, InputError, Problem, did_you_mean
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -111,6 +112,16 @@ def limit_option(about: str) -> Decorator:
     return click.option(
         "--limit", type=WholeNumber(1), default=LIMIT, show_default=True, metavar="N", help=about
     )
+
+
+force_option = click.option("--force", is_flag=True, help="Write over a file that is there.")
+
+
+def keep_what_is_there(path: str, *, force: bool) -> None:
+    """Refuse to write over a file, unless that is asked for; ``-`` is standard output."""
+    if path != "-" and not force and os.path.isfile(path):
+        cure = "choose another name or place (-o), or write over it with --force"
+        raise InputError([Problem("SIM009", "the file is there already", path, cure=cure)])
 
 
 def cannot_name(path: str) -> Problem:

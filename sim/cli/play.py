@@ -134,7 +134,7 @@ class _TypedLines:
             _complete_with(completions(game))
             self._ask = input
         elif hasattr(sys.stdin, "reconfigure"):
-            sys.stdin.reconfigure(errors="surrogateescape")
+            sys.stdin.reconfigure(encoding="utf-8-sig", errors="surrogateescape")
 
     def ask(self, before: str) -> str:
         """The next line."""

@@ -74,28 +74,28 @@ def read_scenarios(
 
 
 def scenario_files(given: Sequence[str]) -> tuple[Sequence[str], InputError | None]:
-    """The same as ``files``, of scenarios: the rulebooks that stand in a folder are passed by."""
+    """The same as ``files``, of scenarios: rulebooks and rates in a folder are passed by."""
     folders = [path for path in given if path != "-" and os.path.isdir(path)]
     if not folders:
         return given, None
     paths, lacking = files(given)
-    scenarios = [path for path in paths if path in given or not _holds_rulebook(path)]
+    scenarios = [path for path in paths if path in given or not _lies_beside(path)]
     problems = [*lacking.problems] if lacking else []
     for folder in folders:
         inside = files([folder])[0]
         if inside and not set(inside).intersection(scenarios):
             cure = "give a folder that holds some; 'sim show' and 'sim check' read rulebooks"
-            message = "the folder holds rulebooks and no scenario"
+            message = "the folder holds no scenario, only rulebooks or rates"
             problems.append(Problem("SIM001", message, folder, cure=cure))
     return scenarios, InputError(problems) if problems else None
 
 
-def _holds_rulebook(path: str) -> bool:
-    """Whether a file is a rulebook; one that cannot be read is told of when it is read."""
-    from sim.files.document import is_rulebook  # only where there are folders
+def _lies_beside(path: str) -> bool:
+    """Whether a file is known to be no scenario; what cannot be read is told when it is read."""
+    from sim.files.document import lies_beside  # only where there are folders
 
     try:
-        return is_rulebook(path)
+        return lies_beside(path)
     except InputError:
         return False
 

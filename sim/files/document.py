@@ -19,13 +19,13 @@ def names_packaged(path: str) -> bool:
     return is_packaged_name(path) and not os.path.exists(path)
 
 
-def is_rulebook(path: str) -> bool:
-    """Whether what stands in a file is a rulebook, faulty or not.
+def lies_beside(path: str) -> bool:
+    """Whether a file lies beside scenarios and is none: a rulebook or rates, faulty or not.
 
     Raises InputError where the file cannot be read as YAML.
     """
     keys = _keys(compose(read_page(path)))
-    return "scenario" not in keys and ("stages" in keys or "rules" in keys)
+    return "scenario" not in keys and not {"stages", "rules", "rates"}.isdisjoint(keys)
 
 
 def read_document(
@@ -51,6 +51,8 @@ def _is_scenario(root: Node, page: Page) -> bool:
         return True
     if "rulebook" in keys or "rules" in keys or "stages" in keys:
         return "events" in keys and "stages" not in keys and "rules" not in keys
+    if "rates" in keys:
+        return True  # which is refused by what it is
     named = [str(key) for key in keys]
     cure = "a scenario starts with 'scenario: NAME', a rulebook with 'rulebook: NAME'"
     if named:

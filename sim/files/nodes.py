@@ -44,6 +44,29 @@ def compose(page: Page) -> Node:
     return root
 
 
+_KINDS = {
+    "a scenario": ("scenario", "'sim run' and 'sim check' read scenarios"),
+    "a rulebook": ("stages", "'sim show' and 'sim check' read rulebooks"),
+    "a file of rates": ("rates", "'sim forecast --rates FILE' reads rates"),
+}
+"""What a file can be, the key that no other kind has, and what reads it."""
+
+
+def compose_as(page: Page, kind: str) -> Node:
+    """The tree of a page that is to hold a kind of file.
+
+    Raises InputError, also where its keys say that it is another kind: as one fault.
+    """
+    root = compose(page)
+    if not root.has(_KINDS[kind][0]):
+        for other, (key, cure) in _KINDS.items():
+            if root.has(key):
+                message = f"this is {other}, not {kind}"
+                page.fault(root, "SIM011", message, label="here", cure=cure)
+                page.refuse()
+    return root
+
+
 def _composed(page: Page, text: str) -> Node | None:
     reader = parser.loader()(text)
     try:

@@ -10,7 +10,7 @@ from sim.files.keyed import Field, Record
 from sim.files.lists import Listing, OneOrMore
 from sim.files.names import SLUG
 from sim.files.node import Node
-from sim.files.nodes import compose
+from sim.files.nodes import compose_as
 from sim.files.page import Page, read_page
 from sim.files.references import Reference
 from sim.files.shapes import Days, FreeText, Reading, Scalar, Schema, short
@@ -31,7 +31,7 @@ def load_rates(path: str, rulebook: Rulebook) -> OwnRates:
 
 def read_rates(page: Page, rulebook: Rulebook) -> OwnRates:
     """The rates on a page.  Raises InputError with every fault of it."""
-    root = compose(page)
+    root = compose_as(page, "a file of rates")
     reading = Reading(page)
     reading.names["event"] = rulebook.events
     reading.names["rulebook"] = (rulebook.name,)

@@ -10,7 +10,7 @@ from sim.files.keyed import Field, Named, Record
 from sim.files.lists import Listing, OneOrMore
 from sim.files.names import NAME, SLUG, Identifier
 from sim.files.node import Node
-from sim.files.nodes import compose
+from sim.files.nodes import compose_as
 from sim.files.page import Page, announce, read_page
 from sim.files.parties import PartyRecord
 from sim.files.references import Reference
@@ -56,11 +56,7 @@ def read_scenario(
     page: Page, *, rulebook: Rulebook | None = None, shelf: Shelf | None = None
 ) -> Scenario:
     """The scenario on a page.  Raises InputError with every fault of it."""
-    root = compose(page)
-    if root.has("stages") and not root.has("scenario"):
-        cure = "'sim show' and 'sim check' read rulebooks"
-        page.fault(root, "SIM011", "this is a rulebook, not a scenario", label="here", cure=cure)
-        page.refuse()
+    root = compose_as(page, "a scenario")
     reading = Reading(page)
     reading.names |= {"party": (), "source": (), "track": (MAIN,)}
     reading.values["given"] = rulebook

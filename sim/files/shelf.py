@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.files.circles import check_deadlines
 from sim.files.groups import stages_of
-from sim.files.nodes import compose
+from sim.files.nodes import compose_as
 from sim.files.page import Page, read_page
 from sim.files.rulebook_file import RULEBOOK
 from sim.files.shapes import BAD, Reading, short
@@ -127,11 +127,7 @@ def read_rulebook(page: Page, *, source: str = "") -> Rulebook:
 
     Raises InputError with every fault of it: RulebookError, where the page holds a rulebook.
     """
-    root = compose(page)
-    if root.has("scenario") and not root.has("stages"):
-        cure = "'sim run' and 'sim check' read scenarios"
-        page.fault(root, "SIM011", "this is a scenario, not a rulebook", label="here", cure=cure)
-        page.refuse()
+    root = compose_as(page, "a rulebook")
     reading = Reading(page)
     reading.names |= {"tally": (), "side": TWO_SIDES.called}
     # Asked for when all that a condition may name is read, so that once is enough.

@@ -126,10 +126,14 @@ class Prompt:
         self._talk.tell([head, *what_it_led_to(self._game, steps, days=days, would=True)])
 
     def _undo(self, rest: str) -> None:
-        self._took(self._game.undo(_many(rest, len(self._game.moves))), "taken back", "take back")
+        self._took(
+            self._game.undo(_many("undo", rest, len(self._game.moves))), "taken back", "take back"
+        )
 
     def _redo(self, rest: str) -> None:
-        self._took(self._game.redo(_many(rest, self._game.undone)), "made again", "make again")
+        self._took(
+            self._game.redo(_many("redo", rest, self._game.undone)), "made again", "make again"
+        )
 
     def _took(self, many: int, done: str, to_do: str) -> None:
         if not many:
@@ -201,12 +205,14 @@ def _quit(_: Prompt, __: str) -> None:
     """Stands for leaving, which is asked about first."""
 
 
-def _many(text: str, most: int) -> int:
+def _many(command: str, text: str, most: int) -> int:
     """How many moves to take back or make again: one, a number, or all."""
     if text.casefold() == "all":
         return most
     if text and not (text.isascii() and text.isdigit() and 0 < len(text) < 9 and int(text)):
-        raise RefusedError(f"'{text}' is no number of moves: write 'undo 2' or 'undo all'")
+        raise RefusedError(
+            f"'{text}' is no number of moves: write '{command} 2' or '{command} all'"
+        )
     return int(text) if text else 1
 
 

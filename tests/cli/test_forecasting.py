@@ -81,7 +81,7 @@ def test_a_party_or_a_folder_that_is_none_is_refused(sim_cli: SimCli, tmp_path: 
     (tmp_path / "book.yaml").write_bytes((TESTS / "reports" / "river-rules.yaml").read_bytes())
     ended = sim_cli("forecast", SINGAPORE, "--learn", tmp_path)
     assert ended.code == 2
-    assert "the folder holds rulebooks and no scenario" in ended.err
+    assert "the folder holds no scenario, only rulebooks or rates" in ended.err
 
 
 def test_a_rulebook_without_packaged_cases_wants_some(sim_cli: SimCli) -> None:

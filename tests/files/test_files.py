@@ -20,8 +20,10 @@ from places import TESTS
 import sim
 from sim.cli import cli
 from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, guarded
+from sim.files.document import read_document
 from sim.files.nodes import DEEPEST
-from sim.files.page import LARGEST_FILE, MOST_PROBLEMS, Page
+from sim.files.page import LARGEST_FILE, MOST_PROBLEMS, Page, read_page
+from sim.files.rates_file import read_rates
 from sim.files.scenario_file import read_scenario
 from sim.files.shelf import PACKAGED, read_rulebook
 from sim.model.problem import InputError, Problem
@@ -517,9 +519,34 @@ def test_a_command_on_a_mutated_file_ends_with_0_1_or_2(scratch: Path, raw: byte
     assert guarded(cli, ["check", str(scratch)]) in (EXPECTED, FAILED, BAD_INPUT)
 
 
-def test_a_rulebook_is_not_taken_for_a_scenario_nor_the_other_way_round() -> None:
-    (problem,) = refused(lambda: sim.load_scenario(Path(PACKAGED) / "diplomacy.yaml"))
-    assert (problem.code, problem.line) == ("SIM011", 2)
-    assert "a rulebook, not a scenario" in problem.message
-    (problem,) = refused(lambda: sim.load_rulebook(SINGAPORE))
-    assert "a scenario, not a rulebook" in problem.message
+RATES = "rates: mine\nrulebook: diplomacy\nevents:\n  - {event: talks_held, progress: 1}\n"
+
+
+def test_no_kind_of_file_is_taken_for_another() -> None:
+    book = sim.load_rulebook("diplomacy")
+    readers: dict[str, Callable[[Page], Any]] = {
+        "a scenario": read_scenario,
+        "a rulebook": read_rulebook,
+        "a file of rates": lambda page: read_rates(page, book),
+    }
+    texts = {
+        "a scenario": SINGAPORE.read_text(),
+        "a rulebook": (Path(PACKAGED) / "diplomacy.yaml").read_text(),
+        "a file of rates": RATES,
+    }
+    for kind, read in readers.items():
+        for other, text in texts.items():
+            if other == kind:
+                read(Page("it.yaml", text))
+                continue
+            (problem,) = refused(partial(read, Page("it.yaml", text)))
+            assert (problem.code, problem.message) == ("SIM011", f"this is {other}, not {kind}")
+            assert problem.cure
+
+
+@pytest.mark.parametrize("text", [RATES, RATES.replace("rulebook: diplomacy\n", "")])
+def test_rates_are_one_fault_to_a_command_that_reads_no_rates(scratch: Path, text: str) -> None:
+    scratch.write_text(text)
+    (problem,) = refused(lambda: read_document(read_page(scratch)))
+    assert problem.message == "this is a file of rates, not a scenario"
+    assert "sim forecast --rates FILE" in problem.cure

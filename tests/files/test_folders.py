@@ -26,6 +26,9 @@ expect:
 COMMANDS = [["check"], ["run"], ["score"], ["diff", "diplomacy", "ripeness", "--on"]]
 
 
+RATE = "{event: talks_held, progress: 1}"
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder as editors and systems leave it."""
@@ -63,6 +66,13 @@ def test_a_broken_file_of_any_ending_is_told(
     (folder / name).write_text("scenario: [\n")
     assert guarded(cli, [*command, "."]) == 2
     assert f"--> {name}:" in capsys.readouterr().err
+
+
+def test_rules_and_rates_beside_scenarios_are_passed_by(folder: Path) -> None:
+    (folder / "rates.yaml").write_text(f"rates: mine\nrulebook: diplomacy\nevents:\n  - {RATE}\n")
+    assert guarded(cli, ["new", "rulebook", "rules"]) == 0
+    assert guarded(cli, ["run", "."]) == 0
+    assert guarded(cli, ["run", "rates.yaml"]) == 2
 
 
 def test_a_link_to_nothing_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

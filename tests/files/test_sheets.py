@@ -235,6 +235,34 @@ def test_every_heading_says_what_its_column_holds(key: str) -> None:
             assert of is None  # the third column is a second one for the same thing
 
 
+def test_a_heading_that_stands_twice_is_to_be_renamed() -> None:
+    text = "date,Date,event\n2018-07-12,2018-07-13,no_show\n"
+    assert faults(text, columns={"date": "date"}) == [("SIM303", "row 1, column B")]
+    assert "rename one of them" in told(text)
+    assert "say which: --column" in told(text.replace("Date", "day"))
+
+
+def test_a_cell_that_is_too_long_is_told_as_that() -> None:
+    text = "date,event,note\n2018-07-12,no_show,{}\n"
+    assert events(text.format("x" * 131_072))
+    told_of = told(text.format("x" * 131_073))
+    assert "row 2 cannot be read: a cell has more than 131,072 characters" in told_of
+    assert "shorten the cell" in told_of
+
+
+@pytest.mark.parametrize("mark", ['"', "", "\r"])
+def test_what_cannot_part_cells_is_not_taken_for_their_mark(mark: str) -> None:
+    with pytest.raises(InputError) as caught:
+        imported(f"sep={mark}\r\ndate{mark}event\r\n2018-07-12{mark}no_show\r\n")
+    assert {problem.code for problem in caught.value.problems} == {"SIM302"}
+
+
+def test_many_articles_of_one_newspaper_are_named_without_a_search() -> None:
+    names = Names("source")
+    with_number = [names.new("Reuters") for _ in range(20_000)]
+    assert with_number == ["Reuters", *(f"Reuters-{number}" for number in range(2, 20_001))]
+
+
 def test_a_column_is_chosen_by_its_heading() -> None:
     text = "Day,Event,Type,x\n2018-07-12,Nobody came,no_show,1\n"
     assert faults(text) == [("SIM303", "row 1, column C")]

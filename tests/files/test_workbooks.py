@@ -86,6 +86,31 @@ def test_a_formula_without_a_value_and_merged_cells_are_told() -> None:
     assert "t.xlsx, row 3, column A (Date): there is no date in row 3" in told
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize("kind", [b't="array" ref="A2"', b't="array"', b't="dataTable" ref="A2"'])
+def test_a_formula_of_several_cells_is_told_as_one(kind: bytes) -> None:
+    raw = workbook([HEAD, ["=A1+1", "offer"]])
+    told = refusal(with_part(raw, SHEET, b"<f>", b"<f " + kind + b">"))
+    assert "t.xlsx, row 2, column A (Date): the date is a formula whose value" in told
+
+
+@pytest.mark.parametrize("formula", [b'"', b"A1)]}"])
+def test_a_formula_that_cannot_be_read_is_refused(formula: bytes) -> None:
+    raw = workbook([HEAD, ["=A1+1", "offer"]])
+    shared = b'<f t="shared" si="0" ref="A2:A3">' + formula
+    assert "no workbook that can be read" in refusal(with_part(raw, SHEET, b"<f>A1+1", shared))
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "1e308", "9" * 4000, "-5", "0.5"])
+def test_a_number_that_is_no_day_is_told_in_its_cell(number: str) -> None:
+    raw = workbook([HEAD, [43295, "offer"]])
+    told = refusal(with_part(raw, SHEET, b"43295", number.encode()))
+    assert told.startswith("t.xlsx, row 2, column A (Date): '")
+    assert "is not a day of the calendar" in told
+
+
 def test_a_year_alone_is_no_day() -> None:
     assert "'2018' is not a day of the calendar" in refusal(workbook([HEAD, [2018, "offer"]]))
 
@@ -98,7 +123,10 @@ def test_what_is_no_workbook_is_refused() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("word/document.xml", "<a/>")
-    assert "no .xlsx workbook" in refusal(out.getvalue())
+    assert refusal(out.getvalue()) == (
+        "t.xlsx: it is a zip archive and no .xlsx workbook "
+        "(save it as CSV from the spreadsheet program)"
+    )
     raw = workbook([HEAD, ROW])
     assert "no workbook that can be read" in refusal(raw[: len(raw) // 2])
     assert "no workbook that can be read" in refusal(

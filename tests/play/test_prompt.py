@@ -80,7 +80,8 @@ def test_what_would_happen_does_not_happen(cli: SimCli) -> None:
         ("wait until 2018-07-13", "wait until a later day"),
         ("wait until soon", "'soon' is no day"),
         ("undo", "there is no move to take back"),
-        ("undo -1", "'-1' is no number of moves"),
+        ("undo -1", "'-1' is no number of moves: write 'undo 2'"),
+        ("redo x", "'x' is no number of moves: write 'redo 2'"),
         ("note", "note what?"),
         ("track", "which track? there is nuclear, remains"),
         ("save", "under which name?"),
@@ -129,6 +130,11 @@ def test_whatever_is_typed_is_answered_without_a_traceback(cli: SimCli, raw: byt
     assert ended.code in (0, 2)
     assert "\x1b" not in ended.out
     assert "Traceback" not in ended.err
+
+
+def test_the_mark_before_a_text_of_some_editors_is_no_move(cli: SimCli) -> None:
+    ended = cli("play", SINGAPORE, stdin=b"\xef\xbb\xbfwait 60\n")
+    assert (ended.code, "refused" in ended.err) == (0, False)
 
 
 def test_a_file_that_is_there_is_written_over_only_where_that_is_asked_for(

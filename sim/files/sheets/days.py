@@ -51,7 +51,10 @@ def is_open(cell: Cell) -> bool:
 def day_of(cell: Cell, order: str) -> date | None:
     """The day that a cell names, with day and month in an order where it does not say; or None."""
     if isinstance(cell, int | float) and not 10_000_000 <= cell <= 99_999_999:
-        return _EPOCH + timedelta(int(cell)) if int(cell) in _SERIALS else None
+        is_serial = (
+            _SERIALS.start <= cell < _SERIALS.stop
+        )  # also of an infinite one, which no int is
+        return _EPOCH + timedelta(int(cell)) if is_serial else None
     text = _bare(text_of(cell))
     if found := _YEAR_FIRST.fullmatch(text):
         return _day(found[1], found[3], found[4])

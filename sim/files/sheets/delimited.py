@@ -12,7 +12,7 @@ from sim.files.causes.foreign import foreign_bytes, foreign_text
 from sim.files.sheets.sheet import Cell, Sheet, filled, refuse
 
 _DELIMITERS = (",", ";", "\t", "|")
-_TOLD = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_TOLD = re.compile(r'sep=([^"\r\n])\r?\n', re.IGNORECASE)
 """The first line by which Excel is told what stands between the cells."""
 _LOOKED_AT = 20_000
 """How many characters tell what stands between the cells."""
@@ -91,19 +91,23 @@ def _rows(path: str, text: str, mark: str, lead: list[list[str]]) -> Iterator[li
         try:
             row = next(reader, None)
         except csv.Error as error:
-            _refuse_quotes(path, number, str(error))
+            _refuse_row(path, number, str(error))
         if row is None:
             return
         yield [unguarded(cell) for cell in row]
 
 
-def _refuse_quotes(path: str, number: int, reason: str) -> None:
+def _refuse_row(path: str, number: int, reason: str) -> None:
     """Refuse a row that the rules of CSV cannot read.  Raises InputError."""
-    if "field larger" in reason or "unexpected end" in reason:
+    cure = 'write a cell that holds one as "He said ""no"""; spreadsheet programs do so'
+    if "field larger" in reason:
+        most = f"{csv.field_size_limit():,}"
+        what = f'a cell has more than {most} characters, or a quotation mark (") is never closed'
+        cure = f"shorten the cell, or {cure}"
+    elif "unexpected end" in reason:
         what = 'a quotation mark (") is opened and never closed'
     else:
         what = "a quotation mark stands in the midst of a cell that is in quotes"
-    cure = 'write a cell that holds one as "He said ""no"""; spreadsheet programs do so'
     refuse(path, f"row {number} cannot be read: {what}", cure)
 
 

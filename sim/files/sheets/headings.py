@@ -133,13 +133,16 @@ def _plain(heading: str) -> str:
 
 def _twice(sheet: Sheet, row: SheetRow, key: str, first: int, column: int) -> Problem:
     heading, other = text_of(row.cell(column)), text_of(row.cell(first))
+    cure = f"say which: --column {key}=HEADING; or rename the other"
+    if _plain(heading) == _plain(other):  # --column cannot tell them apart
+        cure = "rename one of them, or take it out"
     return cell_problem(
         place_of(sheet.path, row.number, column),
         heading,
         "SIM303",
         f"two columns may hold the {key}: '{short(other)}' and '{short(heading)}'",
         f"as column {letters(first)} does",
-        f"say which: --column {key}=HEADING; or rename the other",
+        cure,
     )
 
 

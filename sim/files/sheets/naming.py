@@ -25,6 +25,7 @@ class Names:
         self._bare = bare
         self._names: dict[str, str] = {}
         self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
 
     def of(self, words: str) -> str:
         """The name of some words; large and small letters are one, and so are all spaces."""
@@ -32,10 +33,6 @@ class Names:
         if key not in self._names:
             self._names[key] = self.new(words)
         return self._names[key]
-
-    def known(self, words: str) -> str | None:
-        """The name of some words that came before, or None."""
-        return self._names.get(folded(words))
 
     def new(self, words: str) -> str:
         """A name for words that nothing else has, also where the words came before."""
@@ -52,7 +49,9 @@ class Names:
             yield name
         join = "_" if self._bare else "-"
         first = name if fits(f"{name}{join}2") and name else self._kind
-        yield from (f"{first}{join}{number}" for number in range(1 if first != name else 2, 10**6))
+        for number in range(self._next.get(first, 1 if first != name else 2), 10**6):
+            self._next[first] = number  # all before it are taken, of however many alike
+            yield f"{first}{join}{number}"
 
 
 def folded(words: str) -> str:

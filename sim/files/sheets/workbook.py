@@ -6,6 +6,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -29,46 +30,58 @@ def read_workbook(
 
     Raises InputError where there is none, where there are several, and where it cannot be read.
     """
-    _check_unpacked(path, raw)
+    with _unreadable(path):
+        _check_unpacked(path, raw)
+        tables = _tables(path, _sheets(path, raw), sheet)
+    name = _chosen(path, tables, columns)
+    return Sheet(path, tables[name].rows, is_formula=_Formulas(path, raw, name))
+
+
+@contextmanager
+def _unreadable(path: str) -> Iterator[None]:
+    """Refuse a file that only looks like a workbook.  Raises InputError.
+
+    Of such a file zipfile, zlib, the XML parser and openpyxl raise what they come upon: KeyError,
+    IndexError, TypeError, SyntaxError, classes right below Exception, and others with each
+    version.  So this is the one place that takes any, and only what reads a stranger's bytes
+    stands under it.
+    """
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {str(error)[:100]}"
+        cure = "open and save it in the spreadsheet program, or save it as CSV"
+        refuse(path, f"it is no workbook that can be read ({reason})", cure)
+
+
+def _sheets(path: str, raw: bytes, *, values: bool = True) -> dict[str, Any]:
+    """The sheets of a workbook by name, with the values of formulas or with the formulas."""
     try:
         from openpyxl import load_workbook
     except ImportError:
         cure = "pip install 'negotiation-sim[xlsx]', or save the table as CSV"
         refuse(path, "a workbook is read with openpyxl, which is not installed", cure)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what it leaves out: styles, checks, drawings
-            book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-            named = {one.title: one for one in book.worksheets}
-            tables = _tables(path, named, sheet)
-    except InputError:
-        raise
-    except Exception as error:  # of a file that is made to look like a workbook: any at all
-        reason = f"{type(error).__name__}: {str(error)[:100]}"
-        cure = "open and save it in the spreadsheet program, or save it as CSV"
-        refuse(path, f"it is no workbook that can be read ({reason})", cure)
-    name = _chosen(path, tables, columns)
-    return Sheet(path, tables[name].rows, is_formula=_Formulas(raw, name))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what it leaves out: styles, checks, drawings
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=values)
+    return {one.title: one for one in book.worksheets}
 
 
 def _check_unpacked(path: str, raw: bytes) -> None:
     """Refuse what would be far larger unpacked, and XML that declares what it is to be read as."""
     cure = "save it as CSV from the spreadsheet program"
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            parts = archive.infolist()
-            if not any(part.filename.startswith("xl/") for part in parts):
-                refuse(path, "it is a zip archive and no .xlsx workbook", cure)
-            if len(parts) > _MOST_PARTS:
-                refuse(path, f"the workbook has more than {_MOST_PARTS:,} parts", cure)
-            size = 0
-            for part in parts:
-                with archive.open(part) as stream:
-                    size = _check_part(path, stream, size)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        refuse(path, f"it is no workbook that can be read ({error})", cure)
-    except Exception as error:  # zlib's own, which has no class above it but this
-        refuse(path, f"it is no workbook that can be read ({error})", cure)
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        parts = archive.infolist()
+        if not any(part.filename.startswith("xl/") for part in parts):
+            refuse(path, "it is a zip archive and no .xlsx workbook", cure)
+        if len(parts) > _MOST_PARTS:
+            refuse(path, f"the workbook has more than {_MOST_PARTS:,} parts", cure)
+        size = 0
+        for part in parts:
+            with archive.open(part) as stream:
+                size = _check_part(path, stream, size)
 
 
 def _check_part(path: str, stream: Any, size: int) -> int:
@@ -121,14 +134,18 @@ def _chosen(path: str, tables: Mapping[str, Sheet], columns: Mapping[str, str] |
 
 
 def _rows(sheet: Any) -> Iterator[list[Cell]]:
+    """The rows of a sheet as cells."""
+    for row in _values(sheet):
+        blank = row.count(None) == len(row)  # a workbook may claim a million such rows
+        yield [] if blank else [_cell(one) for one in row]
+
+
+def _values(sheet: Any) -> Iterator[tuple[object, ...]]:
     """The rows of a sheet; how large it says that it is does not count."""
     if not hasattr(sheet, "reset_dimensions"):
         return  # a sheet of charts
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
-    for row in islice(rows, _LAST_ROW):
-        blank = row.count(None) == len(row)  # a workbook may claim a million such rows
-        yield [] if blank else [_cell(one) for one in row]
+    yield from islice(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), _LAST_ROW)
 
 
 def _cell(one: object) -> Cell:
@@ -147,19 +164,27 @@ def _cell(one: object) -> Cell:
 class _Formulas:
     """Where formulas stand in a sheet; it is read again when it is asked for the first time."""
 
-    def __init__(self, raw: bytes, sheet: str) -> None:
-        self._raw, self._sheet = raw, sheet
+    def __init__(self, path: str, raw: bytes, sheet: str) -> None:
+        self._path, self._raw, self._sheet = path, raw, sheet
         self._places: set[tuple[int, int]] | None = None
 
     def __call__(self, row: int, column: int) -> bool:
         if self._places is None:
-            from openpyxl import load_workbook
-
-            book = load_workbook(io.BytesIO(self._raw), read_only=True)
-            self._places = {
-                (number, place)
-                for number, cells in enumerate(_rows(book[self._sheet]), 1)
-                for place, cell in enumerate(cells)
-                if isinstance(cell, str) and cell.startswith("=")
-            }
+            with _unreadable(self._path):
+                sheet = _sheets(self._path, self._raw, values=False)[self._sheet]
+                self._places = {
+                    (number, place)
+                    for number, cells in enumerate(_values(sheet), 1)
+                    for place, cell in enumerate(cells)
+                    if _is_formula(cell)
+                }
         return (row, column) in self._places
+
+
+def _is_formula(cell: object) -> bool:
+    """Whether a value is a formula: a text, or openpyxl's own where it fills several cells."""
+    from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+
+    if isinstance(cell, str):
+        return cell.startswith("=")
+    return isinstance(cell, ArrayFormula | DataTableFormula)
