@@ -92,9 +92,7 @@ def body(report: Report) -> str:
 def _section(section: Section) -> str:
     """The blocks of a section; neighbours that are items of a list stand in one."""
     parts: list[str] = []
-    for listed, blocks in groupby(
-        leaves(section), key=lambda block: isinstance(block, Item | Entry)
-    ):
+    for listed, blocks in groupby(leaves(section), key=_in_a_list):
         if listed:
             items = [block for block in blocks if isinstance(block, Item | Entry)]
             parts.append(_list([(item.depth, _item(item)) for item in items]))
