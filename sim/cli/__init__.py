@@ -108,12 +108,9 @@ class _Lazy(Helped, click.Group):
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import PackageNotFoundError, version
+        from sim.report.version import program_version
 
-        try:
-            click.echo(f"sim {version('negotiation-sim')}")
-        except PackageNotFoundError:
-            click.echo("sim, not installed: run from a checkout")
+        click.echo(f"sim {program_version()}")
         ctx.exit()
 
 

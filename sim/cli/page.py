@@ -59,7 +59,7 @@ def command(
     'expect' failed.  2: bad input.
     """
     from sim.pages.gathered import chapters_of, volumes_of  # only here: they need numpy
-    from sim.pages.page_html import page_html, version
+    from sim.pages.page_html import page_html
 
     with Output(output) as out:
         loaded = _read(scenarios, rulebooks)
@@ -74,7 +74,7 @@ def command(
             chapters = list(chapters_of(watched, others, volumes))
         if forecast:
             chapters = _foreseen(chapters)
-        out.write(page_html(chapters, volumes, version=version()), exact=True)
+        out.write(page_html(chapters, volumes), exact=True)
         _tell_left_out([volume.unplayed for volume in volumes])
         _tell_left_out([chapter.unforeseen for chapter in chapters])
     failed = any(chapter.run.failed for chapter in chapters)

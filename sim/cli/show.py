@@ -73,8 +73,8 @@ def _rendered(book: Rulebook, format_: str, columns: int) -> str:
 def _page(book: Rulebook) -> str:
     """The rulebook as `sim page` shows it, with what became of its claims."""
     from sim.pages.gathered import volumes_of
-    from sim.pages.page_html import page_html, version
+    from sim.pages.page_html import page_html
 
     with working("proving its claims"):
         volumes = volumes_of([book], play=False)
-    return page_html([], volumes, version=version())
+    return page_html([], volumes)

@@ -20,6 +20,15 @@ def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def month_named(word: str) -> int:
+    """The number of a month by its name or the first three letters of it or more; 0 for none."""
+    begun = word.casefold()
+    if len(begun) < 3:
+        return 0
+    months = enumerate(MONTHS, 1)
+    return next((number for number, name in months if name.casefold().startswith(begun)), 0)
+
+
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x20\x7f]+\Z", re.ASCII)
 
 

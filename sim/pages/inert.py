@@ -8,19 +8,14 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from sim.model.value import changed
-from sim.report.blocks import Block, Heading, Phrase, Report
-from sim.report.html import body, marked
+from sim.report.blocks import Block, Heading, Report
+from sim.report.html import body
 from sim.report.layout import visible
 
 
 def ready(html: str) -> Markup:
     """HTML in which every text of a stranger is escaped already."""
     return Markup(html)
-
-
-def phrase(said: Phrase) -> Markup:
-    """A phrase of a report."""
-    return ready(marked(said))
 
 
 def sections(report: Report, *, deeper: int = 1) -> Markup:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from sim.export.page import PageData, page_json
 from sim.model.citation import in_words
+from sim.model.verdict import Run
 from sim.pages import assets
 from sim.pages.beside_part import beside_part
 from sim.pages.book_part import book_part
@@ -23,10 +23,15 @@ from sim.pages.inert import ready, shown
 from sim.pages.page_data import file_called, page_book, page_scenario
 from sim.pages.verdict_part import track_title, verdict_part
 from sim.report.timeline_picture import picture_of
+from sim.report.version import program_version
+
+if TYPE_CHECKING:
+    from sim.pages.forecast_part import ForecastPart
 
 
-def page_html(chapters: Sequence[Chapter], volumes: Sequence[Volume], *, version: str) -> str:
+def page_html(chapters: Sequence[Chapter], volumes: Sequence[Volume]) -> str:
     """A page about some scenarios and the rulebooks that they go by, or about rulebooks alone."""
+    version = program_version()
     places = {id(volume.rulebook): place for place, volume in enumerate(volumes)}
     books = [places[id(chapter.run.scenario.rulebook)] for chapter in chapters]
     data = PageData(
@@ -59,19 +64,11 @@ def page_html(chapters: Sequence[Chapter], volumes: Sequence[Volume], *, version
     )
 
 
-def version() -> str:
-    """The version of the program; of a checkout that is not installed it is not known."""
-    try:
-        return metadata.version("negotiation-sim")
-    except metadata.PackageNotFoundError:
-        return "from a checkout"
-
-
-def _title(runs: Sequence[Any], volumes: Sequence[Volume]) -> str:
+def _title(runs: Sequence[Run], volumes: Sequence[Volume]) -> str:
     if not runs:
         return f"{volumes[0].rulebook.name}: {volumes[0].rulebook.title}"
     if len(runs) == 1:
-        return str(runs[0].scenario.title)
+        return runs[0].scenario.title
     return f"{len(runs)} negotiations"
 
 
@@ -122,7 +119,7 @@ def _scenario(
     }
 
 
-def _foreseen(chapter: Chapter) -> Any:
+def _foreseen(chapter: Chapter) -> ForecastPart | None:
     """What the template is told of a forecast; None where there is none."""
     if chapter.forecast is None:
         return None

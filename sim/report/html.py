@@ -33,6 +33,7 @@ from sim.report.blocks import (
     leaves,
     spans,
 )
+from sim.report.colours import COLOURS
 from sim.report.layout import visible
 
 _STYLE = """
@@ -46,13 +47,10 @@ tr { border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent);
 pre { overflow-x: auto; }
 .dim, small { opacity: .75; }
 """.strip()
-_COLOURS = """
-.progress { color: light-dark(#116329, #56d364); }
-.stalemate { color: light-dark(#7d4e00, #e3b341); }
-.settled { color: light-dark(#0b5a73, #56c8e8); }
-.broken { color: light-dark(#a40e26, #ff7b72); }
-.mixed { color: light-dark(#6639a6, #d2a8ff); }
-""".strip()
+_COLOURS = "\n".join(
+    f".{reads} {{ color: light-dark({colour.light}, {colour.dark}); }}"
+    for reads, colour in COLOURS.items()
+)
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -92,9 +90,7 @@ def body(report: Report) -> str:
 def _section(section: Section) -> str:
     """The blocks of a section; neighbours that are items of a list stand in one."""
     parts: list[str] = []
-    for listed, blocks in groupby(
-        leaves(section), key=lambda block: isinstance(block, Item | Entry)
-    ):
+    for listed, blocks in groupby(leaves(section), key=_in_a_list):
         if listed:
             items = [block for block in blocks if isinstance(block, Item | Entry)]
             parts.append(_list([(item.depth, _item(item)) for item in items]))

@@ -11,8 +11,9 @@ from textwrap import wrap
 
 from sim.model.problem import did_you_mean
 from sim.model.verdict import Run
+from sim.report.colours import COLOURS
 from sim.report.layout import visible
-from sim.report.timeline_picture import EventMark, Picture, Riser, Spell, picture_of
+from sim.report.timeline_picture import ORDER, EventMark, Picture, Riser, Spell, picture_of
 
 WIDTH, NAMES, EDGE = 960, 130, 16
 """The width of a drawing in pixels, that of the names of stages, and what is left free around."""
@@ -21,14 +22,15 @@ _LINE, _LETTERS = 22, 100
 _GAP = 14
 
 _PAPER, _INK, _SOFT, _RULE = "#ffffff", "#1c1b19", "#5b5750", "#dedad1"
-_READINGS = {
-    "settled": ("#2a5db0", "#e4ecf9", ""),
-    "progress": ("#0b7a5e", "#e3f2ec", ""),
-    "none": ("#6a665f", "#f0eee9", ""),
-    "stalemate": ("#9a5b00", "#fbefd9", "9 3"),
-    "broken": ("#a8123e", "#fae3ea", "4 3"),
+_BANDS = {
+    "settled": "#e4ecf9",
+    "progress": "#e3f2ec",
+    "none": "#f0eee9",
+    "stalemate": "#fbefd9",
+    "broken": "#fae3ea",
 }
-"""Of each reading the colour of its line, that of its band, and its dash."""
+_DASHES = {"stalemate": "9 3", "broken": "4 3"}
+"""Of each reading the colour of its band, and the dash of its line, where it has one."""
 _TONES = {"cooperative": "#0a6ebd", "hostile": "#c2410c", "neutral": "#6a665f"}
 
 _Value = str | int | float
@@ -119,7 +121,7 @@ def _x(per_cent: float) -> str:
 def _track(drawing: Picture) -> Iterator[str]:
     width = WIDTH - 2 * EDGE
     for band in drawing.bands:
-        colour, pale, _ = _READINGS[band.reads]
+        pale, colour = _BANDS[band.reads], COLOURS[band.reads].light
         yield _tag("rect", x=EDGE, y=band.y, width=width, height=band.height, fill=pale)
         yield _tag("rect", x=EDGE, y=band.y, width=4, height=band.height, fill=colour)
     names = EDGE + NAMES - 8
@@ -138,16 +140,20 @@ def _track(drawing: Picture) -> Iterator[str]:
 
 
 def _riser(riser: Riser) -> str:
-    x, colour = _x(riser.x), _READINGS[riser.reads][0]
+    x, colour = _x(riser.x), COLOURS[riser.reads].light
     return _tag("line", x1=x, x2=x, y1=riser.y1, y2=riser.y2, stroke=colour, stroke_width=1.5)
 
 
 def _spell(spell: Spell) -> str:
-    colour, _, dash = _READINGS[spell.reads]
     width = 3 if spell.reads == "none" else 7
-    line: dict[str, _Value] = {"x1": _x(spell.x1), "x2": _x(spell.x2), "y1": spell.y, "y2": spell.y}
-    dashed = {"stroke_dasharray": dash} if dash else {}
-    return _tag("line", spell.title, **line, stroke=colour, stroke_width=width, **dashed)
+    return _level(spell.reads, _x(spell.x1), _x(spell.x2), spell.y, width, spell.title)
+
+
+def _level(reads: str, x1: _Value, x2: _Value, y: float, width: int, title: str = "") -> str:
+    """A line from left to right in the colour and the dash of a reading."""
+    dash = {"stroke_dasharray": _DASHES[reads]} if reads in _DASHES else {}
+    colour = COLOURS[reads].light
+    return _tag("line", title, x1=x1, x2=x2, y1=y, y2=y, stroke=colour, stroke_width=width, **dash)
 
 
 def _mark(mark: EventMark) -> str:
@@ -177,17 +183,10 @@ def _legend(y: float) -> str:
     for tone, text in told.items():
         parts += [_shape("deed", tone, x, y), _text(text, x + 10, y + 4)]
         x += 26 + 7 * len(text)
-    for reads in _READINGS:
-        line = Spell(0, 0, int(y), reads, "")
-        parts += [_swatch(line, x, y), _text(reads, x + 30, y + 4)]
+    for reads in ORDER:
+        parts += [_level(reads, x, x + 24, y, 5), _text(reads, x + 30, y + 4)]
         x += 46 + 7 * len(reads)
     return "".join(parts)
-
-
-def _swatch(spell: Spell, x: float, y: float) -> str:
-    colour, _, dash = _READINGS[spell.reads]
-    dashed = {"stroke_dasharray": dash} if dash else {}
-    return _tag("line", x1=x, x2=x + 24, y1=y, y2=y, stroke=colour, stroke_width=5, **dashed)
 
 
 def _text(

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from places import ROOT
 
+from sim.model.reading import MIXED, READINGS
+from sim.model.rulebook import TONES
+
 PAGES = ROOT / "sim" / "pages"
 TEMPLATES = sorted((PAGES / "template").glob("*.html"))
 SCRIPTS = sorted((PAGES / "script").glob("*.js"))
@@ -61,6 +64,20 @@ def test_the_script_makes_no_markup_and_asks_nobody(path: Path) -> None:
     found = [about for pattern, about in IN_A_SCRIPT.items() if re.search(pattern, text)]
     assert found == []
     assert len(text.splitlines()) <= 350
+
+
+def test_the_style_is_for_what_a_page_has() -> None:
+    """Each class that the style speaks of is given to something, or comes with a report."""
+    style = re.sub(r"\{[^{}]*\}", " ", (PAGES / "style.css").read_text(encoding="utf-8"))
+    texts = re.findall(r'class="([^"]*)"', "\n".join(map(_text, TEMPLATES)))
+    texts += re.findall(r"[\"'`]([^\"'`\n]*)[\"'`]", "\n".join(map(_text, [*SCRIPTS, *ROOMS])))
+    given = {word for text in texts for word in re.findall(r"[a-z][a-z-]*", text)}
+    given |= {*READINGS, MIXED, *TONES}
+    assert set(re.findall(r"\.([a-z][a-z-]*)", style)) - given == set()
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def test_markup_comes_in_by_one_door() -> None:

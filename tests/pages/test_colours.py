@@ -8,7 +8,11 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 import pytest
-from places import ROOT
+from places import ROOT, SINGAPORE
+
+import sim
+from sim.report.colours import COLOURS
+from sim.report.svg import runs_svg
 
 STYLE = (ROOT / "sim" / "pages" / "style.css").read_text(encoding="utf-8")
 TONES = ("cooperative", "hostile")
@@ -35,9 +39,13 @@ Light = npt.NDArray[np.float64]
 
 def colours(scheme: str) -> dict[str, Light]:
     """The named colours of a scheme, as linear light."""
+    return {name: linear(bytes.fromhex(code[1:])) for name, code in codes(scheme).items()}
+
+
+def codes(scheme: str) -> dict[str, str]:
+    """The named colours of a scheme, as the style writes them."""
     part = STYLE.split("@media", 2)[0 if scheme == "light" else 1]
-    found = re.findall(r"--([\w-]+): #([0-9a-f]{6});", part)
-    return {name: linear(bytes.fromhex(code)) for name, code in found}
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part))
 
 
 def linear(code: bytes) -> Light:
@@ -77,3 +85,10 @@ def test_every_colour_reads_against_its_ground(scheme: str) -> None:
     for reading in READINGS[:-1]:
         assert contrast(named[reading], named[f"b-{reading}"]) >= 3, reading
         assert contrast(named["ink"], named[f"b-{reading}"]) >= 4.5, reading
+
+
+def test_reports_and_drawings_wear_the_colours_of_a_page() -> None:
+    light, dark = codes("light"), codes("dark")
+    assert {reads: (light[reads], dark[reads]) for reads in COLOURS} == COLOURS
+    drawn = runs_svg([sim.run(sim.load_scenario(str(SINGAPORE)))])
+    assert set(re.findall("#[0-9a-f]{6}", drawn)) <= {*light.values(), "#ffffff"}

@@ -10,6 +10,7 @@ import re
 from contextlib import redirect_stdout
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ class Reader(HTMLParser):
         self.ids: list[str] = []
         self.links: list[str] = []
         self.odd: list[str] = []
+        self.levels: list[int] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -62,6 +64,8 @@ class Reader(HTMLParser):
                 self.odd.append(f"{tag} {name}")
         if tag in ("img", "iframe", "object", "embed", "base", "link"):
             self.odd.append(tag)
+        if re.fullmatch("h[1-6]", tag):
+            self.levels.append(int(tag[1]))
 
 
 @cache
@@ -80,12 +84,17 @@ def carried(text: str) -> Any:
 
 
 def check_whole(page: Reader) -> None:
-    """No id stands twice, every link leads somewhere, and nothing is loaded or run inline."""
+    """No id stands twice, every link leads somewhere, and nothing is loaded or run inline.
+
+    Headings go down one level at a time.
+    """
     assert sorted(set(page.ids)) == sorted(page.ids)
     inside = {link[1:].split("?")[0] for link in page.links if link.startswith("#")}
     assert inside <= set(page.ids)
     assert all(link.startswith(("#", "http://", "https://")) for link in page.links)
     assert page.odd == []
+    assert page.levels[0] == 1
+    assert all(below <= above + 1 for above, below in pairwise(page.levels))
 
 
 @pytest.mark.parametrize(
@@ -238,6 +247,16 @@ def test_what_may_follow_obeys_nothing_of_a_stranger(tmp_path: Path) -> None:
 
 def test_a_page_forecasts_nothing_unless_asked() -> None:
     assert "What may follow" not in made(SINGAPORE)
+
+
+def test_a_rulebook_alone_is_a_page(sim_cli: SimCli) -> None:
+    check_whole(
+        Reader(
+            sim_cli(
+                "show", ROOT / "tests" / "rulebooks" / "claims-scopes.yaml", "--format", "html"
+            ).out
+        )
+    )
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import random
+import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -103,18 +104,24 @@ class Changes:
             what = f"{self.day()}:{rng.choice(self.kinds)}:{','.join(by)}:{','.join(on)}"
             words.append(f"insert={what}")
         if rng.random() < 0.25 or not words:
-            words.append(f"until={self.last + dt.timedelta(rng.randint(1, 400))}")
+            late = self.last + dt.timedelta(rng.randint(1, 400))
+            words.append(f"until={late}")
+            if rng.random() < 0.5:
+                words.append(f"insert={late}:{rng.choice(self.kinds)}::")
         return "&".join(words)
 
 
-def as_whatif_has_it(scenario: sim.Scenario, change: str, command: str) -> sim.Scenario:
+def whatif_can(change: str) -> bool:
+    """Whether the clock of `sim whatif` stops on the same day: the last, or that of an event."""
+    until = re.search(r"until=([\d-]+)", change)
+    return until is None or f"insert={until[1]}:" in change
+
+
+def as_whatif_has_it(scenario: sim.Scenario, command: str) -> sim.Scenario:
     """The same changes as the line for `sim whatif` makes them, which a page shows beside."""
     edits: list[Edit] = []
     texts = {"--drop": DropText(), "--insert": InsertText()}
     texts |= {"--replace": ReplaceText(), "--move": MoveText()}
-    if "until=" in change:
-        assert command == ""
-        return scenario
     words = shlex.split(command)
     assert words[:2] == ["sim", "whatif"]
     for option, text in zip(words[3::2], words[4::2], strict=True):
@@ -170,8 +177,9 @@ def check_change(page: Any, anchor: str, scenario: sim.Scenario, change: str, sh
     run = sim.run(again)
     assert not run.failed, change  # the page's verdict is what the file expects
     check_told(found, run, change)
+    assert bool(found["command"]) == whatif_can(change), change
     if found["command"]:
-        other = as_whatif_has_it(scenario, change, found["command"])
+        other = as_whatif_has_it(scenario, found["command"])
         assert gist(sim.run(other)) == gist(run), change
         assert [event for event in other.events if event.tracks] == list(again.events), change
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name, monthrange
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import date
 from unicodedata import category
 
-_MONTHS = {name[:3].casefold(): number for number, name in enumerate(month_name) if number}
+from sim.model.citation import MONTHS, month_named
+
 _SEPARATORS = re.compile(r"\s*(?:[,;&+/\uff0c\u3001\u060c]|\b(?:and|or|und|et)\b)\s*")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?:[T ].*)?")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")
@@ -60,7 +61,7 @@ def _cure(text: str) -> tuple[str, bool]:
         return f"write {' or '.join(days)}, whichever is meant", True
     if len(meant) == 1 and 1 <= meant[0][1] <= 12 and meant[0][0]:
         year, month, _ = meant[0]
-        return f"{month_name[month]} {year} has {monthrange(year, month)[1]} days", True
+        return f"{MONTHS[month - 1]} {year} has {monthrange(year, month)[1]} days", True
     return "write YYYY-MM-DD, such as 2018-07-12", True
 
 
@@ -77,15 +78,9 @@ def _meant(text: str) -> list[tuple[int, int, int]]:
         return [day_first] if found[2] == "." else [day_first, month_first]
     found = _DAY_AND_MONTH.fullmatch(text)
     if found:
-        return [(int(found[3]), _month(found[2]), int(found[1]))]
+        return [(int(found[3]), month_named(found[2]), int(found[1]))]
     found = _MONTH_AND_DAY.fullmatch(text)
-    return [(int(found[3]), _month(found[1]), int(found[2]))] if found else []
-
-
-def _month(word: str) -> int:
-    """The month that an English word names; 0 for none."""
-    number = _MONTHS.get(word[:3].casefold(), 0)
-    return number if month_name[number].casefold().startswith(word.casefold()) else 0
+    return [(int(found[3]), month_named(found[1]), int(found[2]))] if found else []
 
 
 def _day(parts: tuple[int, int, int]) -> date | None:

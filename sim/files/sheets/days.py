@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sim.files.sheets.sheet import Cell, text_of
+from sim.model.citation import month_named
 
 DAY_FIRST, MONTH_FIRST = ORDERS = ("day-first", "month-first")
 
@@ -21,10 +22,6 @@ _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4})")
 _DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-. /]+([A-Za-z]+)\.?,?[-. /]+(\d{4})")
 _MONTH_NAMED = re.compile(r"([A-Za-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(3000, 2_958_466)
 """The numbers that Excel keeps for the days of 1908 to 9999; a smaller one may be a year."""
@@ -64,9 +61,9 @@ def day_of(cell: Cell, order: str) -> date | None:
         day, month = (found[1], found[3]) if order == DAY_FIRST else (found[3], found[1])
         return _day(found[4], month, day)
     if found := _DAY_NAMED.fullmatch(text):
-        return _day(found[3], _month(found[2]), found[1])
+        return _day(found[3], month_named(found[2]), found[1])
     if found := _MONTH_NAMED.fullmatch(text):
-        return _day(found[3], _month(found[1]), found[2])
+        return _day(found[3], month_named(found[1]), found[2])
     return None
 
 
@@ -80,14 +77,6 @@ def serial(text: str) -> date | None:
 def _bare(text: str) -> str:
     """A text without the day of the week before it and the time of day behind it."""
     return _CLOCK.sub("", _WEEKDAY.sub("", " ".join(text.split()), count=1)) if text else ""
-
-
-def _month(name: str) -> int:
-    """The number of a month by its English name or the first letters of it; 0 for none."""
-    name = name.casefold()
-    if len(name) < 3:
-        return 0
-    return next((place for place, one in enumerate(_MONTHS, 1) if one.startswith(name)), 0)
 
 
 def _day(year: str, month: str | int, day: str) -> date | None:

@@ -156,10 +156,11 @@ class History {
     return lines.join("\n");
   }
 
-  /** The line of `sim whatif` that does the same, or "" where the end of the clock is changed. */
+  /** The line of `sim whatif` that does the same, or "" where its clock stops on another day. */
   command() {
     const { scenario, book } = this;
-    if (this.until !== null) return "";
+    const latest = Math.max(scenario.last, ...this.events().map(({ day }) => day));
+    if (latest !== this.last) return "";
     const names = (places, of) => places.map(place => of[place].name).join(",");
     const words = ["sim whatif", scenario.file];
     for (const number of this.dropped) words.push(`--drop ${number}`);
