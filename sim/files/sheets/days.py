@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sim.files.sheets.sheet import Cell, text_of
+from sim.model.citation import MONTHS
 
 DAY_FIRST, MONTH_FIRST = ORDERS = ("day-first", "month-first")
 
@@ -21,10 +22,7 @@ _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4})")
 _DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-. /]+([A-Za-z]+)\.?,?[-. /]+(\d{4})")
 _MONTH_NAMED = re.compile(r"([A-Za-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
+_MONTHS = tuple(name.casefold() for name in MONTHS)
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(3000, 2_958_466)
 """The numbers that Excel keeps for the days of 1908 to 9999; a smaller one may be a year."""
