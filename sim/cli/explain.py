@@ -29,8 +29,13 @@ def command(asked: tuple[str, ...], format_: str, output: str | None) -> None:
 
 
 def _wanted(asked: Sequence[str]) -> list[Page]:
-    """The pages that are asked for, each once.  Raises UsageError for all that is not known."""
+    """The pages that are asked for, each once; a term of several words needs no quotes.
+
+    Raises UsageError for all that is not known.
+    """
     unknown = [word for word in asked if not pages(word)]
+    if unknown and (whole := pages(" ".join(asked))):
+        return list(whole)
     if unknown:
         raise click.UsageError("\n".join(map(_refusal, unknown)))
     return list(dict.fromkeys(page for word in asked for page in pages(word)))

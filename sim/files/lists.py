@@ -36,7 +36,8 @@ class OneOrMore(Shape):
         seen = set()
         for value, one in zip(values, nodes, strict=True):
             if value in seen:
-                message = f"'{value}' stands twice in the list"
+                written = short(one.value) if one.kind is SCALAR else value
+                message = f"'{written}' stands twice in the list"
                 cure = "take one of them out"
                 return reading.fault(one, "SIM014", message, label="again", cure=cure)
             seen.add(value)

@@ -157,6 +157,8 @@ class _Reader(TermReader):
             return Acting(actors, self.side(left, actors), negated)
         if isinstance(kind, Actors):
             raise self.of_a_set(left, kind)
+        if kind is None and (side := self.side_alone(left)):
+            raise side
         groups = kind.groups if isinstance(kind, Symbols) else {}
         listed = right.elts if isinstance(right, ast.Tuple | ast.List | ast.Set) else [right]
         named = tuple(word for one in listed if (word := self.word(one)) in groups)

@@ -90,6 +90,15 @@ class TermReader:
             raise self.unknown(node, word, actors.called, "side")
         return actors.called.index(word) + 1
 
+    def side_alone(self, node: ast.expr) -> ConditionError | None:
+        """The fault of the name of a side where nothing asks whether it acts; None of another."""
+        word = self.word(node)
+        for name, kind in self.vocabulary.items():
+            if isinstance(kind, Actors) and word in kind.names:
+                cure = f"ask whether it acts: '{word} in {name}'"
+                return self.fault(node, f"'{word}' is a side", code="SIM133", cure=cure)
+        return None
+
     def of_a_set(self, node: ast.expr, actors: Actors) -> ConditionError:
         """The fault of a comparison with those who act, which can only be asked for one side."""
         name = self.word(node)
@@ -184,7 +193,9 @@ class TermReader:
     def unknown(
         self, node: ast.expr, word: str, known: tuple[str, ...], what: str = "name"
     ) -> ConditionError:
-        """The fault of a word that nothing is called."""
+        """The fault of a word that nothing is called, or only a side."""
+        if what == "name" and (side := self.side_alone(node)):
+            return side
         error = self.fault(
             node, f"unknown {what} '{word}' in a condition", code="SIM132", label="not known here"
         )

@@ -148,7 +148,8 @@ def _by(made: Forecast, sides: int) -> str:
         return ""
     acting = Sides(sides)
     names = [party.name for party in made.scenario.parties.values() if party.side in set(acting)]
-    return f" by {listed(names or [f'side {side}' for side in acting])}"
+    told = made.scenario.rulebook.actors.told
+    return f" by {listed(names or map(told, acting))}"
 
 
 def trust(made: Forecast) -> Section:

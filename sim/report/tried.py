@@ -26,7 +26,7 @@ from sim.report.blocks import (
     verdict,
 )
 from sim.report.layout import plural
-from sim.report.sentence import sentence_line
+from sim.report.sentence import evidence_section, sentence_line
 
 
 def tried_report(
@@ -46,7 +46,7 @@ def tried_report(
     head: list[Block] = [headed(scenario.name, scenario.title), sentence_line(was), tried]
     if runs_on is not None:
         head.append(Line(f"The clock runs on to {runs_on}, in the history as it was as well."))
-    return [head, *map(_track, parted.values()), _verdicts(was, now)]
+    return [head, *map(_track, parted.values()), _verdicts(was, now), evidence_section([was, now])]
 
 
 def _track(parting: Divergence) -> Section:

@@ -27,7 +27,7 @@ from sim.report.blocks import (
 )
 from sim.report.days import days_told
 from sim.report.layout import listed, plural
-from sim.report.sentence import sentence_line
+from sim.report.sentence import evidence_section, sentence_line
 from sim.report.whatif_changes import cheapest, doer, inserted, reason, way_words, ways_on
 
 _MANY = 40
@@ -50,7 +50,7 @@ def whatif_report(answer: WhatIf) -> Report:
         if first != track.track:
             ways = [Line(f"Ways on from {stage}: as on {first}.", depth=1)]
         sections += [_verdict(answer.run, track), *past, ways, words]
-    return sections
+    return [*sections, evidence_section([answer.run])]
 
 
 def _findings(track: TrackAnswer) -> tuple[object, ...]:

@@ -204,7 +204,7 @@ def sides_named(scenario: Scenario, mask: int) -> str:
     """The sides of a set by the names of their parties."""
     names = [
         "/".join(name for name, party in scenario.parties.items() if party.side == side)
-        or f"side {side}, which has no party,"
+        or f"{scenario.rulebook.actors.told(side)} (without a party)"
         for side in Sides(mask)
     ]
     return " and ".join(names) or "no side"

@@ -175,12 +175,31 @@ def test_what_a_side_without_a_party_could_do_is_told(tmp_path: Path, sim_cli: S
     )
     text = " ".join(sim_cli("whatif", path, "--all").out.split())
     assert "nothing leads out of stuck" in text
-    assert "a side without a party could: give by side 2, which has no party" in text
+    assert "a side without a party could: give by side 2 (without a party)" in text
     told = json.loads(sim_cli("whatif", path, "--format", "json").out)
     (way,) = told["tracks"]["main"]["ways"]
     assert way["steps"] is None
     assert way["beyond_parties"]["steps"] == 1
-    assert "settled with give by side 2, which has no party" in text
+    assert "settled with give by side 2 (without a party)" in text
+
+
+def test_a_side_that_has_a_name_and_no_party_is_told_by_its_name(
+    tmp_path: Path, sim_cli: SimCli
+) -> None:
+    (tmp_path / "book.yaml").write_text(
+        "rulebook: book\ntitle: A book\nsides: [employer, union]\nstart: stuck\n"
+        "stages: {stuck: {reads: stalemate}, done: {reads: settled, final: true}}\n"
+        "events: {give: {signal: deed, tone: cooperative}}\n"
+        "rules:\n  both: {event: give, by: union, from: stuck, to: done, because: They gave}\n"
+    )
+    path = tmp_path / "alone.yaml"
+    path.write_text(
+        "scenario: alone\ntitle: Alone\nrulebook: book.yaml\nparties: {A: {side: employer}}\n"
+        "events: [{date: 2020-01-01, event: give, by: A}]\n"
+    )
+    text = " ".join(sim_cli("whatif", path, "--all").out.split())
+    assert "a side without a party could: give by union (without a party)" in text
+    assert "settled with give by union (without a party): They gave" in text
 
 
 def test_what_is_avoided_is_no_cheapest_change(tmp_path: Path, sim_cli: SimCli) -> None:

@@ -145,6 +145,14 @@ def test_several_pages_come_in_the_order_that_they_are_asked_for_and_once(sim_cl
     assert out.count("verdict\n") == 1
 
 
+def test_a_term_of_several_words_needs_no_quotes(sim_cli: SimCli) -> None:
+    assert sim_cli("explain", "way", "on") == sim_cli("explain", "way on")
+    assert sim_cli("explain", "way", "on").out.startswith("way on\n")
+    words = sim_cli("explain", "claim", "refuted").out
+    assert words.startswith("claim\n")
+    assert "\nrefuted\n" in words
+
+
 def test_without_an_argument_all_are_listed(sim_cli: SimCli) -> None:
     out = sim_cli("explain").out
     starts = [line.split("  ")[1] for line in out.splitlines() if re.match("  [^ ]", line)]

@@ -139,7 +139,7 @@ class WhatIf:
 
     told_as: ClassVar = "answer"
 
-    run: Annotated[Run, Only(*HEAD, "sentence", "rulebook")] = said()
+    run: Annotated[Run, Only(*HEAD, "sentence", "sources", "rulebook")] = said()
     question: Question = said("What was asked")
     tracks: Annotated[Mapping[str, TrackAnswer], Also(minProperties=1)] = said(
         "By the name of the track"

@@ -61,7 +61,7 @@ class Reads(TypedDict):
 class Tried:
     """What becomes of a history that is changed."""
 
-    was: Annotated[Run, Only(*HEAD, "sentence", "rulebook", **{"from": date})] = said()
+    was: Annotated[Run, Only(*HEAD, "sentence", "sources", "rulebook", **{"from": date})] = said()
     now: Run
     edits: Annotated[tuple[Name, ...], Also(minItems=1)] = said(
         "The changes, in words", key="tried"

@@ -187,7 +187,7 @@ def _count_of(book: Rulebook, tally: Tally, count: int, limit: int) -> str:
     if not tally.distinct:
         return f"{tally.name} {count}"
     if count.bit_count() < limit or limit == book.sides:
-        return f"{tally.name} side {_sides(count)}"
+        return f"{tally.name} {_sides(book, count)}"
     return f"{tally.name} {limit} {'side' if limit == 1 else 'sides'} or more"
 
 
@@ -201,9 +201,11 @@ def _happenings(answers: Any, row: int, column: int) -> tuple[str, ...]:
 
 def _happening(answers: Any, row: int, column: int) -> tuple[str]:
     sides = answers.table.columns[column].sides
-    by = f" by side {_sides(sides)}" if sides else ""
+    by = f" by {_sides(answers.table.rulebook, sides)}" if sides else ""
     return (f"{answers.table.trigger(row, column)}{by}",)
 
 
-def _sides(sides: int) -> str:
-    return "+".join(map(str, Sides(sides)))
+def _sides(book: Rulebook, sides: int) -> str:
+    """A set of sides in few letters: by their names, or as ``side 1+2``."""
+    called = "+".join(book.actors.called[side - 1] for side in Sides(sides))
+    return called if book.side_names else f"side {called}"
