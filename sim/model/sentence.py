@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.model.citation import cited, in_words
+from sim.model.words import listed
 
 if TYPE_CHECKING:
     from sim.model.scenario import Scenario
@@ -123,7 +124,7 @@ def _all_talks(scenario: Scenario, tracks: Sequence[str]) -> str:
     talks = [talks_of(scenario, track) for track in tracks]
     if len(talks) > _NAMED:
         return f"the talks on {len(talks)} tracks"
-    return _listed(talks)
+    return listed(talks)
 
 
 def talks_of(scenario: Scenario, track: str) -> str:
@@ -165,7 +166,7 @@ def _happened(run: Run, step: Step) -> str:
     event = step.event or ""
     means = _bare(run.scenario.rulebook.events[event].means) or event.replace("_", " ")
     parties = [run.scenario.parties[name].title or name for name in step.by]
-    return f": {means}" + (f" ({_listed(parties)})" if parties else "")
+    return f": {means}" + (f" ({listed(parties)})" if parties else "")
 
 
 def _bare(text: str) -> str:
@@ -185,11 +186,5 @@ def _counted(run: Run) -> Iterator[Piece]:
         say = _ARE if len(tracks) == 1 else _ARE_MANY
         yield Piece(f"{len(tracks)} {say[reads]}", READS, reads)
         if len(run.tracks) <= _NAMED:
-            yield Piece(f" ({_listed(tracks)})")
+            yield Piece(f" ({listed(tracks)})")
     yield Piece(".")
-
-
-def _listed(words: Sequence[str]) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from sim.model.citation import in_words
 from sim.model.step import Step
 from sim.model.verdict import Run
+from sim.model.words import listed
 from sim.pages.verdict_part import plain
 from sim.report.days import silence
-from sim.report.layout import listed
 from sim.report.phrases import refusal_lines, shown_lines, what_it_did
 
 

@@ -10,7 +10,8 @@ from sim.model.citation import followed, in_words
 from sim.model.rulebook import TONES
 from sim.model.scenario import Check, Source
 from sim.model.verdict import CheckResult, Run
-from sim.report.layout import listed, plural
+from sim.model.words import listed
+from sim.report.layout import plural
 from sim.report.phrases import failed_check
 from sim.report.run import told_apart
 

@@ -18,9 +18,9 @@ from sim.analysis.change.ways_out import Act, Way, WayStep
 from sim.model.citation import in_words
 from sim.model.scenario import Scenario, parties_of
 from sim.model.value import changed
+from sim.model.words import listed
 from sim.pages.inert import sections
 from sim.pages.verdict_part import plain, track_title
-from sim.report.layout import listed
 from sim.report.whatif import share, whatif_report
 from sim.report.whatif_changes import way_words
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from sim.files.dump import dump_scenario
 from sim.files.saved import file_name, is_text, reference
 from sim.model.problem import InputError
+from sim.model.words import listed
 from sim.play.game import Game
 from sim.play.moves import PlayerMove, RefusedError
-from sim.report.layout import listed
 
 Writer = Callable[[str, str], None]
 """Writes a text to a path, whole or not at all; raises InputError where it cannot."""

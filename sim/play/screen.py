@@ -18,6 +18,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Header, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from sim.model.words import listed
 from sim.play.choices import MOVES, GameChoice, ways_to_act
 from sim.play.game import Game
 from sim.play.moves import Happens
@@ -32,7 +33,7 @@ from sim.play.telling import (
     who,
 )
 from sim.report.blocks import Item, Line, Phrase, Section, dim, strong
-from sim.report.layout import listed, unheard, visible
+from sim.report.layout import unheard, visible
 from sim.report.phrases import refusal_lines
 from sim.report.text import as_text, styled
 

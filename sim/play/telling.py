@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sim.model.marks import lasting
 from sim.model.step import Snapshot, Step
+from sim.model.words import listed
 from sim.play.choices import COUNTS, FIRES, MOVES, NOTHING, GameChoice
 from sim.play.game import Game
 from sim.report.blocks import (
@@ -30,7 +31,7 @@ from sim.report.blocks import (
     verdict,
 )
 from sim.report.days import silence
-from sim.report.layout import listed, plural
+from sim.report.layout import plural
 from sim.report.phrases import merged, refusal_lines, shown_lines, what_it_did
 
 RECENT = 12

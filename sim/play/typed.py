@@ -8,10 +8,10 @@ from datetime import date
 
 from sim.files.quantities import parse_day, parse_length
 from sim.model.problem import did_you_mean
+from sim.model.words import listed
 from sim.play.choices import GameChoice, speakers, ways_to_act
 from sim.play.game import Game
 from sim.play.moves import Happens, Passes, PlayerMove, RefusedError, named
-from sim.report.layout import listed
 
 WAIT = "wait"
 EVERYONE = ("all", "both", "everyone")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sim.analysis.prove.result import FAIRNESS, PROVED, REFUTED, ClaimResult
 from sim.files.saved import file_name
 from sim.model.step import Step
+from sim.model.words import listed
 from sim.report.blocks import Block, Grid, Item, Line, Phrase, Section, glued, strong
-from sim.report.layout import listed, plural
+from sim.report.layout import plural
 from sim.report.phrases import what_it_did
 from sim.report.rulebook import claim_sentence
 

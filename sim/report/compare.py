@@ -8,6 +8,7 @@ from sim.analysis.compare.runs import Comparison, Parting, Row, TrackComparison
 from sim.model.collecting import uncollected
 from sim.model.step import Snapshot, Step
 from sim.model.verdict import CheckResult, Run
+from sim.model.words import listed
 from sim.report.blocks import (
     Entry,
     Grid,
@@ -24,7 +25,7 @@ from sim.report.blocks import (
     verdict,
 )
 from sim.report.days import days_told, silence
-from sim.report.layout import cells, listed, plural, visible
+from sim.report.layout import cells, plural, visible
 from sim.report.phrases import began_to_read, stands, what_it_did
 from sim.report.sentence import evidence_section, sentence_lines
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sim.model.step import Step
 from sim.model.verdict import Run
-from sim.report.layout import listed, plural
+from sim.model.words import listed
+from sim.report.layout import plural
 
 
 def days_told(run: Run) -> str:

@@ -20,9 +20,10 @@ from sim.analysis.compare.runs import Comparison, TrackComparison, labels
 from sim.analysis.compare.wording import ADDED, MOVED, REMOVED, Amendment, Detail
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN
+from sim.model.words import listed
 from sim.report.blocks import Block, Grid, Heading, Item, Line, Report, Section, strong
 from sim.report.compare import check_line, labelled, made_it, track_table
-from sim.report.layout import listed, plural
+from sim.report.layout import plural
 from sim.report.phrases import what_it_did
 from sim.report.rulebook import claim_sentence, rule_sentence, tally_bounds
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sim.manual.word import Word
 from sim.model.kind import EXAMPLE_FILE, Kind
+from sim.model.words import listed
 from sim.report.blocks import (
     APART,
     Block,
@@ -23,7 +24,6 @@ from sim.report.blocks import (
     pointer,
     strong,
 )
-from sim.report.layout import listed
 from sim.report.markdown import as_markdown
 
 _WORDS = """\

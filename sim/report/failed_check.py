@@ -6,7 +6,8 @@ from datetime import date
 
 from sim.model.step import Step
 from sim.model.verdict import CheckResult, Run
-from sim.report.layout import blocks, listed, paragraph, visible
+from sim.model.words import listed
+from sim.report.layout import blocks, paragraph, visible
 from sim.report.phrases import decided, failed_check, refusal_lines, shown_lines, what_it_did
 
 BEFORE, AFTER = 4, 2

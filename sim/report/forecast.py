@@ -9,6 +9,7 @@ from sim.forecast.naive import EVERY
 from sim.forecast.outlook import Door, Forecast, Mover, Share, TrackForecast
 from sim.model.rulebook import READINGS
 from sim.model.sides import Sides
+from sim.model.words import listed
 from sim.report.blocks import (
     Block,
     Entry,
@@ -24,7 +25,7 @@ from sim.report.blocks import (
     reading,
     strong,
 )
-from sim.report.layout import listed, many, plural
+from sim.report.layout import many, plural
 
 _MOVERS_A_READING = 2
 _LEAST_MOVE = 0.02

@@ -334,11 +334,3 @@ def plural(number: int, one: str, many: str = "") -> str:
 def many(number: int, one: str) -> str:
     """The same of a number that may be large: its thousands are set apart."""
     return f"{number:,} {one if number == 1 else one + 's'}"
-
-
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """Words as a list in a sentence."""
-    all_words = list(words)
-    if len(all_words) < 2:
-        return "".join(all_words)
-    return f"{', '.join(all_words[:-1])} {last} {all_words[-1]}"

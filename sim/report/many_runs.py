@@ -9,6 +9,7 @@ from sim.model.case_names import case_names
 from sim.model.reading import READINGS
 from sim.model.running import Running
 from sim.model.verdict import MIXED, Run
+from sim.model.words import listed
 from sim.report.blocks import (
     Grid,
     Line,
@@ -21,7 +22,7 @@ from sim.report.blocks import (
     strong,
     verdict,
 )
-from sim.report.layout import listed, plural
+from sim.report.layout import plural
 
 
 def runs_report(runs: Sequence[Run]) -> Report:

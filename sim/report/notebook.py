@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.model.verdict import Run, Verdict
+from sim.model.words import listed
 from sim.report.blocks import (
     Block,
     Entry,
@@ -19,7 +20,6 @@ from sim.report.blocks import (
     verdict,
 )
 from sim.report.html import as_fragment
-from sim.report.layout import listed
 
 
 def html_of(thing: object) -> str | None:

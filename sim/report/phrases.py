@@ -10,7 +10,7 @@ from itertools import groupby
 from sim.model.marks import WAITED, lasting
 from sim.model.step import Refusal, Step, Unmet
 from sim.model.verdict import CheckResult, Run, TrackVerdict
-from sim.report.layout import listed
+from sim.model.words import listed
 
 
 def merged(steps: Sequence[Step]) -> list[list[Step]]:

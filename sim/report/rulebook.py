@@ -11,6 +11,7 @@ from sim.model.groups import EXCEPT
 from sim.model.reading import SOME
 from sim.model.rulebook import SAME, SIGNALS, TONES, EventType, Rule, Rulebook, Tally
 from sim.model.sides import Sides
+from sim.model.words import listed
 from sim.report.blocks import (
     Block,
     Entry,
@@ -26,7 +27,7 @@ from sim.report.blocks import (
     reading,
     strong,
 )
-from sim.report.layout import listed, plural, visible
+from sim.report.layout import plural, visible
 
 _SIGNALS = {"deed": "Deeds", "word": "Words"}
 

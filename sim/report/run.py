@@ -11,6 +11,7 @@ from sim.model.collecting import uncollected
 from sim.model.rulebook import TONES
 from sim.model.step import Step
 from sim.model.verdict import CheckResult, Run, TrackVerdict
+from sim.model.words import listed
 from sim.report.blocks import (
     LEADS_TO,
     Block,
@@ -32,7 +33,7 @@ from sim.report.blocks import (
     verdict,
 )
 from sim.report.days import days_told, silence
-from sim.report.layout import listed, plural
+from sim.report.layout import plural
 from sim.report.phrases import (
     began_to_read,
     decided,

@@ -7,6 +7,7 @@ from sim.analysis.judge.score import Judged, Score, Standing
 from sim.analysis.judge.sensitivity import Flip, Variation
 from sim.model.rulebook import READINGS
 from sim.model.verdict import MIXED
+from sim.model.words import listed
 from sim.report.blocks import (
     Block,
     Entry,
@@ -21,7 +22,7 @@ from sim.report.blocks import (
     reading,
     strong,
 )
-from sim.report.layout import listed, plural
+from sim.report.layout import plural
 
 
 def score_report(scores: Scores) -> Report:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sim.model.rulebook import SIGNALS, Rulebook, Stage
 from sim.model.step import Step
 from sim.model.verdict import Run
-from sim.report.layout import listed
+from sim.model.words import listed
 from sim.report.phrases import stands
 from sim.report.time_scale import Tick, TimeScale
 

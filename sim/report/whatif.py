@@ -10,6 +10,7 @@ from sim.analysis.change.timeline import Happening
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Event
 from sim.model.verdict import Run
+from sim.model.words import listed
 from sim.report.blocks import (
     Block,
     Grid,
@@ -26,7 +27,7 @@ from sim.report.blocks import (
     verdict,
 )
 from sim.report.days import days_told
-from sim.report.layout import listed, plural
+from sim.report.layout import plural
 from sim.report.sentence import evidence_section, sentence_line
 from sim.report.whatif_changes import cheapest, doer, inserted, reason, way_words, ways_on
 

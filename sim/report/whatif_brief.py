@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sim.analysis.change.answers import TrackAnswer, WhatIf
 from sim.analysis.change.pivots import Outcome
 from sim.model.verdict import TrackVerdict
+from sim.model.words import listed
 from sim.report.blocks import (
     Block,
     Grid,
@@ -22,7 +23,7 @@ from sim.report.blocks import (
     verdict,
 )
 from sim.report.days import days_told
-from sim.report.layout import listed, plural
+from sim.report.layout import plural
 from sim.report.whatif_brief_changes import cheapest_brief, ways_brief
 from sim.report.whatif_hinges import hangs_on, named, talks_of, would
 

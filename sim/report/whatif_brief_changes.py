@@ -9,8 +9,9 @@ from sim.analysis.change.answers import TrackAnswer, WayOut, WhatIf
 from sim.analysis.change.single import DROP, INSERT, REPLACE, Change
 from sim.analysis.change.ways_out import Way, WayStep
 from sim.model.sides import Sides
+from sim.model.words import listed
 from sim.report.blocks import Block, Entry, Grid, Heading, Line, Section, dim, strong
-from sim.report.layout import listed, plural
+from sim.report.layout import plural
 from sim.report.whatif_changes import (
     changes_told,
     conditions,

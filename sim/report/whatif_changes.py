@@ -11,6 +11,7 @@ from sim.analysis.change.single import DROP, INSERT, REPLACE, Change
 from sim.analysis.change.ways_out import Act, Way, Ways, WayStep
 from sim.model.scenario import Scenario
 from sim.model.sides import Sides
+from sim.model.words import listed
 from sim.report.blocks import (
     LEADS_TO,
     Block,
@@ -25,7 +26,7 @@ from sim.report.blocks import (
     stage,
     strong,
 )
-from sim.report.layout import listed, plural
+from sim.report.layout import plural
 
 _FEW = 8
 """How many ways of several steps are told; the rest are counted."""

@@ -9,7 +9,8 @@ from sim.analysis.change.pivots import MOST, Hinges
 from sim.model.citation import in_words
 from sim.model.scenario import Scenario
 from sim.model.verdict import TrackVerdict
-from sim.report.layout import listed, plural
+from sim.model.words import listed
+from sim.report.layout import plural
 
 _SETS = 4
 """The most sets of events that a sentence lists; the rest are counted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.analysis.check.finding import Finding
-from sim.analysis.check.wording import listed, number
+from sim.analysis.check.wording import number
 from sim.engine.machine import Machine
 from sim.model.acting import must_acts
 from sim.model.kind import Example, Kind
@@ -13,6 +13,7 @@ from sim.model.problem import WARNING
 from sim.model.rulebook import Rulebook
 from sim.model.sides import Sides
 from sim.model.verdict import Run
+from sim.model.words import listed
 
 NOBODY_ON_IT = Kind(
     code="SIM260",

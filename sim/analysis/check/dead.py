@@ -8,11 +8,12 @@ from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Fate, Survey
 from sim.analysis.check.waits import never_over
 from sim.analysis.check.witness import witness
-from sim.analysis.check.wording import listed, quoted, ranges_of
+from sim.analysis.check.wording import quoted, ranges_of
 from sim.engine.distinct import distinct
 from sim.model.kind import Example, Kind
 from sim.model.problem import ERROR
 from sim.model.rulebook import Rule
+from sim.model.words import listed
 
 NEVER_REACHED = Kind(
     code="SIM203",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
-from sim.analysis.check.wording import listed
 from sim.engine.distinct import distinct
 from sim.model.kind import Example, Kind
 from sim.model.problem import NOTE
 from sim.model.rulebook import Rulebook
+from sim.model.words import listed
 
 UNHEARD = Kind(
     code="SIM211",

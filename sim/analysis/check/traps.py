@@ -10,12 +10,13 @@ import numpy.typing as npt
 from sim.analysis.check.finding import Finding
 from sim.analysis.check.survey import Survey
 from sim.analysis.check.witness import witness
-from sim.analysis.check.wording import listed, number
+from sim.analysis.check.wording import number
 from sim.engine.distances import FAR, distances
 from sim.engine.distinct import distinct
 from sim.engine.table import NONE, Table
 from sim.model.kind import Example, Kind
 from sim.model.problem import WARNING
+from sim.model.words import listed
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]

@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING
 
 from sim.model.marks import WAITED, lasting
 from sim.model.vocabulary import BY, SIDES
+from sim.model.words import listed
 
 if TYPE_CHECKING:
     from sim.engine.table import Table
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Words as a list in a sentence."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def quoted(names: Sequence[str], last: str = "and") -> str:
