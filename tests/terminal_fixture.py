@@ -52,6 +52,16 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self.near, text.encode())
 
+    def interrupt(self) -> None:
+        """Interrupt it as Ctrl-C does; again where that fell between two looks at the keyboard.
+
+        A signal that comes just before readline begins to wait is heeded with what comes next.
+        """
+        for _ in range(_PATIENCE):
+            self.process.send_signal(signal.SIGINT)
+            if select.select([self.near], [], [], 1)[0]:
+                return
+
     def left(self) -> int:
         """The exit code, once it has ended."""
         until = time.monotonic() + _PATIENCE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -217,8 +216,7 @@ def test_at_a_terminal_leaving_asks_first_and_nothing_is_lost(
     terminal.type("\x04")
     terminal.wait_for("1 move not saved")
     terminal.wait_for("2018-07-14> ")
-    terminal.process.send_signal(signal.SIGINT)
-    terminal.type("")
+    terminal.interrupt()
     assert terminal.left() == 130
     assert "Traceback" not in terminal.seen
     assert list(tmp_path.iterdir()) == []
