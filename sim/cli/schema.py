@@ -12,7 +12,7 @@ from sim.cli.inputs import OneOf
 from sim.cli.options import Command, output_option
 from sim.cli.streams import Output
 
-FILES = ("scenario", "rulebook")
+FILES = ("scenario", "rulebook", "mapping")
 REPORTS = ("run", "check", "whatif", "compare", "diff", "score", "show", "explain")
 KINDS = (*FILES, *REPORTS)
 """What has a schema: files by what they are, reports by the command that prints them."""

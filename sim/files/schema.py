@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.files.mapping_file import MAPPING
 from sim.files.rulebook_file import RULEBOOK
 from sim.files.scenario_file import SCENARIO
 from sim.files.shapes import Schema
@@ -19,6 +20,11 @@ def scenario_schema() -> Schema:
 def rulebook_schema() -> Schema:
     """The JSON Schema of a rulebook file."""
     return _headed("rulebook", "A rulebook of the negotiation simulator", RULEBOOK.schema())
+
+
+def mapping_schema() -> Schema:
+    """The JSON Schema of a mapping file."""
+    return _headed("mapping", "A mapping of codes of the negotiation simulator", MAPPING.schema())
 
 
 def _headed(name: str, title: str, schema: Schema) -> Schema:

@@ -6,7 +6,17 @@ import re
 from functools import cache
 
 from sim.analysis.check.kinds import ALL_KINDS
-from sim.manual.faults import conditions, days, references, rules, sheets, sizes, texts, values
+from sim.manual.faults import (
+    conditions,
+    days,
+    records,
+    references,
+    rules,
+    sheets,
+    sizes,
+    texts,
+    values,
+)
 from sim.manual.word import Word
 from sim.manual.words import changes, checking, files, judging, runs, tables, theory
 from sim.model.kind import Kind
@@ -22,6 +32,7 @@ FAULTS: tuple[Kind, ...] = (
     *rules.KINDS,
     *conditions.KINDS,
     *sheets.KINDS,
+    *records.KINDS,
 )
 """Why a file or a command is refused."""
 

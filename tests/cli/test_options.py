@@ -66,8 +66,11 @@ def test_an_empty_value_is_refused(
             ["run", OSLO, "--format", "x"],
             "'x' is not known: write text, json, markdown, html or csv\n",
         ),
-        (["new", "x", "y"], "write scenario or rulebook"),
-        (["schema"], "Write scenario, rulebook, run, check, whatif, compare, diff, score, show or"),
+        (["new", "x", "y"], "write scenario, rulebook or mapping"),
+        (
+            ["schema"],
+            "Write scenario, rulebook, mapping, run, check, whatif, compare, diff, score, show or",
+        ),
         (["whatif", OSLO, "--steps", "0"], "'0': write a whole number from 1 to 1000"),
         (["whatif", OSLO, "--drop", "1.5"], "'1.5': write a whole number from 1 to 10^9"),
         (["check", "--limit", "many", OSLO], "'many': write a whole number from 1 to 10^9"),
