@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.engine.run import MOST_DEADLINES
@@ -9,14 +11,15 @@ from sim.engine.table import NONE
 from sim.records.front import Front
 from sim.records.moves import Moves, Whole
 
-_STAYS = -1
-"""What a cell holds where nothing changes; else twice the row that follows, plus 1 to enter."""
-
-_PIECE = 2**16
+PIECE = 2**16
 """How many events are made into lists at once."""
 
-_Noted = list[tuple[int, int, int, int]]
-"""Day, event, row and cell of each move."""
+_ROW, _FALLS, _KEY, _SILENT = -4, -3, -2, -1
+"""What stands after the cells of a row."""
+
+_Cells = list[Any]
+"""A row as a list: of each column None where nothing changes, else twice the row that follows,
+and 1 more where a stage is entered; then what the names above say."""
 
 
 class Loner:
@@ -25,67 +28,86 @@ class Loner:
     def __init__(self, front: Front) -> None:
         self._front = front
         self._flat = front.flat
-        self._cells: dict[int, list[int]] = {}
+        self._rows: dict[int, _Cells] = {}
 
     def walk(self, who: int, day: Whole, column: Whole, first: int) -> None:
         """Let all these events happen in a dyad of the front, of which ``first`` is the first."""
-        noted: _Noted = []
-        for start in range(0, day.size, _PIECE):
-            piece = slice(start, start + _PIECE)
-            self._walk(who, day[piece].tolist(), column[piece].tolist(), first + start, noted)
-        if noted:
-            days, events, rows, cells = np.array(noted, dtype=np.int64).T
-            dyad = np.full(days.size, self._front.dyad[who])
-            self._front.moves.append(Moves(dyad, days, events, rows, self._flat.rule[cells]))
+        front, trail = self._front, _Alone(self, who)
+        for start in range(0, day.size, PIECE):
+            piece = slice(start, start + PIECE)
+            trail.walk(day[piece].tolist(), column[piece].tolist(), first + start)
+        front.row[who], front.clock[who] = trail.cells[_ROW], trail.clock
+        front.due[who], front.fallen[who] = trail.due, trail.fallen
+        if trail.noted:
+            days, events, rows, cells = np.array(trail.noted, dtype=np.int64).T
+            dyad = np.full(days.size, front.dyad[who])
+            front.moves.append(Moves(dyad, days, events, rows, self._flat.rule[cells]))
 
-    def _walk(
-        self, who: int, days: list[int], columns: list[int], first: int, noted: _Noted
-    ) -> None:
-        front, flat = self._front, self._flat
-        row, due = int(front.row[who]), int(front.due[who])
-        cells, events = self._row(row), range(first, first + len(days))
-        for event, day, column in zip(events, days, columns, strict=True):
-            if due < day:
-                row, due = self._let_pass(who, row, due, day, noted)
-                cells = self._row(row)
-            to = cells[column]
-            if to == _STAYS:
-                continue
-            after = to >> 1
-            if to & 1:
-                if flat.key[after] != flat.key[row]:
-                    noted.append((day, event, after, row * flat.width + column))
-                front.clock[who], due = day, day + int(flat.falls[after])
-            row, cells = after, self._row(after)
-        front.row[who], front.due[who] = row, due
-
-    def _let_pass(
-        self, who: int, row: int, due: int, before: int, noted: _Noted
-    ) -> tuple[int, int]:
-        """Let all fall that falls before a day; the row and the due day after it."""
-        front, flat = self._front, self._flat
-        while due < before:
-            to = self._row(row)[flat.time]
-            after = to >> 1
-            if flat.key[after] != flat.key[row]:
-                noted.append((due, NONE, after, row * flat.width + flat.time))
-            if to & 1:
-                front.clock[who] = due
-            if not flat.silent[row]:
-                front.fallen[who] += 1
-                if front.fallen[who] > MOST_DEADLINES:
-                    raise flat.too_many_deadlines(after, int(front.dyad[who]))
-            row, due = after, int(front.clock[who] + flat.falls[after])
-        return row, due
-
-    def _row(self, row: int) -> list[int]:
-        """The cells of a row."""
-        cells = self._cells.get(row)
-        if cells is None:
+    def row(self, row: int) -> _Cells:
+        """A row as a list."""
+        made = self._rows.get(row)
+        if made is None:
             flat = self._flat
             span = slice(row * flat.width, (row + 1) * flat.width)
             enters = flat.enters[span]
-            leads = flat.next[span].astype(np.int64)
-            stays = (leads == row) & ~enters
-            cells = self._cells[row] = np.where(stays, _STAYS, 2 * leads + enters).tolist()
-        return cells
+            leads = 2 * flat.next[span].astype(np.int64) + enters
+            told = (row, int(flat.falls[row]), int(flat.key[row]), bool(flat.silent[row]))
+            made = self._rows[row] = [
+                None if lead == 2 * row else lead for lead in leads.tolist()
+            ] + list(told)
+        return made
+
+
+class _Alone:
+    """A dyad on its way: the row where it stands, its clock, and the moves that it made.
+
+    Of each move ``noted`` has the day, the event, the row that it led to, and the cell.
+    """
+
+    def __init__(self, rows: Loner, who: int) -> None:
+        front = rows._front
+        self._rows = rows
+        self._flat = front.flat
+        self._dyad = int(front.dyad[who])
+        self.cells = rows.row(int(front.row[who]))
+        self.clock, self.due = int(front.clock[who]), int(front.due[who])
+        self.fallen = int(front.fallen[who])
+        self.noted: list[tuple[int, int, int, int]] = []
+
+    def walk(self, days: list[int], columns: list[int], first: int) -> None:
+        """Let some events happen, of which ``first`` is the first."""
+        made, width = self._rows.row, self._flat.width
+        cells, due, clock = self.cells, self.due, self.clock
+        for event, day, column in zip(range(first, first + len(days)), days, columns, strict=True):
+            if due < day:
+                self.cells, self.clock, self.due = cells, clock, due
+                self._let_pass(day)
+                cells, clock, due = self.cells, self.clock, self.due
+            to = cells[column]
+            if to is None:
+                continue
+            after = made(to >> 1)
+            if to & 1:
+                if after[_KEY] != cells[_KEY]:
+                    self.noted.append((day, event, to >> 1, cells[_ROW] * width + column))
+                clock, due = day, day + after[_FALLS]
+            cells = after
+        self.cells, self.clock, self.due = cells, clock, due
+
+    def _let_pass(self, before: int) -> None:
+        """Let all fall that falls before a day."""
+        flat = self._flat
+        while self.due < before:
+            cells = self.cells
+            to = cells[flat.time]
+            after = self._rows.row(to >> 1)
+            if after[_KEY] != cells[_KEY]:
+                cell = cells[_ROW] * flat.width + flat.time
+                self.noted.append((self.due, NONE, to >> 1, cell))
+            if to & 1:
+                self.clock = self.due
+            if not cells[_SILENT]:
+                self.fallen += 1
+                if self.fallen > MOST_DEADLINES:
+                    raise flat.too_many_deadlines(to >> 1, self._dyad)
+            self.cells, self.due = after, self.clock + after[_FALLS]
