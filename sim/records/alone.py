@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.engine.run import MOST_DEADLINES
 from sim.engine.table import NONE
+from sim.records.flat import FlatTable
 from sim.records.front import Front
 from sim.records.moves import Moves, Whole
 
@@ -27,12 +28,12 @@ class Loner:
 
     def __init__(self, front: Front) -> None:
         self._front = front
-        self._flat = front.flat
-        self._rows: dict[int, _Cells] = {}
+        self._rows = _Rows(front.flat)
 
     def walk(self, who: int, day: Whole, column: Whole, first: int) -> None:
         """Let all these events happen in a dyad of the front, of which ``first`` is the first."""
-        front, trail = self._front, _Alone(self, who)
+        front = self._front
+        trail = _Alone(front, self._rows, who)
         for start in range(0, day.size, PIECE):
             piece = slice(start, start + PIECE)
             trail.walk(day[piece].tolist(), column[piece].tolist(), first + start)
@@ -41,21 +42,23 @@ class Loner:
         if trail.noted:
             days, events, rows, cells = np.array(trail.noted, dtype=np.int64).T
             dyad = np.full(days.size, front.dyad[who])
-            front.moves.append(Moves(dyad, days, events, rows, self._flat.rule[cells]))
+            front.moves.append(Moves(dyad, days, events, rows, front.flat.rule[cells]))
 
-    def row(self, row: int) -> _Cells:
-        """A row as a list."""
-        made = self._rows.get(row)
-        if made is None:
-            flat = self._flat
-            span = slice(row * flat.width, (row + 1) * flat.width)
-            enters = flat.enters[span]
-            leads = 2 * flat.next[span].astype(np.int64) + enters
-            told = (row, int(flat.falls[row]), int(flat.key[row]), bool(flat.silent[row]))
-            made = self._rows[row] = [
-                None if lead == 2 * row else lead for lead in leads.tolist()
-            ] + list(told)
-        return made
+
+class _Rows(dict[int, _Cells]):
+    """The rows of a table as lists, each made when it is first asked for."""
+
+    def __init__(self, flat: FlatTable) -> None:
+        self._flat = flat
+
+    def __missing__(self, row: int) -> _Cells:
+        flat = self._flat
+        span = slice(row * flat.width, (row + 1) * flat.width)
+        leads = 2 * flat.next[span].astype(np.int64) + flat.enters[span]
+        cells = [None if lead == 2 * row else lead for lead in leads.tolist()]
+        told = (row, int(flat.falls[row]), int(flat.key[row]), bool(flat.silent[row]))
+        self[row] = [*cells, *told]
+        return self[row]
 
 
 class _Alone:
@@ -64,19 +67,18 @@ class _Alone:
     Of each move ``noted`` has the day, the event, the row that it led to, and the cell.
     """
 
-    def __init__(self, rows: Loner, who: int) -> None:
-        front = rows._front
+    def __init__(self, front: Front, rows: _Rows, who: int) -> None:
         self._rows = rows
         self._flat = front.flat
         self._dyad = int(front.dyad[who])
-        self.cells = rows.row(int(front.row[who]))
+        self.cells = rows[int(front.row[who])]
         self.clock, self.due = int(front.clock[who]), int(front.due[who])
         self.fallen = int(front.fallen[who])
         self.noted: list[tuple[int, int, int, int]] = []
 
     def walk(self, days: list[int], columns: list[int], first: int) -> None:
         """Let some events happen, of which ``first`` is the first."""
-        made, width = self._rows.row, self._flat.width
+        rows, width = self._rows, self._flat.width
         cells, due, clock = self.cells, self.due, self.clock
         for event, day, column in zip(range(first, first + len(days)), days, columns, strict=True):
             if due < day:
@@ -86,7 +88,7 @@ class _Alone:
             to = cells[column]
             if to is None:
                 continue
-            after = made(to >> 1)
+            after = rows[to >> 1]
             if to & 1:
                 if after[_KEY] != cells[_KEY]:
                     self.noted.append((day, event, to >> 1, cells[_ROW] * width + column))
@@ -100,7 +102,7 @@ class _Alone:
         while self.due < before:
             cells = self.cells
             to = cells[flat.time]
-            after = self._rows.row(to >> 1)
+            after = self._rows[to >> 1]
             if after[_KEY] != cells[_KEY]:
                 cell = cells[_ROW] * flat.width + flat.time
                 self.noted.append((self.due, NONE, to >> 1, cell))

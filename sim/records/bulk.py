@@ -40,7 +40,7 @@ from sim.records.moves import Moves, Whole
 BLOCK_EVENTS, BLOCK_DYADS = 2**21, 2**15
 """How many events and dyads are walked at once at the most; one dyad is never cut."""
 
-FEW = 192
+FEW = 128
 """Of fewer dyads than these each goes on alone."""
 
 
