@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "run": "Walk scenarios and say where they stand, since when, and why.",
-    "check": "Find everything wrong with rulebooks and scenarios.",
+    "check": "Find everything wrong with rulebooks, scenarios and mappings.",
     "whatif": "Say which events the verdict hangs on, and the shortest ways out.",
     "compare": "Walk one history under several rulebooks and say where they part.",
     "diff": "Say what an amended rulebook changes, exactly.",
     "score": "Compare rulebooks with what history says of real negotiations.",
     "show": "Print a rulebook for people, or as a diagram.",
-    "new": "Write a commented template of a scenario or rulebook.",
+    "new": "Write a commented template of a scenario, a rulebook or a mapping.",
     "import": "Make a scenario of a table of events: CSV, or a workbook.",
+    "replay": "Walk all dyads of tables of coded events: where each stands, and since when.",
     "schema": "Print the JSON Schema of a file or a report.",
     "explain": "Say what a code or a word means, and what to do.",
 }

@@ -27,11 +27,12 @@ OWNERS = {
     "transitions": ("engine/machine.py",),
     "click": ("cli/", "report/", "export/"),
     "openpyxl": ("files/sheets/workbook.py",),
+    "duckdb": ("records/reading.py",),
     "hypothesis": ("testing/", "pytest_plugin.py"),
     "pytest": ("testing/", "pytest_plugin.py"),
 }
 WITHOUT_NUMPY = ("model/", "files/", "engine/machine.py", "engine/run.py", "__init__.py")
-HEAVY = ("openpyxl", "csv", "numpy", "json", "hypothesis", "asyncio", "difflib", "click")
+HEAVY = ("openpyxl", "duckdb", "csv", "numpy", "json", "hypothesis", "asyncio", "difflib", "click")
 
 
 def place(module: Path) -> str:
