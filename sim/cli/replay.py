@@ -19,13 +19,15 @@ from sim.cli.coded import (
     tables_argument,
     wanted_of,
 )
-from sim.cli.inputs import Day, OneOf, OutputFile, WholeNumber
-from sim.cli.options import Command, output_option, rulebook_option
+from sim.cli.inputs import Day, InputFile, OneOf, OutputFile, TrackName, WholeNumber
+from sim.cli.options import Command, check_tracks, output_option, rulebook_option
 from sim.cli.streams import Output, echo, progress, width
 from sim.export.replay import CSV, FORMATS, PARQUET, rows_text, write_parquet
 from sim.files.mapping_file import load_mapping
+from sim.files.scenario_file import load_scenario
 from sim.files.shelf import load_rulebook
 from sim.model.mapping import CodeMapping
+from sim.model.scenario import Scenario
 from sim.records.importing import import_dyad
 from sim.records.reading import MEMORY, Reader
 from sim.records.replaying import Replay, replay
@@ -88,6 +90,14 @@ _MOST_THREADS = 1024
     metavar="A B DATE",
     help="Tell the run of one dyad up to a day, with each rule that did not fire.",
 )
+@click.option(
+    "--judge",
+    "judged",
+    type=InputFile(),
+    metavar="SCENARIO",
+    help="Hold the replay of its two countries against a scenario that was coded by hand.",
+)
+@click.option("--track", type=TrackName(), metavar="NAME", help="Which track --judge is about.")
 @click.option("--quiet", is_flag=True, help="No report on standard error.")
 def command(tables: Sequence[str], **options: Any) -> None:
     """Walk all dyads of TABLE: where does each pair of states stand, since when, by which rule?
@@ -100,6 +110,9 @@ def command(tables: Sequence[str], **options: Any) -> None:
     mapping = _mapping(options)
     if options["why"] is not None:
         _tell_why(tables, mapping, options)
+        return
+    if options["judged"] is not None:
+        _tell_judgement(tables, mapping, options)
         return
     form = options["format_"] or _form(options["output"])
     if form == PARQUET and options["output"] in (None, "-"):
@@ -196,3 +209,33 @@ def _tell_why(tables: Sequence[str], mapping: CodeMapping, options: dict[str, An
         report = run_report(run(scenario), why=True)
         columns = 100 if options["output"] else width()
         out.write(written([report], "text", title=scenario.name, width=columns))
+
+
+def _tell_judgement(tables: Sequence[str], mapping: CodeMapping, options: dict[str, Any]) -> None:
+    """How well the replay of one dyad agrees with a scenario."""
+    from sim.records.judging import dyad_of_scenario, judge
+    from sim.report.judged import judged_report
+
+    with Output(options["output"]) as out, Reader(**_means(options)) as reader:
+        scenario = load_scenario(options["judged"])
+        track = _track(scenario, options["track"])
+        named = [dyad_of(*dyad) for dyad in options["dyads"]]
+        dyad = named[0] if len(named) == 1 else None if named else dyad_of_scenario(scenario)
+        if dyad is None:
+            raise click.UsageError("say which two countries the scenario is of: --dyad A B, once")
+        asked = {key: options[key] for key in ("layout", "actors", "since", "until", "codes")}
+        wanted = wanted_of(mapping, **asked, dyads=[dyad], tones=True)
+        found = _replayed(reader, tables, mapping, wanted, options)
+        report = judged_report(judge(found, scenario, track, dyad))
+        columns = 100 if options["output"] else width()
+        out.write(written([report], "text", title=scenario.name, width=columns))
+
+
+def _track(scenario: Scenario, wanted: str | None) -> str:
+    """The track that is asked for, or the only one."""
+    if wanted is not None:
+        check_tracks([wanted], scenario.tracks, scenario.path)
+        return wanted
+    if len(scenario.tracks) > 1:
+        raise click.UsageError(f"say which track: --track {' or '.join(scenario.tracks)}")
+    return next(iter(scenario.tracks))

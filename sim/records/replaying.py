@@ -103,6 +103,14 @@ class Replay:
         order = self.mapping.order
         return {number: (order[place], *more) for number, place, *more in found}
 
+    def under(self, mapping: CodeMapping) -> Replay:
+        """The rows that were read by another mapping to the same rulebook.
+
+        What this replay has not told by then it cannot tell any more.
+        """
+        code_rows(self.reader, mapping)
+        return Replay(self.reader, mapping, self.bulk, self.table, self.figures, self._until)
+
     def _walk(self) -> Spells:
         asked = (
             "select dyad, (day - date '0001-01-01')::integer + 1 as day, place, sides "

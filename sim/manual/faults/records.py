@@ -111,6 +111,26 @@ REFUSED_LINES = Kind(
     ),
     severities=(ERROR, WARNING),
 )
+NO_DAY_IN_COMMON = Kind(
+    code="SIM315",
+    name="no-day-in-common",
+    about="tables and the scenario that they are held against have no day in common",
+    why="'sim replay --judge' asks on each day that both know how the two countries stand.",
+    cure="Give tables of the scenario's time, or look at --from and --until.",
+    example=Example(
+        """\
+scenario: talks
+title: Talks of 1994
+rulebook: diplomacy
+parties: {USA: {side: 1}, DPRK: {side: 2}}
+events: [{date: 1994-10-21, event: accord_signed, by: [USA, DPRK]}]
+""",
+        "the tables and the scenario have no day in common",
+        command=_replay(
+            "date,source,target,code\n2018-07-07,PRK,USA,130\n", " --judge example.yaml"
+        ),
+    ),
+)
 KINDS = (
     NO_MAPPING,
     UNREADABLE,
@@ -118,5 +138,6 @@ KINDS = (
     ONE_SIDE,
     NO_EVENTS,
     REFUSED_LINES,
+    NO_DAY_IN_COMMON,
 )
 """Everything that can be wrong with coded events and their mappings."""
