@@ -105,7 +105,9 @@ coding_options = _options(
     ),
 )
 """The options of whatever reads tables of coded events."""
-tables_argument = click.argument("tables", nargs=-1, required=True, type=InputFile())
+tables_argument = click.argument(
+    "tables", nargs=-1, required=True, metavar="TABLE...", type=InputFile()
+)
 
 
 def wanted_of(

@@ -77,6 +77,7 @@ class Reader:
             refused = [] if file.parquet else self._refusals(file)
             if _of_encoding(refused) and file.holds_latin():
                 self.con.execute("rollback")
+                self._forget_refusals()
                 self.remarks.append(f"{file.name}: read as Latin-1")
                 self.con.execute(insertion(form, csv_scan(file, form, "latin-1"), wanted))
                 refused = self._refusals(file)
@@ -159,9 +160,12 @@ class Reader:
             reason = _reason(kind, message)
             shown = (text or "").strip("\r\n")[:500]
             refused.setdefault(line, Refused(file.name, line, column or "", reason, shown))
-        self.con.execute("drop table reject_errors")
-        self.con.execute("drop table reject_scans")
+        self._forget_refusals()
         return list(refused.values())
+
+    def _forget_refusals(self) -> None:
+        for table in ("reject_errors", "reject_scans"):
+            self.con.execute(f"drop table if exists {table}")
 
 
 def _connected(folder: str, memory: str, threads: int | None) -> duckdb.DuckDBPyConnection:
