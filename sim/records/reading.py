@@ -184,6 +184,8 @@ def _connected(folder: str, memory: str, threads: int | None) -> duckdb.DuckDBPy
         "enable_progress_bar": False,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
+        # It takes a text file for small and would hold all of it beside the few places.
+        "disabled_optimizers": "build_side_probe_side",
     } | ({} if threads is None else {"threads": threads})
     for name, setting in settings.items():
         written = quoted(setting) if isinstance(setting, str) else str(setting)

@@ -70,14 +70,16 @@ def insertion(form: Form, scan: str, wanted: Wanted) -> str:
     """The statement that takes the rows of a scan in: what they say, grouped by their fate."""
     keys = ("day", "source", "target", "source_name", "target_name", "code")
     taken = "case when fate = 'taken' then {} end"
-    one = taken.format("id") if form.layout.renumbered else "null::varchar"
+    each = form.layout.renumbered  # each row by itself, since its id says which date is the later
+    one = taken.format("id") if each else "null::varchar"
+    least = "null::varchar" if each else f"min_by({taken.format('id')}, lpad(id, 24, '0'))"
     text = f"min({taken.format('text')})" if wanted.texts else "null"
     tone = f"sum({taken.format('tone')})" if wanted.tones else "null"
     return f"""
 insert into rows by name
 select * exclude (one, least_id), coalesce(one, least_id) as id from (
   select fate, {", ".join(f"{taken.format(key)} as {key}" for key in keys)}, {one} as one,
-    min_by(id, lpad(id, 24, '0')) as least_id, {text} as text, count(*) as n,
+    {least} as least_id, {text} as text, count(*) as n,
     sum(share) as share, {tone} as tone, min(day) as first_day, max(day) as last_day
   from (select *, {_fate(wanted)} as fate from ({_placed(form, scan, wanted)}))
   group by all)

@@ -14,9 +14,9 @@ from sim.records.wanted import TAKEN
 _SUMS = f"""
 select dyad, (day - date '0001-01-01')::integer + 1 as day,
   sum(coalesce(tone, score * n)) as tone, sum(n)::bigint as n
-from rows left join score using (code), dyads
-where fate = '{TAKEN}' and dyads.a = least(source, target) and dyads.b = greatest(source, target)
-  and coalesce(tone, score) is not null
+from rows left join score using (code)
+  join dyads on dyads.a = least(source, target) and dyads.b = greatest(source, target)
+where fate = '{TAKEN}' and coalesce(tone, score) is not null
 group by all order by dyad, day
 """
 _DAYS = 1 << 32
