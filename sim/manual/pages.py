@@ -18,7 +18,18 @@ from sim.manual.faults import (
     values,
 )
 from sim.manual.word import Word
-from sim.manual.words import changes, checking, files, judging, runs, tables, theory
+from sim.manual.words import (
+    changes,
+    checking,
+    files,
+    judging,
+    runs,
+    tables,
+    theory,
+)
+from sim.manual.words import (
+    records as record_words,
+)
 from sim.model.kind import Kind
 
 Page = Kind | Word
@@ -49,6 +60,7 @@ WORDS: tuple[Word, ...] = tuple(
             *checking.WORDS,
             *changes.WORDS,
             *judging.WORDS,
+            *record_words.WORDS,
         ),
         key=lambda word: word.name.casefold(),
     )
