@@ -7,6 +7,8 @@ taken only as a number for each reason, so that what is kept is small and the fi
 from __future__ import annotations
 
 import contextlib
+import gzip
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -131,7 +133,7 @@ class Reader:
             raise InputError(
                 [Problem("SIM310", "the memory does not suffice", name or "sim", cure=cure)]
             ) from None
-        except duckdb.Error as error:
+        except (duckdb.Error, EOFError, zlib.error, gzip.BadGzipFile) as error:
             reason = str(error).split("\n")[0][:200]
             cure = "mend the file; one whose lines end in different ways is saved anew with one"
             raise InputError(

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
@@ -15,6 +16,8 @@ from sim.model.problem import InputError, Problem
 from sim.model.value import value
 
 ENDINGS = (".csv", ".tab", ".tsv", ".txt", ".parquet")
+_MOST_TIMES, _ALWAYS = 200, 1 << 26
+"""How many times its packed size a table may have, beside what any may."""
 
 
 @value
@@ -70,7 +73,7 @@ def table_files(given: Iterable[str], folder: str) -> list[TableFile]:
     for path in given:
         try:
             found.extend(_files(path, Path(folder)))
-        except (OSError, zipfile.BadZipFile, EOFError) as error:
+        except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or error
             cure = "check the path, and whether the file is whole"
             problems.append(Problem("SIM001", f"cannot read the table: {reason}", path, cure=cure))
@@ -114,6 +117,8 @@ def _opened(path: str, folder: Path) -> Iterator[TableFile]:
         if not members:
             raise FileNotFoundError(2, "the archive holds no table")
         for number, member in enumerate(members):
+            if member.file_size > _MOST_TIMES * member.compress_size + _ALWAYS:
+                raise OSError(27, f"a table in it is more than {_MOST_TIMES} times its packed size")
             name = member.filename.rpartition("/")[2]
             into = folder / f"{len(list(folder.iterdir()))}-{number}{Path(name).suffix}"
             with packed.open(member) as file:

@@ -33,6 +33,7 @@ KIM = "Kim\tGovernment\tNorth Korea\tThreaten\t130\t-4.4\tTrump\tGovernment\tUni
 GDELT = ["1", "20180707", "201807", "2018", "2018.5", "PRK", "NORTH KOREA", "PRK", *[""] * 4, "GOV"]
 GDELT += ["", "", "USA", "UNITED STATES", "USA", *[""] * 4, "GOV", "", "", "1", "125", "125", "12"]
 GDELT += ["3", "-5.0"]
+JULY = "date,source,target,code\n2018-07-07,PRK,USA,125\n"
 POLECAT = [
     *("Event ID", "Event Date", "Event Type", "Event Mode", "Actor Name", "Actor Country"),
     *("Primary Actor Sector", "Recipient Name", "Recipient Country", "Primary Recipient Sector"),
@@ -113,7 +114,7 @@ def test_every_layout_finds_its_own_headings() -> None:
 
 
 def test_archives_and_folders_stand_for_the_tables_in_them(tmp_path: Path) -> None:
-    text = "date,source,target,code\n2018-07-07,PRK,USA,125\n"
+    text = JULY
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "a.csv").write_text(text)
@@ -124,14 +125,24 @@ def test_archives_and_folders_stand_for_the_tables_in_them(tmp_path: Path) -> No
         packed.writestr("inside/README", "no table")
     _, figures = taken(folder)
     assert (figures.files, figures.read, figures.total) == (3, 3, 3)
-    for name, content in (("empty.zip", None), ("torn.zip", b"PK\x03\x04torn")):
-        path = tmp_path / name
-        if content is None:
-            zipfile.ZipFile(path, "w").close()
-        else:
-            path.write_bytes(content)
-        with pytest.raises(InputError):
+
+
+def test_archives_that_are_none_are_refused(tmp_path: Path) -> None:
+    whole = gzip.compress(JULY.encode() * 100)
+    for name, content in (
+        ("torn.zip", b"PK\x03\x04torn"),
+        ("torn.csv.gz", whole[:40]),
+        ("no.csv.gz", JULY.encode()),
+    ):
+        (tmp_path / name).write_bytes(content)
+    zipfile.ZipFile(tmp_path / "empty.zip", "w").close()
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("t.csv", b"0" * (1 << 27))
+    for path in sorted(tmp_path.iterdir()):
+        with pytest.raises(InputError) as caught:
             taken(path)
+        if path.name == "bomb.zip":
+            assert "200 times" in str(caught.value)
 
 
 def test_lists_of_countries_are_every_pair(tmp_path: Path) -> None:
