@@ -190,5 +190,6 @@ def refused_csv(refused: Sequence[Refused]) -> Iterator[str]:
     rows = ((one.file, str(one.line), one.column, one.reason, one.text) for one in refused)
     for row in (heads, *rows):
         out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerow(map(guarded, row))
+        shown = (cell if cell.isprintable() else visible(cell) for cell in row)
+        csv.writer(out, lineterminator="\n").writerow(map(guarded, shown))
         yield out.getvalue()

@@ -11,6 +11,7 @@ from typing import Any
 from sim.files.sheets.delimited import guarded
 from sim.records.reading import Reader
 from sim.records.spells import MONTH, WEEK, Columns
+from sim.report.layout import visible
 
 CSV, TSV, JSON, PARQUET = FORMATS = ("csv", "tsv", "json", "parquet")
 _DAYS = ("since", "until", "date", WEEK, MONTH)
@@ -37,7 +38,12 @@ def _delimited(pieces: Iterable[Columns], heads: Sequence[str], delimiter: str) 
 
 def _shown(column: list[Any]) -> list[Any]:
     """A column of cells; only texts can be dangerous."""
-    return [guarded(cell) if isinstance(cell, str) else cell for cell in column]
+    return [_harmless(cell) if isinstance(cell, str) else cell for cell in column]
+
+
+def _harmless(text: str) -> str:
+    """A text of a table that no spreadsheet calculates and no terminal obeys."""
+    return guarded(text if text.isprintable() else visible(text))
 
 
 def _lines(rows: Iterable[Sequence[Any]], delimiter: str) -> str:
@@ -50,7 +56,7 @@ def _json(pieces: Iterable[Columns], heads: Sequence[str]) -> Iterator[str]:
     before = "[\n"
     for columns in pieces:
         for row in zip(*(columns[head] for head in heads), strict=True):
-            yield before + json.dumps(dict(zip(heads, row, strict=True)), ensure_ascii=False)
+            yield before + json.dumps(dict(zip(heads, row, strict=True)))
             before = ",\n"
     yield "\n]\n" if before == ",\n" else "[]\n"
 

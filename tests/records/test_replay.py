@@ -243,6 +243,21 @@ def test_days_weeks_and_months_are_what_the_spells_say(
                 assert [row[f"days_{name}"] for name in names] == list(map(readings.count, names))
 
 
+def test_what_a_terminal_or_a_spreadsheet_obeys_is_spelt_out(
+    tmp_path: Path, sim_cli: SimCli
+) -> None:
+    path = tmp_path / "t.csv"
+    names = "Red\x1b[31m", "=1+1", "Left\u202e<b>"
+    rows = [f"2018-07-07,{name},{name} too,130,{name}" for name in names]
+    path.write_text("\n".join(["date,source,target,code,id", *rows, "2018-07-08,,,,", ""]))
+    for form in ("csv", "tsv", "json"):
+        told = sim_cli("replay", path, "--format", form)
+        assert told.code == 0
+        shown = (told.out + told.err).replace("\t", "").replace("\n", "")
+        assert shown.isprintable()
+        assert form == "json" or "'=1+1" in shown
+
+
 def test_every_format_says_the_same(tmp_path: Path, sim_cli: SimCli) -> None:
     path = tmp_path / "july.csv"
     path.write_text(JULY)
