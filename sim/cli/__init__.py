@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "run": "Walk scenarios and say where they stand, since when, and why.",
-    "check": "Find everything wrong with rulebooks and scenarios.",
+    "check": "Find everything wrong with rulebooks, scenarios and mappings.",
     "whatif": "Say which events the verdict hangs on, and the shortest ways out.",
     "compare": "Walk one history under several rulebooks and say where they part.",
     "diff": "Say what an amended rulebook changes, exactly.",
@@ -22,8 +22,9 @@ COMMANDS = {
     "play": "Play a negotiation on, one step at a time, and save it.",
     "page": "Make one web page that opens offline, is read, printed and played.",
     "show": "Print a rulebook for people, or as a diagram.",
-    "new": "Write a commented template of a scenario or rulebook.",
+    "new": "Write a commented template of a scenario, a rulebook or a mapping.",
     "import": "Make a scenario of a table of events: CSV, or a workbook.",
+    "replay": "Walk all dyads of tables of coded events: where each stands, and since when.",
     "schema": "Print the JSON Schema of a file or a report.",
     "explain": "Say what a code or a word means, and what to do.",
 }

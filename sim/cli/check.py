@@ -1,4 +1,4 @@
-"""``sim check``: everything wrong with rulebooks and scenarios."""
+"""``sim check``: everything wrong with rulebooks, scenarios and mappings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from sim.cli.reading import files, read_all
 from sim.cli.streams import BAD_INPUT, EXPECTED, FAILED, Output, echo, tell_cost, width
 from sim.files.dump import dump_scenario
 from sim.files.saved import file_name, free_name, is_text, reference, signed
-from sim.files.shelf import Shelf
+from sim.files.shelf import Shelf, load_rulebook
+from sim.model.mapping import CodeMapping
 from sim.model.problem import (
     ERROR,
     NOTE,
@@ -40,6 +41,13 @@ from sim.report.written import FORMS, written
 @output_option
 @click.option("--strict", is_flag=True, help="Exit 1 where there are warnings, too.")
 @click.option("--notes", is_flag=True, help="Show notes, too; they never fail.")
+@click.option(
+    "-r",
+    "--rulebook",
+    metavar="NAME|PATH",
+    type=RulebookName(),
+    help="The rulebook that a mapping is checked under; else diplomacy.",
+)
 @limit_option("Refuse a rulebook of more positions.")
 @click.option(
     "--write-scripts",
@@ -54,21 +62,24 @@ def command(
     output: str | None,
     strict: bool,
     notes: bool,
+    rulebook: str | None,
     limit: int,
     scripts: str | None,
 ) -> int:
-    """Find everything wrong with each FILE, a rulebook or a scenario, and prove its claims.
+    """Find everything wrong with each FILE: a rulebook, whose claims are proved, or a scenario.
+
+    Of a mapping of codes it says what cannot be seen through it under a rulebook (-r).
 
     FILE is a path, '-' for standard input, a folder for all its *.yaml and *.yml, or the name of a
-    packaged rulebook.  Exit 0: all is well.  1: an error was found, or a warning with --strict.
-    2: a file is at fault.
+    packaged rulebook or mapping.  Exit 0: all is well.  1: an error was found, or a warning with
+    --strict.  2: a file is at fault.
     """
     paths, lacking = files(given)
     if scripts is not None and "-" in paths:
         raise click.UsageError("--write-scripts needs files: a script names its rulebook's path")
     with Output(output) as out:
         try:
-            checked = _check_all(paths, lacking, limit)
+            checked = _check_all(paths, lacking, limit, rulebook)
         except InputError as error:
             if format_ in FORMS:
                 raise
@@ -84,10 +95,15 @@ def command(
     return FAILED if failed else EXPECTED
 
 
-def _check_all(paths: Sequence[str], lacking: InputError | None, limit: int) -> list[Checked]:
+def _check_all(
+    paths: Sequence[str], lacking: InputError | None, limit: int, rulebook: str | None
+) -> list[Checked]:
     """What each file holds, or InputError with every fault of every file."""
     shelf = Shelf()
-    documents = read_all(lambda path: read(path, shelf=shelf), paths, lacking)
+    book = None if rulebook is None else load_rulebook(rulebook)
+    documents = read_all(lambda path: read(path, shelf=shelf, mapped_to=book), paths, lacking)
+    if book is not None and not any(isinstance(one.content, CodeMapping) for one in documents):
+        raise click.UsageError("-r is the rulebook of a mapping, and no file is one")
     books = [one.content for one in documents if isinstance(one.content, Rulebook)]
     tell_cost(books, limit)
     return read_all(lambda document: check(document, limit=limit), documents, label="checking")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import click
+from click.core import ParameterSource
 
-from sim.cli.inputs import InputFile, OneOf, Text
+from sim.cli.coded import Place, coding_options, tables_argument
+from sim.cli.inputs import OneOf, Text, TrackName
 from sim.cli.options import (
     Command,
     cannot_name,
@@ -17,7 +20,7 @@ from sim.cli.options import (
     output_option,
     rulebook_option,
 )
-from sim.cli.streams import Output, echo, working
+from sim.cli.streams import Output, echo, progress, working
 from sim.files.dump import dump_scenario
 from sim.files.names import SLUG
 from sim.files.saved import is_text, reference
@@ -29,6 +32,7 @@ from sim.files.sheets.reading import read_sheet
 from sim.files.shelf import load_rulebook
 from sim.model.problem import InputError, one_of
 from sim.model.rulebook import Rulebook
+from sim.model.value import changed
 from sim.report.layout import plural, spelt, visible
 
 
@@ -62,7 +66,7 @@ class ColumnHeading(Text):
 
 
 @click.command("import", cls=Command)
-@click.argument("table", type=InputFile())
+@tables_argument
 @rulebook_option
 @click.option("--dates", type=OneOf(ORDERS), metavar="|".join(ORDERS), help="What 7/12/2018 means.")
 @click.option(
@@ -83,10 +87,20 @@ class ColumnHeading(Text):
 )
 @click.option("--sheet", type=Text(), metavar="NAME|N", help="Which sheet of a workbook.")
 @click.option("--title", type=Text(), metavar="TEXT", help="What the scenario is about.")
+@click.option(
+    "--dyad",
+    nargs=2,
+    type=(Place(), Place()),
+    metavar="A B",
+    help="Import the coded events of these two from tables as 'sim replay' reads.",
+)
+@coding_options
+@click.option("--deeds", is_flag=True, help="Of coded events, only deeds and no words.")
+@click.option("--track", type=TrackName(), metavar="NAME", help="The track of coded events.")
 @output_option
 @force_option
 def command(
-    table: str,
+    tables: Sequence[str],
     rulebook: str | None,
     dates: str | None,
     columns: Sequence[tuple[str, str]],
@@ -95,6 +109,7 @@ def command(
     title: str | None,
     output: str | None,
     force: bool,
+    **coding: Any,
 ) -> None:
     """Make a scenario file of a TABLE of events: CSV, tabs, or a workbook (.xlsx).
 
@@ -102,7 +117,19 @@ def command(
     and, where they are known, by, track, note, source, url.  What is unclear is told all at once,
     with row and column, and nothing is written.  The scenario goes to TABLE's name with .yaml in
     the folder you stand in, or to the FILE of -o; '-' is standard output.
+
+    With --dyad, TABLE is coded event data (several files, folders or zips), and the scenario tells
+    what a mapping makes of the two; it goes to A-B.yaml.
     """
+    context = click.get_current_context()
+    if coding["dyad"] is not None:
+        _refuse_given(context, _OF_SHEETS, "is for tables that a person wrote: leave out --dyad")
+        _import_dyad(tables, rulebook, title, output, force, coding)
+        return
+    _refuse_given(context, _OF_CODES, "is for coded events: say which with --dyad A B")
+    if len(tables) > 1:
+        raise click.UsageError("one table at a time; several are for --dyad A B")
+    (table,) = tables
     path = output or _default(table)
     keep_what_is_there(path, force=force)
     with Output(path) as out:
@@ -113,6 +140,45 @@ def command(
             )
         text = dump_scenario(made.scenario, _reference(book, path))
         out.write(_comment(made, table, path) + text, exact=True)
+    _tell(made, path)
+
+
+_OF_SHEETS = ("dates", "columns", "sides", "sheet")
+_OF_CODES = (
+    *("mapping", "layout", "actors", "since", "until", "starts", "max_bad", "deeds", "track"),
+)
+
+
+def _refuse_given(context: click.Context, names: Sequence[str], why: str) -> None:
+    """Refuse options that mean nothing here."""
+    for param in context.command.params:
+        name = param.name or ""
+        if name in names and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{param.opts[0]} {why}")
+
+
+def _import_dyad(
+    tables: Sequence[str],
+    rulebook: str | None,
+    title: str | None,
+    output: str | None,
+    force: bool,
+    coding: dict[str, Any],
+) -> None:
+    """Make a scenario of the coded events of two."""
+    from sim.cli.import_dyad import imported_dyad  # only here: it needs numpy
+
+    book = load_rulebook(rulebook or "diplomacy")
+    a, b = sorted(coding["dyad"])
+    name = slug(f"{a}-{b}") or "dyad"
+    path = output or f"{name}.yaml"
+    keep_what_is_there(path, force=force)
+    with Output(path) as out:
+        made = imported_dyad(tables, book, name, coding)
+        if title:
+            made = changed(made, scenario=changed(made.scenario, title=title))
+        text = dump_scenario(made.scenario, _reference(book, path))
+        out.write(_comment(made, ", ".join(tables), path) + text, exact=True)
     _tell(made, path)
 
 

@@ -95,9 +95,17 @@ def meant(command: click.Command, name: str) -> str:
 def check_dashes(command: click.Command, args: Sequence[str]) -> None:
     """Refuse an option with one dash too few, or with a dash of print."""
     known = {opt for param in command.params for opt in param.opts if opt.startswith("--")}
-    for arg in args:
+    takes = {
+        opt
+        for param in command.params
+        for opt in param.opts
+        if isinstance(param, click.Option) and not param.is_flag
+    }
+    for before, arg in zip(("", *args[:-1]), args, strict=True):
         if arg == "--":
             return
+        if before in takes and not arg.startswith("-"):
+            continue  # what an option is given, such as a mapping of that name
         name = arg.partition("=")[0]
         bare = name.lstrip(f"-{_DASHES}")
         right = f"--{bare}"

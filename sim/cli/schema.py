@@ -12,7 +12,7 @@ from sim.cli.inputs import OneOf, RulebookName
 from sim.cli.options import Command, output_option
 from sim.cli.streams import Output
 
-FILES = ("scenario", "rulebook", "rates")
+FILES = ("scenario", "rulebook", "mapping", "rates")
 REPORTS = ("run", "check", "whatif", "compare", "diff", "score", "forecast", "show", "explain")
 CARRIED = ("page",)
 """Commands of which the schema is that of the JSON which their output carries for its script."""

@@ -216,6 +216,11 @@ class Output:
         else:
             self._file.write(pieces)
 
+    def copy(self, path: str) -> None:
+        """Write the bytes of a file as the whole result, once, where a file is written."""
+        assert self._file is not None, "bytes go to a file"
+        self._file.copy(path)
+
     def _refuse_input(self, path: str | None) -> None:
         """Raise InputError where a file that is about to be read would be written over.
 

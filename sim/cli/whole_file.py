@@ -62,6 +62,24 @@ class WholeFile:
         except OSError as error:
             raise self._refusal(error) from None
 
+    def copy(self, path: str) -> None:
+        """Take the bytes of another file as the whole, once.  Raises InputError."""
+        import shutil  # only where bytes are written
+
+        try:
+            target = self._aside or self._path
+            with open(path, "rb") as source, open(target, "wb") as file:
+                shutil.copyfileobj(source, file)
+                if self._aside:
+                    file.flush()
+                    os.fsync(file.fileno())
+            if self._aside and self._mode is not None:
+                os.chmod(self._aside, stat.S_IMODE(self._mode))
+            if self._aside:
+                os.replace(self._aside, self._target)
+        except OSError as error:
+            raise self._refusal(error) from None
+
     def clear(self) -> None:
         """Leave nothing behind where the file was not written."""
         if self._aside:

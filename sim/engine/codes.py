@@ -18,6 +18,9 @@ Ints = npt.NDArray[np.int64]
 _DENSE = 2**25
 """The largest space of codes for which every code gets a place in one array."""
 
+NEVER = 2**40
+"""In how many days time does something where nothing is left for it to do."""
+
 
 class Codes:
     """A numbering of all positions that a rulebook could have.
@@ -56,10 +59,12 @@ class Codes:
         self._due_size = 2 if any(due for _, due in early) else 1
         self._lasted: Ints = np.zeros((len(marks), self._passed_size), dtype=np.int64)
         self._silent = np.zeros(self._lasted.shape, dtype=np.bool_)
+        self._falls: Ints = np.full(self._lasted.shape, NEVER, dtype=np.int64)
         for place, of_stage in enumerate(marks):
             for passed in range(self._passed_size):
                 self._lasted[place, passed] = waited_at(of_stage, passed)
             self._silent[place, : len(of_stage)] = [mark.silent for mark in of_stage]
+            self._falls[place, : len(of_stage)] = [mark.falls for mark in of_stage]
         self.stage_unit = self._due_unit * self._due_size
         self.space = self.stage_unit * len(self.stages)
         self._within = [
@@ -106,6 +111,10 @@ class Codes:
         """In which positions what time does next is to end a wait, which is no step."""
         ends: npt.NDArray[np.bool_] = self._silent[self.stage(codes), self.passed(codes)]
         return ends
+
+    def falls(self, codes: Ints) -> Ints:
+        """At the end of which day in the stage time does what it does next, or NEVER."""
+        return self._falls[self.stage(codes), self.passed(codes)]
 
     def due(self, codes: Ints) -> Ints:
         """1 where a deadline is due before any event, else 0."""

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.engine.codes import Codes
+from sim.engine.codes import NEVER, Codes
 from sim.engine.expand import NONE, Column, Expansion
 from sim.engine.explore import Explored, explore
 from sim.engine.machine import Machine
@@ -23,11 +23,11 @@ from sim.engine.symmetry import Symmetry
 from sim.engine.tallying import heeds_sides
 from sim.model.collecting import uncollected
 from sim.model.problem import LIMIT, TooManyPositionsError
-from sim.model.rulebook import Rulebook
+from sim.model.rulebook import SAME, Rulebook
 from sim.model.sides import every_set
 from sim.model.step import Decision, Position
 
-__all__ = ["MOST_COUNTS", "NONE", "Bools", "Column", "Ints", "Table", "cost"]
+__all__ = ["MOST_COUNTS", "NEVER", "NONE", "Bools", "Column", "Ints", "Table", "cost"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -183,6 +183,18 @@ class Table:
     def silent(self) -> Bools:
         """In which rows what time does next is to end a wait: a move by no rule, and no step."""
         return self.codes.silent(self.row_codes)
+
+    @cached_property
+    def falls(self) -> Ints:
+        """At the end of which day in its stage each row is left by time, or NEVER."""
+        return self.codes.falls(self.row_codes)
+
+    @cached_property
+    def enters(self) -> Bools:
+        """In which cells a stage is entered, also from itself: rows x columns, as ``rule``."""
+        entering = [rule.to != SAME for rule in self.rulebook.rules]
+        enters: Bools = np.array([*entering, False])[self.rule]  # NONE is the last place
+        return enters
 
     def rule_name(self, row: int, column: int) -> str | None:
         """The rule that fires in a cell, by name; None where none does."""

@@ -1,17 +1,22 @@
-"""A file that may be a rulebook or a scenario: its first key tells."""
+"""A file that may be a rulebook, a scenario or a mapping: its first key tells."""
 
 from __future__ import annotations
 
 import os
 
+from sim.files.mapping_file import read_mapping
 from sim.files.node import MAPPING, Node
 from sim.files.nodes import compose
 from sim.files.page import Page, read_page
 from sim.files.scenario_file import read_scenario
-from sim.files.shelf import Shelf, is_packaged_name, read_rulebook
+from sim.files.shelf import Shelf, is_packaged_name, load_rulebook, read_rulebook
+from sim.model.mapping import CodeMapping
 from sim.model.problem import did_you_mean
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
+
+DEFAULT = "diplomacy"
+"""The rulebook where none is named."""
 
 
 def names_packaged(path: str) -> bool:
@@ -29,13 +34,16 @@ def lies_beside(path: str) -> bool:
 
 
 def read_document(
-    page: Page, *, source: str = "", shelf: Shelf | None = None
-) -> Rulebook | Scenario:
-    """The rulebook or the scenario on a page; ``source`` is how a rulebook is named by others.
+    page: Page, *, source: str = "", shelf: Shelf | None = None, mapped_to: Rulebook | None = None
+) -> Rulebook | Scenario | CodeMapping:
+    """The rulebook, the scenario or the mapping on a page.
 
-    Raises InputError with every fault of the page.
+    ``source`` is how a rulebook is named by others, ``mapped_to`` the one that a mapping is read
+    for (else ``diplomacy``).  Raises InputError with every fault of the page.
     """
     root = compose(page)
+    if "mapping" in _keys(root):
+        return read_mapping(page, mapped_to or load_rulebook(DEFAULT))
     if _is_scenario(root, page):
         return read_scenario(page, shelf=shelf)
     return read_rulebook(page, source=source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sim.files.mapping_file import MAPPING
 from sim.files.rates_file import RATES
 from sim.files.rulebook_file import RULEBOOK
 from sim.files.scenario_file import SCENARIO
@@ -40,6 +41,11 @@ def scenario_schema(rulebook: Rulebook | None = None) -> Schema:
 def rulebook_schema() -> Schema:
     """The JSON Schema of a rulebook file."""
     return _headed("rulebook", "A rulebook of the negotiation simulator", RULEBOOK.schema())
+
+
+def mapping_schema() -> Schema:
+    """The JSON Schema of a mapping file."""
+    return _headed("mapping", "A mapping of codes of the negotiation simulator", MAPPING.schema())
 
 
 def rates_schema() -> Schema:

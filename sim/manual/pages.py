@@ -6,7 +6,17 @@ import re
 from functools import cache
 
 from sim.analysis.check.kinds import ALL_KINDS
-from sim.manual.faults import conditions, days, references, rules, sheets, sizes, texts, values
+from sim.manual.faults import (
+    conditions,
+    days,
+    records,
+    references,
+    rules,
+    sheets,
+    sizes,
+    texts,
+    values,
+)
 from sim.manual.word import Word
 from sim.manual.words import (
     changes,
@@ -18,6 +28,9 @@ from sim.manual.words import (
     runs,
     tables,
     theory,
+)
+from sim.manual.words import (
+    records as record_words,
 )
 from sim.model.kind import Kind
 
@@ -32,6 +45,7 @@ FAULTS: tuple[Kind, ...] = (
     *rules.KINDS,
     *conditions.KINDS,
     *sheets.KINDS,
+    *records.KINDS,
 )
 """Why a file or a command is refused."""
 
@@ -49,6 +63,7 @@ WORDS: tuple[Word, ...] = tuple(
             *changes.WORDS,
             *judging.WORDS,
             *forecasts.WORDS,
+            *record_words.WORDS,
             *reports.WORDS,
         ),
         key=lambda word: word.name.casefold(),

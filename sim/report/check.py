@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sim.analysis.check.files import Checked
+from sim.model.mapping import CodeMapping
 from sim.model.problem import ERROR, NOTE, WARNING
 from sim.model.rulebook import Rulebook
 from sim.report.blocks import Diagnosis, Line, Report, Section, strong
@@ -21,8 +22,11 @@ def check_report(checked: Sequence[Checked], *, notes: bool = False) -> Report:
         problems = [found.problem for found in file.found]
         shown = [problem for problem in problems if notes or problem.severity != NOTE]
         sections += [[Diagnosis(problem)] for problem in shown]
-        if isinstance(file.document.content, Rulebook):
+        content = file.document.content
+        if isinstance(content, Rulebook):
             sections.append(_rulebook(file))
+        if isinstance(content, CodeMapping):
+            sections.append(_mapping(content))
     return [*sections, [Line(_summary(checked, notes))]]
 
 
@@ -38,6 +42,12 @@ def _rulebook(checked: Checked) -> Section:
     return [head, *(block for result in checked.claims for block in claim_blocks(result))]
 
 
+def _mapping(mapping: CodeMapping) -> Section:
+    """How much of a rulebook a mapping speaks of, and how far it is to be trusted."""
+    book = mapping.rulebook
+    size = f"{len(mapping.coded)} of {len(book.events)} events of '{book.name}' have codes"
+    told = f": {size}" + (f"; {mapping.evidence}" if mapping.evidence else "")
+    return [Line([strong(mapping.name), told])]
 def _summary(checked: Sequence[Checked], notes: bool) -> str:
     errors, warnings, hidden = (_count(checked, one) for one in (ERROR, WARNING, NOTE))
     counts = [plural(n, word) for n, word in ((errors, "error"), (warnings, "warning")) if n]

@@ -124,7 +124,7 @@ def test_a_report_is_as_it_was(
     assert ended.out == held(request, f"{name}.{form}", ended.out)
 
 
-WITHOUT_JSON = ("schema", "new", "play", "import")
+WITHOUT_JSON = ("schema", "new", "play", "import", "replay")
 SCHEMAS = ("scenario", "rulebook", *(name for name in COMMANDS if name not in WITHOUT_JSON))
 
 

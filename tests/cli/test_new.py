@@ -15,6 +15,7 @@ from sim.cli.schema import schema_of
 from sim.cli.streams import guarded
 from sim.files.keyed import Named, Record
 from sim.files.lists import Listing
+from sim.files.mapping_file import MAPPINGS
 from sim.files.nodes import compose
 from sim.files.page import Page
 from sim.files.rulebook_file import RULEBOOK
@@ -208,3 +209,14 @@ def test_a_rulebook_that_cannot_be_read_begins_no_other(
     assert guarded(cli, ["new", "scenario", "mine", "--from", "diplomacy"]) == 2
     assert "--from begins a rulebook" in capsys.readouterr().err
     assert not Path("mine.yaml").exists()
+
+
+def test_a_new_mapping_is_the_packaged_one_by_another_name() -> None:
+    assert guarded(cli, ["new", "mapping", "mine"]) == 0
+    assert guarded(cli, ["check", "mine.yaml"]) == 0
+    assert guarded(cli, ["new", "mapping", "again", "--from", "mine.yaml"]) == 0
+    mine, packaged = Path("again.yaml").read_text(), Path(MAPPINGS, "cameo.yaml").read_text()
+    assert mine == packaged.replace("mapping: cameo", "mapping: again")
+    assert guarded(cli, ["new", "mapping", "other", "--from", "no-such"]) == 2
+    rulebook = str(TEMPLATES / "rulebook.yaml")
+    assert guarded(cli, ["new", "mapping", "other", "--from", rulebook]) == 2

@@ -40,6 +40,7 @@ OWNERS = {
     "transitions": ("engine/machine.py",),
     "click": ("cli/", "report/", "export/"),
     "openpyxl": ("files/sheets/workbook.py",),
+    "duckdb": ("records/reading.py",),
     "jinja2": ("pages/page_html.py",),
     "markupsafe": ("pages/",),
     "hypothesis": ("testing/", "pytest_plugin.py"),
@@ -48,7 +49,18 @@ OWNERS = {
     "rich": ("play/screen.py",),
 }
 WITHOUT_NUMPY = ("model/", "files/", "engine/machine.py", "engine/run.py", "__init__.py")
-HEAVY = ("openpyxl", "csv", "numpy", "jinja2", "json", "hypothesis", "asyncio", "difflib", "click")
+HEAVY = (
+    "openpyxl",
+    "duckdb",
+    "csv",
+    "numpy",
+    "jinja2",
+    "json",
+    "hypothesis",
+    "asyncio",
+    "difflib",
+    "click",
+)
 
 
 def place(module: Path) -> str:

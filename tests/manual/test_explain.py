@@ -19,7 +19,9 @@ from sim.report.explain import kind_document, kinds_document, words_document
 
 HOUSE, MANUAL, DOCS = ROOT / "sim", ROOT / "sim" / "manual", ROOT / "docs"
 CODE = re.compile(r"SIM[0-9]{3}")
+OF_MAPPINGS = {"SIM280", "SIM281", "SIM282"}
 BESIDE = {"SIM020": {"SIM012", "SIM014"}, "SIM241": {"SIM209"}}
+BESIDE |= {code: OF_MAPPINGS - {code} for code in OF_MAPPINGS}
 """The faults and warnings that an example cannot do without, beside its own."""
 DOCUMENTS = {
     **{f"findings/{kind.code}.md": kind_document(kind) for kind in KINDS},

@@ -12,9 +12,11 @@ from sim.files.allowed import ALLOWS_NOTHING, NO_REASON, heed
 from sim.files.cut_texts import cut_texts
 from sim.files.document import names_packaged, read_document
 from sim.files.locate import Places, limit_problem
+from sim.files.mapping_file import packaged_mapping, packaged_mappings
 from sim.files.page import Page, read_page
 from sim.files.shelf import Shelf, load_rulebook
 from sim.model.kind import Example, Kind
+from sim.model.mapping import CodeMapping
 from sim.model.problem import ERROR, LIMIT, NOTE, WARNING, InputError, LimitError, Problem
 from sim.model.rulebook import Rulebook
 from sim.model.said import NULL, Also, Count, FileName, Name, Only, Place, also_said, said
@@ -102,10 +104,10 @@ OF_COMMENTS = (UNREASONED, UNNEEDED)
 
 @value
 class Document:
-    """A file that could be read: its page, and the rulebook or scenario on it."""
+    """A file that could be read: its page, and the rulebook, scenario or mapping on it."""
 
     page: Page
-    content: Rulebook | Scenario
+    content: Rulebook | Scenario | CodeMapping
 
 
 AtAPlace = Annotated[
@@ -142,7 +144,7 @@ class Found:
 class Checked:
     """What the check of one file found.
 
-    ``positions`` and ``steps`` count what was examined (0 for a scenario).
+    ``positions`` and ``steps`` count what was examined (0 but for a rulebook).
     """
 
     told_as: ClassVar = "file"
@@ -151,7 +153,7 @@ class Checked:
             {"properties": {"kind": {"const": "rulebook"}, "examined": {"not": NULL}}},
             {
                 "properties": {
-                    "kind": {"const": "scenario"},
+                    "kind": {"enum": ["scenario", "mapping"]},
                     "examined": NULL,
                     "claims": {"maxItems": 0},
                 }
@@ -176,18 +178,21 @@ class Checked:
 
     @property
     @also_said("What is in the file", before="findings")
-    def kind(self) -> Annotated[str, Also(enum=["rulebook", "scenario"])]:
+    def kind(self) -> Annotated[str, Also(enum=["rulebook", "scenario", "mapping"])]:
         """What is in the file."""
-        return "rulebook" if isinstance(self.document.content, Rulebook) else "scenario"
+        content = self.document.content
+        if isinstance(content, CodeMapping):
+            return "mapping"
+        return "rulebook" if isinstance(content, Rulebook) else "scenario"
 
     @property
-    @also_said("The name of the rulebook or scenario", before="findings")
+    @also_said("The name of the rulebook, scenario or mapping", before="findings")
     def name(self) -> Name:
-        """The name of the rulebook or scenario."""
+        """The name of the rulebook, scenario or mapping."""
         return self.document.content.name
 
     @property
-    @also_said("Null for a scenario", before="claims")
+    @also_said("Null but for a rulebook", before="claims")
     def examined(self) -> Examined | None:
         """How much of a rulebook was examined."""
         return Examined(self.positions, self.steps) if self.kind == "rulebook" else None
@@ -227,13 +232,20 @@ class Checks:
         return Summary(errors, warnings, notes, sum(one.silenced for one in self.files))
 
 
-def read(path: str, *, shelf: Shelf | None = None) -> Document:
-    """A file to be checked, or a packaged rulebook by name.  Raises InputError."""
+def read(path: str, *, shelf: Shelf | None = None, mapped_to: Rulebook | None = None) -> Document:
+    """A file to be checked, or what is packaged by name.  Raises InputError.
+
+    A mapping is read for the rulebook that it is ``mapped_to``, else for ``diplomacy``.
+    """
+    if names_packaged(path) and path in packaged_mappings():
+        page = read_page(packaged_mapping(path))
+        return Document(page, read_document(page, mapped_to=mapped_to))
     if names_packaged(path):
         book = load_rulebook(path)
         return Document(read_page(book.path), book)
     page = read_page(path)
-    return Document(page, read_document(page, source=path, shelf=shelf))
+    content = read_document(page, source=path, shelf=shelf, mapped_to=mapped_to)
+    return Document(page, content)
 
 
 def check(document: Document, *, limit: int = LIMIT) -> Checked:
@@ -252,6 +264,13 @@ def check(document: Document, *, limit: int = LIMIT) -> Checked:
 def _checked(document: Document, limit: int) -> Checked:
     content = document.content
     places = Places(document.page)
+    if isinstance(content, CodeMapping):
+        from sim.analysis.check.unseen import check_mapping  # only here: it needs numpy
+        from sim.engine.table import Table
+
+        table = Table(content.rulebook, limit=limit)
+        found = [_placed(places, finding) for finding in check_mapping(content, table)]
+        return _heeding(document, found)
     if isinstance(content, Scenario):
         found = [_placed(places, finding) for finding in lint_scenario(content)]
         return _heeding(document, found)

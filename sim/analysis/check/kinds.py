@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.analysis.check import files, rulebooks, scenarios, tabulated
+from sim.analysis.check import files, rulebooks, scenarios, tabulated, unseen
 from sim.model.kind import Kind
 
 ALL_KINDS: tuple[Kind, ...] = (
@@ -11,5 +11,6 @@ ALL_KINDS: tuple[Kind, ...] = (
     *files.OF_COMMENTS,
     *tabulated.KINDS,
     files.CUT,
+    *unseen.KINDS,
 )
-"""Every kind of finding: of rulebooks, of scenarios, of comments, of claims, of texts."""
+"""Every kind of finding: of rulebooks, scenarios, comments, claims, texts and mappings."""

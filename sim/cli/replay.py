@@ -1,0 +1,241 @@
+"""``sim replay``: where every dyad of tables of coded events stands, since when, by which rule."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.coded import (
+    Memory,
+    Place,
+    check_stage,
+    coding_options,
+    judge_refused,
+    refused_csv,
+    tables_argument,
+    wanted_of,
+)
+from sim.cli.inputs import Day, InputFile, OneOf, OutputFile, TrackName, WholeNumber
+from sim.cli.options import Command, check_tracks, output_option, rulebook_option
+from sim.cli.streams import Output, echo, progress, width
+from sim.export.replay import CSV, FORMATS, PARQUET, rows_text, write_parquet
+from sim.files.mapping_file import load_mapping
+from sim.files.scenario_file import load_scenario
+from sim.files.shelf import load_rulebook
+from sim.model.mapping import CodeMapping
+from sim.model.scenario import Scenario
+from sim.records.importing import import_dyad
+from sim.records.reading import MEMORY, Reader
+from sim.records.replaying import Replay, replay
+from sim.records.spells import HEADS, MEANS, NUMBERS, PERIODS, SPELL, rows_of
+from sim.records.tables import TableFile
+from sim.records.tone import ToneSums
+from sim.records.wanted import AS_IS, ISO3, Wanted, dyad_of
+from sim.report.replay import replay_report
+from sim.report.written import written
+
+COW = "cow"
+_MOST_THREADS = 1024
+
+
+@click.command("replay", cls=Command)
+@tables_argument
+@rulebook_option
+@coding_options
+@click.option(
+    "--dyad",
+    "dyads",
+    nargs=2,
+    multiple=True,
+    type=(Place(), Place()),
+    metavar="A B",
+    help="Only these two; may be given again.",
+)
+@click.option(
+    "--country", "countries", multiple=True, type=Place(), metavar="A", help="Only dyads of it."
+)
+@click.option(
+    "--by", type=OneOf(PERIODS), default=SPELL, show_default=True, help="What a row stands for."
+)
+@click.option(
+    "--codes",
+    type=OneOf((ISO3, COW, AS_IS)),
+    default=ISO3,
+    show_default=True,
+    help="How countries are named; cow adds its numbers.",
+)
+@click.option("--tone", is_flag=True, help="Put the Goldstein mean beside each row.")
+@click.option("--format", "format_", type=OneOf(FORMATS), help="Else by the ending of -o, or csv.")
+@output_option
+@click.option(
+    "--rejects", type=OutputFile(), metavar="FILE", help="Write every refused line to FILE."
+)
+@click.option(
+    "--memory",
+    type=Memory(),
+    default=MEMORY,
+    show_default=True,
+    metavar="SIZE",
+    help="How much memory reading may take.",
+)
+@click.option("--threads", type=WholeNumber(1, _MOST_THREADS), metavar="N", help="Else all.")
+@click.option(
+    "--why",
+    nargs=3,
+    type=(Place(), Place(), Day()),
+    metavar="A B DATE",
+    help="Tell the run of one dyad up to a day, with each rule that did not fire.",
+)
+@click.option(
+    "--judge",
+    "judged",
+    type=InputFile(),
+    metavar="SCENARIO",
+    help="Hold the replay of its two countries against a scenario that was coded by hand.",
+)
+@click.option("--track", type=TrackName(), metavar="NAME", help="Which track --judge is about.")
+@click.option("--quiet", is_flag=True, help="No report on standard error.")
+def command(tables: Sequence[str], **options: Any) -> None:
+    """Walk all dyads of TABLE: where does each pair of states stand, since when, by which rule?
+
+    TABLE is a file, a folder, a zip, Parquet, or '-' for standard input, of coded events (ICEWS,
+    GDELT, POLECAT, Phoenix, or a plain table of date, source, target, code).  A mapping says which
+    codes are which events of the rulebook; what was told again is not done again.  The report on
+    standard error says how far to trust it, and what became of every row.
+    """
+    mapping = _mapping(options)
+    if options["why"] is not None:
+        _tell_why(tables, mapping, options)
+        return
+    if options["judged"] is not None:
+        _tell_judgement(tables, mapping, options)
+        return
+    form = options["format_"] or _form(options["output"])
+    if form == PARQUET and options["output"] in (None, "-"):
+        raise click.UsageError("Parquet is no text for a terminal or a pipe: name a file with -o")
+    asked = ("layout", "actors", "since", "until", "dyads", "countries", "codes")
+    wanted = wanted_of(mapping, **{key: options[key] for key in asked}, tones=options["tone"])
+    with Output(options["output"]) as out, Reader(**_means(options)) as reader:
+        found = _replayed(reader, tables, mapping, wanted, options)
+        _write(found, form, out, options)
+        if not options["quiet"]:
+            _report(found)
+
+
+def _mapping(options: dict[str, Any]) -> CodeMapping:
+    book = load_rulebook(options["rulebook"] or "diplomacy")
+    mapping = load_mapping(options["mapping"] or "cameo", book)
+    check_stage(mapping, options["starts"])
+    return mapping
+
+
+def _means(options: dict[str, Any]) -> dict[str, Any]:
+    return {"memory": options["memory"], "threads": options["threads"]}
+
+
+def _form(output: str | None) -> str:
+    """The format that a file's ending asks for."""
+    ending = (output or "").rpartition(".")[2].lower()
+    return ending if ending in FORMATS else CSV
+
+
+def _replayed(
+    reader: Reader,
+    tables: Sequence[str],
+    mapping: CodeMapping,
+    wanted: Wanted,
+    options: dict[str, Any],
+) -> Replay:
+    with progress(reader.files_of(tables), "reading") as watched:
+        found = replay(reader, watched, mapping, wanted, starts=options["starts"])
+    _judge(reader, options)
+    return found
+
+
+def _judge(reader: Reader, options: dict[str, Any]) -> None:
+    """Write and tell the lines that were refused.  Raises InputError where they are too many."""
+    if options["rejects"] is not None:
+        with Output(options["rejects"], option="--rejects") as out:
+            out.write(refused_csv(reader.refused), exact=True)
+    if reader.refused:
+        lines = reader.rows_read() + len(reader.refused)
+        judge_refused(reader.refused, lines, options["max_bad"])
+
+
+def _write(found: Replay, form: str, out: Output, options: dict[str, Any]) -> None:
+    by, numbers = options["by"], options["codes"] == COW
+    heads = [*HEADS[by], *(NUMBERS if numbers else ()), *(MEANS if options["tone"] else ())]
+    tones = ToneSums(found.reader) if options["tone"] else None
+    pieces = rows_of(found, by, numbers=numbers, tones=tones)
+    if form != PARQUET:
+        out.write(rows_text(pieces, heads, form))
+        return
+    with tempfile.TemporaryDirectory(prefix="sim-replay-") as folder:
+        path = Path(folder, "rows.parquet")
+        write_parquet(found.reader, pieces, heads, str(path))
+        out.copy(str(path))
+
+
+def _report(found: Replay) -> None:
+    report = replay_report(
+        found.figures,
+        found.mapping,
+        unseen=found.unseen,
+        spells=len(found.spells.dyad),
+        remarks=tuple(found.reader.remarks),
+    )
+    echo(written([report], "text", title="", width=width()), err=True)
+
+
+def _tell_why(tables: Sequence[str], mapping: CodeMapping, options: dict[str, Any]) -> None:
+    """The run of one dyad as its import would tell it."""
+    from sim.engine.run import run
+    from sim.report.run import run_report
+
+    one, other, day = options["why"]
+    asked = {key: options[key] for key in ("layout", "actors", "since", "codes")}
+    wanted = wanted_of(mapping, **asked, until=day, dyads=[(one, other)], texts=True)
+    with Output(options["output"]) as out, Reader(**_means(options)) as reader:
+        files: list[TableFile] = reader.files_of(tables)
+        a, b = dyad_of(one, other)
+        scenario, _ = import_dyad(
+            reader, files, mapping, wanted, name=f"{a}-{b}", starts=options["starts"]
+        )
+        _judge(reader, options)
+        report = run_report(run(scenario), why=True)
+        columns = 100 if options["output"] else width()
+        out.write(written([report], "text", title=scenario.name, width=columns))
+
+
+def _tell_judgement(tables: Sequence[str], mapping: CodeMapping, options: dict[str, Any]) -> None:
+    """How well the replay of one dyad agrees with a scenario."""
+    from sim.records.judging import dyad_of_scenario, judge
+    from sim.report.judged import judged_report
+
+    with Output(options["output"]) as out, Reader(**_means(options)) as reader:
+        scenario = load_scenario(options["judged"])
+        track = _track(scenario, options["track"])
+        named = [dyad_of(*dyad) for dyad in options["dyads"]]
+        dyad = named[0] if len(named) == 1 else None if named else dyad_of_scenario(scenario)
+        if dyad is None:
+            raise click.UsageError("say which two countries the scenario is of: --dyad A B, once")
+        asked = {key: options[key] for key in ("layout", "actors", "since", "until", "codes")}
+        wanted = wanted_of(mapping, **asked, dyads=[dyad], tones=True)
+        found = _replayed(reader, tables, mapping, wanted, options)
+        report = judged_report(judge(found, scenario, track, dyad))
+        columns = 100 if options["output"] else width()
+        out.write(written([report], "text", title=scenario.name, width=columns))
+
+
+def _track(scenario: Scenario, wanted: str | None) -> str:
+    """The track that is asked for, or the only one."""
+    if wanted is not None:
+        check_tracks([wanted], scenario.tracks, scenario.path)
+        return wanted
+    if len(scenario.tracks) > 1:
+        raise click.UsageError(f"say which track: --track {' or '.join(scenario.tracks)}")
+    return next(iter(scenario.tracks))

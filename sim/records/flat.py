@@ -1,0 +1,57 @@
+"""A table of positions as flat arrays, in which many dyads look up where they go at once."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.engine.run import MOST_DEADLINES
+from sim.engine.table import NONE, Bools, Column, Ints, Table
+from sim.model.problem import LimitError
+
+Of = Literal["stage", "reading"]
+"""What a spell is one of: days in one stage, or days that read the same."""
+
+
+class FlatTable:
+    """What the walk asks of a table, by cell (row times ``width``, plus column) or by row.
+
+    ``next``, ``rule`` and ``enters`` have a number a cell.  ``falls`` says after how many days in
+    its stage time leaves a row, by the column ``time``; ``silent`` where that only ends a wait.
+    A spell ends where ``key`` changes: the place of the stage, or of the reading.  A column that
+    is ``inert`` neither leads anywhere nor starts the clock anew, wherever it happens.
+    """
+
+    def __init__(self, table: Table, of: Of) -> None:
+        rows, self.width = table.next.shape
+        self.table = table
+        self.next, self.rule = table.next.ravel(), table.rule.ravel()
+        self.enters: Bools = table.enters.ravel()
+        self.falls: Ints = table.falls
+        self.silent: Bools = table.silent
+        self.time = table.column(None) if table.columns[-1] == Column(None) else NONE
+        stages = table.rulebook.stages
+        self.stages = tuple(stages)
+        self.readings = tuple(dict.fromkeys(stage.reads for stage in stages.values()))
+        reads = [self.readings.index(stage.reads) for stage in stages.values()]
+        self.stage: npt.NDArray[np.int16] = table.stage
+        self.reading = np.array(reads, dtype=np.int16)[table.stage]
+        self.key = self.stage if of == "stage" else self.reading
+        here = np.arange(rows)[:, np.newaxis]
+        leads = (table.next != here) & (table.next != NONE)
+        self.inert: Bools = ~(leads | table.enters).any(axis=0)
+        self.inert[self.time if self.time != NONE else self.width :] = False
+
+    def too_many_deadlines(self, row: int, dyad: int) -> LimitError:
+        """The refusal of a walk that would hardly end."""
+        place = int(self.rule[row * self.width + self.time])
+        rules = self.table.rulebook.rules
+        return LimitError(
+            f"more than {MOST_DEADLINES:,} deadlines fall in dyad {dyad}",
+            path=self.table.rulebook.path,
+            at=("rules", rules[place].name) if place != NONE else ("rules",),
+            label="one that falls again and again",
+            cure="let the deadlines take longer; or is a date of the table wrong?",
+        )

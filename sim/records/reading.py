@@ -1,0 +1,249 @@
+"""Tables of coded events to rows of dyads: DuckDB reads them, and every refused line is kept.
+
+Each file is scanned once.  Rows that are alike are kept once with their number, rows that are not
+taken only as a number for each reason, so that what is kept is small and the figures add up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NoReturn
+
+from sim.model.problem import InputError, Problem
+from sim.records.layouts import LAYOUTS, NAMES, Form, cells_of, form_by_headings, form_of
+from sim.records.places import places
+from sim.records.scanning import csv_scan, insertion, parquet_scan, quoted
+from sim.records.tables import TableFile, table_files
+from sim.records.wanted import OUTSIDE, TAKEN, Refused, Wanted
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMORY = "4GB"
+_ROWS = """
+create table rows (
+  fate varchar, day date, source varchar, target varchar, source_name varchar,
+  target_name varchar, code varchar, id varchar, text varchar, n bigint, share double,
+  tone double, first_day date, last_day date)
+"""
+
+
+class Reader:
+    """Rows of tables in a database that lives as long as the reader is open.
+
+    ``read`` takes files in; then ``con`` has the table ``rows``: of each group of rows that are
+    alike its ``fate`` (TAKEN, or why not), its number ``n`` and, where it is taken, what it says.
+    """
+
+    def __init__(self, *, memory: str = MEMORY, threads: int | None = None) -> None:
+        self._folder = TemporaryDirectory(prefix="sim-replay-")
+        self.con = _connected(self._folder.name, memory, threads)
+        self.files = 0
+        self.refused: list[Refused] = []
+        self.layouts: Counter[str] = Counter()
+        self.remarks: list[str] = []
+        self.schemes: set[str] = set()
+        with self.guarding(""):
+            self.con.execute(_ROWS)
+            self.con.execute("create table place (name varchar primary key, iso varchar)")
+            named = places()
+            self.con.execute(
+                "insert into place select unnest(?), unnest(?)",
+                [list(named), list(named.values())],
+            )
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.con.close()
+        self._folder.cleanup()
+
+    def files_of(self, given: Iterable[str]) -> list[TableFile]:
+        """Every file that some paths name.  Raises InputError."""
+        return table_files(given, self._folder.name)
+
+    def read(self, file: TableFile, wanted: Wanted) -> None:
+        """Take a file in.  Raises InputError where it is no table of coded events."""
+        with self.guarding(file.name):
+            form = self._parquet_form(file) if file.parquet else _text_form(file, wanted.layout)
+            scan = parquet_scan(file) if file.parquet else csv_scan(file, form)
+            self.con.execute("begin")
+            self.con.execute(insertion(form, scan, wanted))
+            refused = [] if file.parquet else self._refusals(file)
+            if _of_encoding(refused) and file.holds_latin():
+                self.con.execute("rollback")
+                self._forget_refusals()
+                self.remarks.append(f"{file.name}: read as Latin-1")
+                self.con.execute(insertion(form, csv_scan(file, form, "latin-1"), wanted))
+                refused = self._refusals(file)
+            else:
+                self.con.execute("commit")
+        self.refused += refused
+        self.files += 1
+        self.layouts[form.layout.name] += 1
+
+    def figures(self) -> Counter[str]:
+        """How many rows there are of each fate."""
+        counted = self.con.execute("select fate, sum(n)::bigint from rows group by fate")
+        return Counter(dict(counted.fetchall()))
+
+    def rows_read(self) -> int:
+        """How many rows of the files could be read; one that lists several places is one."""
+        read = self.con.execute("select coalesce(round(sum(share)), 0)::bigint from rows")
+        return int(read.fetchall()[0][0])
+
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day of the rows within the dates that are asked for."""
+        asked = f"select min(first_day), max(last_day) from rows where fate <> {quoted(OUTSIDE)}"
+        first, last = self.con.execute(asked).fetchall()[0]
+        return None if first is None else (first, last)
+
+    def date_twice(self) -> int:
+        """Keep of rows with one id and several days those of the last day; how many went."""
+        of_two = (
+            "select id, max(day) as kept from rows where id is not null and fate = "
+            f"{quoted(TAKEN)} group by id having count(distinct day) > 1"
+        )
+        self.con.execute(f"create or replace temp table dated as {of_two}")
+        older = "from rows using dated where rows.id = dated.id and rows.day < dated.kept"
+        lost = self.con.execute(f"select coalesce(sum(n), 0)::bigint {older.replace('using', ',')}")
+        (number,) = lost.fetchall()[0]
+        if number:
+            self.con.execute(f"delete {older}")
+        return int(number)
+
+    @contextlib.contextmanager
+    def guarding(self, name: str) -> Iterator[None]:
+        """Tell what the database cannot do as faults of what it was asked."""
+        import duckdb
+
+        try:
+            yield
+        except duckdb.InterruptException:
+            raise KeyboardInterrupt from None
+        except duckdb.OutOfMemoryException:
+            cure = "allow more with --memory, or take fewer rows with --from, --until and --dyad"
+            raise InputError(
+                [Problem("SIM310", "the memory does not suffice", name or "sim", cure=cure)]
+            ) from None
+        except (duckdb.Error, EOFError, zlib.error, gzip.BadGzipFile) as error:
+            reason = str(error).split("\n")[0][:200]
+            cure = "mend the file; one whose lines end in different ways is saved anew with one"
+            raise InputError(
+                [Problem("SIM310", f"the table cannot be read: {reason}", name, cure=cure)]
+            ) from None
+
+    def _parquet_form(self, file: TableFile) -> Form:
+        described = self.con.execute(f"describe select * from {parquet_scan(file)}")
+        names = [str(row[0]) for row in described.fetchall()]
+        for layout in LAYOUTS:
+            form = form_by_headings(layout, names, "")
+            if form is not None:
+                return form
+        raise _unknown_layout(file.name, names)
+
+    def _refusals(self, file: TableFile) -> list[Refused]:
+        """The lines of the last scan that were refused, each once."""
+        asked = (
+            "select line, column_name, error_type, error_message, csv_line from reject_errors "
+            "order by line, column_idx"
+        )
+        refused: dict[int, Refused] = {}
+        for line, column, kind, message, text in self.con.execute(asked).fetchall():
+            if kind == "UNQUOTED VALUE":
+                _refuse_open_quote(file.name, line)
+            reason = _reason(kind, message)
+            shown = (text or "").strip("\r\n")[:500]
+            refused.setdefault(line, Refused(file.name, line, column or "", reason, shown))
+        self._forget_refusals()
+        return list(refused.values())
+
+    def _forget_refusals(self) -> None:
+        for table in ("reject_errors", "reject_scans"):
+            self.con.execute(f"drop table if exists {table}")
+
+
+def _connected(folder: str, memory: str, threads: int | None) -> duckdb.DuckDBPyConnection:
+    """A database that keeps to its memory, fetches nothing and prints nothing."""
+    try:
+        import duckdb
+    except ImportError:
+        cure = "pip install 'negotiation-sim[bulk]'"
+        message = "tables of coded events are read with DuckDB, which is not installed"
+        raise InputError([Problem("SIM310", message, "duckdb", cure=cure)]) from None
+    con = duckdb.connect()
+    settings = {
+        "memory_limit": memory,
+        "temp_directory": folder,
+        "preserve_insertion_order": False,
+        "enable_progress_bar": False,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        # It takes a text file for small and would hold all of it beside the few places.
+        "disabled_optimizers": "build_side_probe_side",
+    } | ({} if threads is None else {"threads": threads})
+    for name, setting in settings.items():
+        written = quoted(setting) if isinstance(setting, str) else str(setting)
+        con.execute(f"set {name} = {written}")
+    return con
+
+
+def _text_form(file: TableFile, wanted: str | None) -> Form:
+    """What a text file holds, by its first lines.  Raises InputError."""
+    lines = file.first_lines()
+    if not lines:
+        raise _unknown_layout(file.name, [])
+    form = form_of(lines, wanted)
+    if form is None:
+        raise _unknown_layout(file.name, cells_of(lines[0], "\t" if "\t" in lines[0] else ","))
+    if form.header and len(lines) > 1:
+        width = len(cells_of(lines[1], form.delimiter))
+        if width == len(form.names) + 1 and lines[1][:1] in '"0123456789':
+            cure = "write it anew with write.csv(..., row.names = FALSE), or name the column"
+            message = "the first column has no heading: it holds R's row names"
+            raise InputError([Problem("SIM311", message, file.name, cure=cure)])
+    return form
+
+
+def _of_encoding(refused: Sequence[Refused]) -> bool:
+    return any(one.reason == _NOT_UTF8 for one in refused)
+
+
+_NOT_UTF8 = "not UTF-8"
+_REASONS = {
+    "MISSING COLUMNS": "too few cells",
+    "TOO MANY COLUMNS": "too many cells",
+    "LINE SIZE OVER MAXIMUM": "too long",
+    "INVALID ENCODING": _NOT_UTF8,
+}
+
+
+def _reason(kind: str, message: str) -> str:
+    """Why a line is refused, in few words."""
+    if kind == "CAST":
+        shown = message.partition("convert string ")[2].partition(" to '")[0]
+        return f"{shown[:60]} is no day of the calendar"
+    return _REASONS.get(kind, message.split("\n")[0][:100])
+
+
+def _refuse_open_quote(name: str, line: int) -> NoReturn:
+    message = f"a quotation mark on line {line} is never closed, so the rest cannot be read"
+    cure = "close it, or take it out"
+    raise InputError([Problem("SIM310", message, name, cure=cure)])
+
+
+def _unknown_layout(name: str, headings: Sequence[str]) -> InputError:
+    shown = ", ".join(repr(one[:30]) for one in headings[:8])
+    message = f"its layout is not known; its first line has {shown or 'nothing'}"
+    cure = (
+        f"known are {', '.join(NAMES)}; a plain table has the headings date, source, target and "
+        "code (docs/records.md)"
+    )
+    return InputError([Problem("SIM311", message, name, cure=cure)])

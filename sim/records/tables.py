@@ -1,0 +1,131 @@
+"""The files that tables of coded events stand in: folders, archives, standard input."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+from sim.model.problem import InputError, Problem
+from sim.model.value import value
+
+ENDINGS = (".csv", ".tab", ".tsv", ".txt", ".parquet")
+_MOST_TIMES, _ALWAYS = 200, 1 << 26
+"""How many times its packed size a table may have, beside what any may."""
+
+
+@value
+class TableFile:
+    """A file of a table: as it is told of, and where it can be read."""
+
+    name: str
+    path: str
+
+    @property
+    def parquet(self) -> bool:
+        """Whether it is Parquet, and no text."""
+        return self.path.lower().endswith(".parquet")
+
+    def first_lines(self, number: int = 2) -> list[str]:
+        """Its first lines, as text, without a byte order mark; fewer where it has fewer."""
+        with self._open() as file:
+            raw = [file.readline(1 << 20) for _ in range(number)]
+        try:
+            lines = [line.decode("utf-8-sig") for line in raw]
+        except UnicodeDecodeError:
+            lines = [line.decode("latin-1") for line in raw]
+        return [line.rstrip("\r\n") for line in lines if line]
+
+    def holds_latin(self) -> bool:
+        """Whether more of its lines that are not ASCII are other than UTF-8 than are UTF-8."""
+        valid = invalid = 0
+        with self._open() as file:
+            for line in file:
+                if line.isascii():
+                    continue
+                try:
+                    line.decode("utf-8")
+                    valid += 1
+                except UnicodeDecodeError:
+                    invalid += 1
+        return invalid > valid
+
+    def _open(self) -> IO[bytes]:
+        if self.path.lower().endswith(".gz"):
+            return gzip.open(self.path)  # type: ignore[return-value]  # it reads bytes
+        return Path(self.path).open("rb")
+
+
+def table_files(given: Iterable[str], folder: str) -> list[TableFile]:
+    """Every file that is named; what is packed is unpacked into a folder.
+
+    A folder stands for the tables in it, in order of name.  Raises InputError with all that
+    cannot be read.
+    """
+    problems: list[Problem] = []
+    found: list[TableFile] = []
+    for path in given:
+        try:
+            found.extend(_files(path, Path(folder)))
+        except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, zlib.error) as error:
+            reason = getattr(error, "strerror", None) or error
+            cure = "check the path, and whether the file is whole"
+            problems.append(Problem("SIM001", f"cannot read the table: {reason}", path, cure=cure))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _files(path: str, folder: Path) -> Iterator[TableFile]:
+    if path == "-":
+        yield TableFile("<stdin>", _kept(sys.stdin.buffer, folder / "stdin.txt"))
+        return
+    if not os.path.isdir(path):  # noqa: PTH112  # a path that cannot be one is told by the open
+        yield from _opened(path, folder)
+        return
+    inside = sorted(str(one) for one in Path(path).iterdir() if _is_table(one.name))
+    if not inside:
+        raise FileNotFoundError(2, "the folder holds no table (.csv, .tab, .tsv, .txt, .zip, ...)")
+    for one in inside:
+        yield from _opened(one, folder)
+
+
+def _is_table(name: str) -> bool:
+    return _is_text(name) or (name.lower().endswith(".zip") and not name.startswith("."))
+
+
+def _is_text(name: str) -> bool:
+    plain = name.lower().removesuffix(".gz")
+    return plain.endswith(ENDINGS) and not name.startswith(".")
+
+
+def _opened(path: str, folder: Path) -> Iterator[TableFile]:
+    """A file, or each table of an archive."""
+    with Path(path).open("rb") as file:
+        archive = file.read(4) == b"PK\x03\x04"
+    if not archive:
+        yield TableFile(path, path)
+        return
+    with zipfile.ZipFile(path) as packed:
+        members = [one for one in packed.infolist() if _is_text(one.filename.rpartition("/")[2])]
+        if not members:
+            raise FileNotFoundError(2, "the archive holds no table")
+        for number, member in enumerate(members):
+            if member.file_size > _MOST_TIMES * member.compress_size + _ALWAYS:
+                raise OSError(27, f"a table in it is more than {_MOST_TIMES} times its packed size")
+            name = member.filename.rpartition("/")[2]
+            into = folder / f"{len(list(folder.iterdir()))}-{number}{Path(name).suffix}"
+            with packed.open(member) as file:
+                yield TableFile(f"{path}/{name}", _kept(file, into))
+
+
+def _kept(file: IO[bytes], into: Path) -> str:
+    with into.open("wb") as kept:
+        shutil.copyfileobj(file, kept, 1 << 20)
+    return str(into)

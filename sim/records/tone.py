@@ -1,0 +1,53 @@
+"""The mean of the tone of coded rows, to stand beside what a replay found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.engine.table import Ints
+from sim.records.cameo import GOLDSTEIN
+from sim.records.reading import Reader
+from sim.records.wanted import TAKEN
+
+_SUMS = f"""
+select dyad, (day - date '0001-01-01')::integer + 1 as day,
+  sum(coalesce(tone, score * n)) as tone, sum(n)::bigint as n
+from rows left join score using (code)
+  join dyads on dyads.a = least(source, target) and dyads.b = greatest(source, target)
+where fate = '{TAKEN}' and coalesce(tone, score) is not null
+group by all order by dyad, day
+"""
+_DAYS = 1 << 32
+
+
+class ToneSums:
+    """Sums of the tone of each dyad and day, by the table or, where it has none, by the codes."""
+
+    def __init__(self, reader: Reader) -> None:
+        reader.con.execute("create or replace table score (code varchar, score double)")
+        reader.con.execute(
+            "insert into score select unnest(?), unnest(?)",
+            [list(GOLDSTEIN), list(GOLDSTEIN.values())],
+        )
+        sums = reader.con.execute(_SUMS).fetchnumpy()
+        self._key = _keys(np.asarray(sums["dyad"]), np.asarray(sums["day"]))
+        self._tone = np.concatenate([[0.0], np.cumsum(np.asarray(sums["tone"], dtype=np.float64))])
+        self._n = np.concatenate([[0], np.cumsum(np.asarray(sums["n"], dtype=np.int64))])
+
+    def of(self, dyad: Any, first: Ints, last: Ints) -> dict[str, list[Any]]:
+        """Rows and mean tone of some dyads between two days each; no mean where there is no row."""
+        low = np.searchsorted(self._key, _keys(dyad, first), side="left")
+        high = np.searchsorted(self._key, _keys(dyad, last), side="right")
+        high = np.maximum(low, high)
+        n, tone = self._n[high] - self._n[low], self._tone[high] - self._tone[low]
+        means = np.round(tone / np.maximum(n, 1), 3).tolist()
+        rows = n.tolist()
+        shown = [mean if number else None for number, mean in zip(rows, means, strict=True)]
+        return {"rows": rows, "goldstein": shown}
+
+
+def _keys(dyad: Any, day: Any) -> Ints:
+    keys: Ints = dyad.astype(np.int64) * _DAYS + day.astype(np.int64)
+    return keys

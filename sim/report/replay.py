@@ -1,0 +1,90 @@
+"""What a replay is to be told of: how far to trust the mapping, and what became of the rows."""
+
+from __future__ import annotations
+
+from sim.analysis.check.unseen import Unseen
+from sim.model.mapping import CodeMapping
+from sim.records.replaying import Figures
+from sim.records.wanted import FATES
+from sim.report.blocks import Block, Entry, Grid, Line, Report, Section, strong
+from sim.report.layout import listed, plural, visible
+
+_MOST = 5
+
+
+def replay_report(
+    figures: Figures,
+    mapping: CodeMapping,
+    *,
+    unseen: Unseen | None = None,
+    spells: int | None = None,
+    remarks: tuple[str, ...] = (),
+) -> Report:
+    """The head of a replay: the mapping and what it cannot show, and figures that add up."""
+    sections = [_head(mapping, remarks), _figures(figures), _codes(figures)]
+    found = f"{_many(figures.codings.events, 'event')} of {_many(figures.codings.dyads, 'dyad')}"
+    if spells is not None:
+        found += f" make {_many(spells, 'spell')}"
+    sections.append([Line(found)])
+    if unseen is not None:
+        sections.append(_unseen(unseen, mapping))
+    return [section for section in sections if section]
+
+
+def _head(mapping: CodeMapping, remarks: tuple[str, ...]) -> Section:
+    trust = f": {mapping.evidence}" if mapping.evidence else ""
+    actors = "all actors" if mapping.anybody else f"actors of {listed(mapping.actors)}"
+    head = Line(["mapping ", strong(mapping.name), f" to {mapping.rulebook.name}, {actors}{trust}"])
+    return [head, *(Line(visible(remark)) for remark in remarks)]
+
+
+def _figures(figures: Figures) -> Section:
+    """What became of each row; what is nothing is left out."""
+    codings = figures.codings
+    layouts = listed(sorted(figures.layouts))
+    rows = [(f"lines of {plural(figures.files, 'file')} ({layouts})", figures.lines)]
+    if figures.listed:
+        rows.append(("more, since some list several countries", figures.listed))
+    fates = [(f"  {FATES[fate]}", figures.fates.get(fate, 0)) for fate in FATES]
+    rest = [
+        ("  refused", figures.refused),
+        *fates,
+        ("  of an earlier date of the same id", figures.dated_twice),
+        ("  of codes that no event has", sum(codings.unmapped.values())),
+        ("  of codes that the scheme has not", sum(codings.unknown.values())),
+        ("  told again, and no news", codings.told_again),
+        ("  in events", codings.in_events),
+    ]
+    rows += [row for row in rest if row[1]]
+    return [Grid([[label, f"{number:,}"] for label, number in rows])]
+
+
+def _codes(figures: Figures) -> Section:
+    section: list[Block] = []
+    for label, codes in (
+        ("no event", figures.codings.unmapped),
+        ("unknown", figures.codings.unknown),
+    ):
+        if codes:
+            told = [f"{visible(code)[:20]} ({n:,})" for code, n in list(codes.items())[:_MOST]]
+            more = f" and {len(codes) - _MOST} more" if len(codes) > _MOST else ""
+            section.append(Entry(label, ", ".join(told) + more))
+    return section
+
+
+def _unseen(unseen: Unseen, mapping: CodeMapping) -> Section:
+    """What is never found, so that nobody takes silence for peace."""
+    section: list[Block] = [Line("this mapping cannot show, whatever happened:")]
+    for label, names, of in (
+        ("events", unseen.events, mapping.rulebook.events),
+        ("stages", unseen.stages, mapping.rulebook.stages),
+        ("rules", unseen.rules, mapping.rulebook.rules),
+    ):
+        if names:
+            shown = ", ".join(names[:_MOST]) + (", ..." if len(names) > _MOST else "")
+            section.append(Entry(label, f"{len(names)} of {len(of)}: {shown}"))
+    return section if len(section) > 1 else []
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

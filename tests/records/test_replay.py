@@ -1,0 +1,305 @@
+"""One dyad of a replay is the run of its import, spell by spell; statements are as defined."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from cli_fixture import SimCli
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import sim
+from sim.engine.table import Table
+from sim.files.mapping_file import load_mapping
+from sim.model.mapping import CodeMapping
+from sim.model.scenario import Scenario
+from sim.records.coded import code_rows
+from sim.records.importing import import_dyad
+from sim.records.reading import Reader
+from sim.records.replaying import Replay, replay
+from sim.records.spells import PERIODS, rows_of
+from sim.records.wanted import Wanted
+
+DIPLOMACY = sim.load_rulebook("diplomacy")
+TABLE = Table(DIPLOMACY)
+CAMEO, PLAIN = (load_mapping(name, DIPLOMACY) for name in ("cameo", "rulebook"))
+JULY = """\
+date,source,target,code,source_name,target_name,id
+2018-07-01,USA,PRK,046,Envoy,Kim,1
+2018-07-01,PRK,USA,046,Kim,Envoy,2
+2018-07-01,USA,PRK,042,Secretary,Kim,3
+2018-07-01,USA,PRK,042,Secretary,Aide,4
+2018-07-05,USA,KOR,036,Secretary,Minister,5
+2018-07-06,PRK,USA,130,Spokesman,United States,6
+2018-07-07,PRK,USA,125,Kim,Delegation,7
+2018-07-07,USA,PRK,125,Delegation,Kim,8
+2018-07-07,PRK,USA,125,Kim,Secretary,9
+2018-07-12,USA,PRK,017,Secretary,Kim,10
+"""
+
+
+class Row(NamedTuple):
+    """A row of a plain table."""
+
+    day: date
+    source: str
+    target: str
+    code: str
+    source_name: str
+    target_name: str
+
+
+CODES = ("042", "046", "125", "164", "130", "057", "085", "128", "190", "163", "010", "0871", "13y")
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[Row]:
+    """Rows of a few countries on busy days and after long silences."""
+    places, names = st.sampled_from(["PRK", "USA", "KOR", "Union"]), st.sampled_from("xyz")
+    day, rows = date(2018, 1, 1), []
+    for _ in range(draw(st.integers(1, 40))):
+        day += timedelta(draw(st.sampled_from([0, 0, 0, 1, 1, 14, 30, 120])))
+        row = (draw(places), draw(places), draw(st.sampled_from(CODES)), draw(names), draw(names))
+        rows.append(Row(day, *row))
+    return rows
+
+
+def written(rows: list[Row], path: Path) -> Path:
+    head = "date,source,target,code,source_name,target_name"
+    path.write_text("\n".join([head, *(",".join(map(str, row)) for row in rows), ""]))
+    return path
+
+
+def replayed(path: Path, mapping: CodeMapping, wanted: Wanted | None = None) -> Iterator[Replay]:
+    with Reader(threads=1) as reader:
+        yield replay(reader, reader.files_of([str(path)]), mapping, wanted or Wanted(), table=TABLE)
+
+
+def imported(path: Path, mapping: CodeMapping, dyad: tuple[str, str]) -> Scenario:
+    with Reader(threads=1) as reader:
+        files = reader.files_of([str(path)])
+        wanted = Wanted(dyads=frozenset([dyad]), texts=True)
+        return import_dyad(reader, files, mapping, wanted, name="dyad")[0]
+
+
+def rows(found: Replay, by: str = "spell") -> list[dict[str, Any]]:
+    return [
+        dict(zip(columns, row, strict=True))
+        for columns in rows_of(found, by)
+        for row in zip(*columns.values(), strict=True)
+    ]
+
+
+def moves(scenario: Scenario) -> list[tuple[str, str, str, str | None]]:
+    """Since when, stage, reading and rule of each spell, by a run of its own."""
+    run = sim.run(scenario)
+    told: list[tuple[str, str, str, str | None]] = [
+        (str(scenario.first_day), scenario.rulebook.start, "none", None)
+    ]
+    for step in run.steps:
+        if step.before.stage != step.after.stage:
+            told.append((str(step.date), step.after.stage, step.after.reads, step.rule))
+    return told
+
+
+@settings(max_examples=5)
+@given(tables(), st.sampled_from([CAMEO, PLAIN]))
+def test_a_dyad_of_a_replay_is_the_run_of_its_import(
+    tmp_path_factory: pytest.TempPathFactory, table: list[Row], mapping: CodeMapping
+) -> None:
+    path = written(table, tmp_path_factory.mktemp("random") / "t.csv")
+    for found in replayed(path, mapping):
+        spells = defaultdict(list)
+        for row in rows(found):
+            known = (row["since"], row["stage"], row["reading"], row["rule"])
+            spells[row["a"], row["b"]].append(known)
+        assert set(spells) == set(found.dyads)
+        for dyad in found.dyads:
+            assert spells[dyad] == moves(imported(path, mapping, dyad))
+
+
+@settings(max_examples=15)
+@given(tables(), st.sampled_from([CAMEO, PLAIN]))
+def test_statements_and_news_are_as_defined(
+    tmp_path_factory: pytest.TempPathFactory, table: list[Row], mapping: CodeMapping
+) -> None:
+    """Beside a definition in a few lines of Python."""
+    stated: dict[Any, set[Any]] = defaultdict(set)
+    sides: dict[Any, int] = defaultdict(int)
+    for row in table:
+        event = mapping.event_of(row.code)
+        if event is not None and row.source != row.target:
+            key = (*sorted((row.source, row.target)), row.day, event)
+            stated[key].add((*sorted((row.source_name, row.target_name)), row.code))
+            sides[key] |= 1 if row.source < row.target else 2
+    wanted = []
+    for (a, b, day, event), told in stated.items():
+        news = mapping.news_of(event)
+        before = (day - timedelta(back) for back in range(1, news.days + 1))
+        past = sum(len(stated.get((a, b, one, event), ())) for one in before)
+        if len(told) >= news.statements and len(told) >= news.times * past / news.days:
+            wanted.append(((a, b, day, mapping.order.index(event)), sides[a, b, day, event]))
+    path = written(table, tmp_path_factory.mktemp("random") / "t.csv")
+    with Reader(threads=1) as reader:
+        for file in reader.files_of([str(path)]):
+            reader.read(file, Wanted())
+        code_rows(reader, mapping)
+        asked = "select a, b, day, place, sides from events join dyads using (dyad) order by number"
+        found = [((*key,), acted) for *key, acted in reader.con.execute(asked).fetchall()]
+    assert found == sorted(wanted)
+
+
+def test_july_2018_reads_as_it_was(tmp_path: Path, sim_cli: SimCli) -> None:
+    path = tmp_path / "july.csv"
+    path.write_text(JULY)
+    told = sim_cli("replay", path, "--dyad", "USA", "north korea")
+    assert told.code == 0
+    found = list(csv.DictReader(io.StringIO(told.out)))
+    assert [(row["since"], row["until"], row["reading"]) for row in found] == [
+        ("2018-07-01", "2018-07-01", "none"),
+        ("2018-07-01", "2018-07-06", "progress"),
+        ("2018-07-07", "", "stalemate"),
+    ]
+    last = {key: found[-1][key] for key in ("rule", "event", "by", "statements", "evidence")}
+    assert last == {
+        "rule": "missed-meeting",
+        "event": "meeting_cancelled",
+        "by": "PRK;USA",
+        "statements": "2",
+        "evidence": "7",
+    }
+    assert "tuned on one dyad" in told.err
+    assert "of other dyads" in told.err
+    assert "stages   5 of 9: summit" in told.err
+    why = sim_cli("replay", path, "--why", "USA", "PRK", "2018-07-06")
+    assert why.code == 0
+    assert "Verdict: progress" in why.out
+    assert "Envoy: an event of the code (046) towards Kim" in why.out
+
+
+def test_an_import_runs_and_says_where_its_events_come_from(
+    tmp_path: Path, sim_cli: SimCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("july.csv").write_text(JULY)
+    told = sim_cli("import", "july.csv", "--dyad", "USA", "PRK")
+    assert (told.code, told.out) == (0, "")
+    assert "wrote PRK-USA.yaml: 3 events, 2 parties, 1 source" in told.err
+    scenario = sim.load_scenario("PRK-USA.yaml")
+    assert [(party.name, party.side) for party in scenario.parties.values()] == [
+        ("PRK", 1),
+        ("USA", 2),
+    ]
+    assert scenario.events[-1].note.endswith("(125) towards Delegation; 2 statements, first id 7")
+    assert sim_cli("run", "PRK-USA.yaml").code == 0
+    deeds = sim_cli("import", "july.csv", "--dyad", "USA", "PRK", "--deeds", "-o", "-")
+    assert deeds.out.count("  - date:") == 2
+    assert sim_cli("import", "july.csv", "--dyad", "USA", "PRK").code == 2
+    assert sim_cli("import", "july.csv", "--dyad", "USA", "CHN", "-o", "-").code == 2
+    for wrong in (["--deeds"], ["--dyad", "USA", "PRK", "--sheet", "1"], ["july.csv"]):
+        refused = sim_cli("import", "july.csv", *wrong)
+        assert refused.code == 2
+        assert "Error: " in refused.err
+
+
+@settings(max_examples=8)
+@given(tables())
+def test_days_weeks_and_months_are_what_the_spells_say(
+    tmp_path_factory: pytest.TempPathFactory, table: list[Row]
+) -> None:
+    path = written(table, tmp_path_factory.mktemp("random") / "t.csv")
+    for found in replayed(path, PLAIN):
+        spells, days, weeks, months = (rows(found, by) for by in PERIODS)
+        stood = {}
+        for spell in spells:
+            first = date.fromisoformat(spell["since"])
+            for more in range(spell["days"]):
+                key = (spell["a"], spell["b"], first + timedelta(more))
+                stood[key] = (spell["reading"], spell["stage"], spell["rule"])
+        listed = {(row["a"], row["b"], date.fromisoformat(row["date"])): row for row in days}
+        assert len(listed) == len(days)
+        assert {
+            key: (row["reading"], row["stage"], row["rule"]) for key, row in listed.items()
+        } == stood
+        for kind, periods in (("week", weeks), ("month", months)):
+            counted: dict[Any, list[str]] = defaultdict(list)
+            for (a, b, day), (reading, *_) in sorted(stood.items()):
+                start = day.replace(day=1) if kind == "month" else day - timedelta(day.weekday())
+                counted[a, b, str(start)].append(reading)
+            assert {(row["a"], row["b"], row[kind]): row["reading"] for row in periods} == {
+                key: readings[-1] for key, readings in counted.items()
+            }
+            for row in periods:
+                readings = counted[row["a"], row["b"], row[kind]]
+                names = ("none", "progress", "stalemate", "settled", "broken")
+                assert [row[f"days_{name}"] for name in names] == list(map(readings.count, names))
+
+
+def test_what_a_terminal_or_a_spreadsheet_obeys_is_spelt_out(
+    tmp_path: Path, sim_cli: SimCli
+) -> None:
+    path = tmp_path / "t.csv"
+    names = "Red\x1b[31m", "=1+1", "Left\u202e<b>"
+    rows = [f"2018-07-07,{name},{name} too,130,{name}" for name in names]
+    path.write_text("\n".join(["date,source,target,code,id", *rows, "2018-07-08,,,,", ""]))
+    for form in ("csv", "tsv", "json"):
+        told = sim_cli("replay", path, "--format", form)
+        assert told.code == 0
+        shown = (told.out + told.err).replace("\t", "").replace("\n", "")
+        assert shown.isprintable()
+        assert form == "json" or "'=1+1" in shown
+
+
+def test_every_format_says_the_same(tmp_path: Path, sim_cli: SimCli) -> None:
+    path = tmp_path / "july.csv"
+    path.write_text(JULY)
+    asked = ("replay", path, "--quiet", "--codes", "cow", "--tone", "--by")
+    for by in ("spell", "week"):
+        told = json.loads(sim_cli(*asked, by, "--format", "json").out)
+        shown = [["" if cell is None else str(cell) for cell in row.values()] for row in told]
+        for form, delimiter in (("csv", ","), ("tsv", "\t")):
+            out = tmp_path / f"out.{form}"
+            assert sim_cli(*asked, by, "-o", out).code == 0
+            lines = list(csv.reader(io.StringIO(out.read_text()), delimiter=delimiter))
+            assert lines == [[*told[0]], *shown]
+        out = tmp_path / "out.parquet"
+        assert sim_cli(*asked, by, "-o", out).code == 0
+        with Reader() as reader:
+            found = reader.con.execute(f"select * from '{out}'").fetchall()
+        parquet = [["" if cell is None else str(cell) for cell in row] for row in found]
+        assert parquet == shown
+        assert {row["a_cow"] for row in told} <= {731, 732}
+    assert sim_cli("replay", path, "--format", "parquet").code == 2
+    day = json.loads(sim_cli(*asked, "day", "--format", "json").out)
+    (july,) = [row for row in day if (row["a"], row["date"]) == ("PRK", "2018-07-07")]
+    assert (july["rows"], july["goldstein"]) == (3, -5.0)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--mapping", "no-such"], "unknown mapping 'no-such'"),
+        (["--starts", "tlaks"], "diplomacy has no stage 'tlaks': did you mean 'talks'?"),
+        (["--from", "2018-08-01", "--until", "2018-07-01"], "2018-08-01 is after --until"),
+        (["--dyad", "USA", "US"], "USA twice: a dyad is of two"),
+        (["--memory", "much"], "such as 4GB"),
+        (["--max-bad", "some"], "such as 1%"),
+        (["--layout", "icews"], "its layout is not known"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_written(
+    options: list[str], told: str, tmp_path: Path, sim_cli: SimCli
+) -> None:
+    path, out = tmp_path / "july.csv", tmp_path / "out.csv"
+    path.write_text(JULY)
+    ended = sim_cli("replay", path, *options, "-o", out)
+    assert (ended.code, out.exists()) == (2, False)
+    assert told in ended.err
