@@ -27,11 +27,23 @@ OWNERS = {
     "transitions": ("engine/machine.py",),
     "click": ("cli/", "report/", "export/"),
     "openpyxl": ("files/sheets/workbook.py",),
+    "dask": ("records/cluster.py",),
+    "distributed": ("records/cluster.py",),
     "hypothesis": ("testing/", "pytest_plugin.py"),
     "pytest": ("testing/", "pytest_plugin.py"),
 }
 WITHOUT_NUMPY = ("model/", "files/", "engine/machine.py", "engine/run.py", "__init__.py")
-HEAVY = ("openpyxl", "csv", "numpy", "json", "hypothesis", "asyncio", "difflib", "click")
+HEAVY = (
+    "openpyxl",
+    "distributed",
+    "csv",
+    "numpy",
+    "json",
+    "hypothesis",
+    "asyncio",
+    "difflib",
+    "click",
+)
 
 
 def place(module: Path) -> str:
