@@ -37,7 +37,7 @@ from sim.records.flat import FlatTable, Of
 from sim.records.front import Front
 from sim.records.moves import Moves, Whole
 
-BLOCK_EVENTS, BLOCK_DYADS = 2**21, 2**15
+BLOCK_EVENTS, BLOCK_DYADS = 2**22, 2**15
 """How many events and dyads are walked at once at the most; one dyad is never cut."""
 
 FEW = 128
@@ -62,9 +62,9 @@ class Spells(NamedTuple):
     """
 
     dyad: Whole
-    first: Ints
-    last: Ints
-    row: Ints
+    first: Whole
+    last: Whole
+    row: Whole
     stage: npt.NDArray[np.int16]
     reading: npt.NDArray[np.int16]
     rule: npt.NDArray[np.int16]
@@ -92,7 +92,7 @@ class Bulk:
             ) from None
         self._flat = FlatTable(table, of)
         self.stages, self.readings = self._flat.stages, self._flat.readings
-        self.inert = self._flat.inert
+        self.inert, self._heeds = self._flat.inert, ~self._flat.inert
         book = table.rulebook
         sets = every_set(book.sides)
         self.column = np.array(
@@ -129,7 +129,7 @@ class Bulk:
         base, end = (int(begins[0]), int(ends[-1])) if begins.size else (0, 0)
         days, columns = day[base:end], column[base:end]
         self._check_block(days, columns, clocks, begins - base, ends - base)
-        heeded = np.flatnonzero(~self.inert[columns])
+        heeded = np.flatnonzero(self._heeds[columns])
         first = np.searchsorted(heeded, begins - base)
         count = np.searchsorted(heeded, ends - base) - first
         moves = self._walk(days[heeded], columns[heeded], clocks, first, count)
@@ -148,9 +148,9 @@ class Bulk:
         step = 0
         while step < active.size and active[step] >= FEW:
             event = first[: active[step]] + step
-            days = day[event].astype(np.int64)
+            days = day.take(event)
             front.let_pass(days)
-            front.happen(days, column[event].astype(np.int64), event)
+            front.happen(days, column.take(event), event)
             step += 1
         loner = Loner(front)
         for who in range(int(active[step]) if step < active.size else 0):

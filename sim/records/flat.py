@@ -18,17 +18,18 @@ Of = Literal["stage", "reading"]
 class FlatTable:
     """What the walk asks of a table, by cell (row times ``width``, plus column) or by row.
 
-    ``next``, ``rule`` and ``enters`` have a number a cell.  ``falls`` says after how many days in
-    its stage time leaves a row, by the column ``time``; ``silent`` where that only ends a wait.
-    A spell ends where ``key`` changes: the place of the stage, or of the reading.  A column that
-    is ``inert`` neither leads anywhere nor starts the clock anew, wherever it happens.
+    ``rule`` and ``lead`` have a number a cell: half of ``lead`` is the row that follows, and what
+    is odd enters a stage.  ``falls`` says after how many days in its stage time leaves a row, by
+    the column ``time``; ``silent`` where that only ends a wait.  A spell ends where ``key``
+    changes: the place of the stage, or of the reading.  A column that is ``inert`` neither leads
+    anywhere nor starts the clock anew, wherever it happens.
     """
 
     def __init__(self, table: Table, of: Of) -> None:
         rows, self.width = table.next.shape
         self.table = table
-        self.next, self.rule = table.next.ravel(), table.rule.ravel()
-        self.enters: Bools = table.enters.ravel()
+        self.rule = table.rule.ravel()
+        self.lead: npt.NDArray[np.int32] = (2 * table.next + table.enters).ravel()
         self.falls: Ints = table.falls
         self.silent: Bools = table.silent
         self.time = table.column(None) if table.columns[-1] == Column(None) else NONE
