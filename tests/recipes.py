@@ -25,8 +25,6 @@ class Lines:
     process that reads it, unless the file NAME says that this was done; ``wait`` takes a while.
     """
 
-    _bulk: Bulk | None = None
-
     def __init__(self, key: str = "lines") -> None:
         self.key = key
 
@@ -34,10 +32,8 @@ class Lines:
         return Lines, (self.key,)
 
     def bulk(self) -> Bulk:
-        """What walks, made once a process."""
-        if Lines._bulk is None:
-            Lines._bulk = Bulk(Table(DIPLOMACY))
-        return Lines._bulk
+        """What walks."""
+        return Bulk(Table(DIPLOMACY))
 
     def read(self, path: str) -> Statements:
         """The statements of a file."""

@@ -21,9 +21,9 @@ from zlib import crc32
 import numpy as np
 
 from sim.engine.table import NONE
-from sim.records.bulk import Spells, clocks_of
+from sim.records.bulk import Bulk, Spells, clocks_of
 from sim.records.kept import Header, Rows, clear, header_of, keep, rows_of
-from sim.records.plan import Plan, Statements, agree
+from sim.records.plan import Plan, Recipe, Statements, agree
 
 _STATEMENT = np.dtype(
     [("dyad", "<i4"), ("day", "<i4"), ("event", "<i2"), ("sides", "<i2"), ("number", "<i4"),
@@ -99,7 +99,7 @@ def walk(plan: Plan, bucket: int) -> None:
         return
     said, last = _gathered(plan, bucket)
     happens = plan.recipe.events(said)
-    bulk, until = plan.recipe.bulk(), last if plan.until is None else plan.until
+    bulk, until = _bulk_of(plan.recipe), last if plan.until is None else plan.until
     clocks = clocks_of(happens.dyad, happens.day, last=until)
     column = bulk.column[happens.event, happens.sides]
     spells = bulk.spells(happens.dyad, happens.day, column, clocks)
@@ -121,6 +121,17 @@ def spells_in(plan: Plan) -> Iterator[tuple[Header, Rows]]:
 def told_by(plan: Plan) -> list[Header]:
     """What the recipe told of each table."""
     return [header_of(plan.dealt(place))["told"] for place in range(len(plan.files))]
+
+
+_made: dict[str, Bulk] = {}
+"""What walks for the recipe that was met last, by its key."""
+
+
+def _bulk_of(recipe: Recipe) -> Bulk:
+    if recipe.key not in _made:
+        _made.clear()
+        _made[recipe.key] = recipe.bulk()
+    return _made[recipe.key]
 
 
 def _gathered(plan: Plan, bucket: int) -> tuple[Statements, int]:

@@ -45,7 +45,7 @@ class Recipe(Protocol):
     key: str
 
     def bulk(self) -> Bulk:
-        """What walks."""
+        """What walks; asked once by each process."""
 
     def read(self, path: str) -> Statements:
         """The statements of one table, in its own order."""

@@ -25,10 +25,11 @@ def pool(workers: int) -> Iterator[Run]:
     One that is killed is replaced, and what it did is done again.  When this process ends, by
     whatever, so do they.
     """
-    others = set(active_children())
+    others, processes = set(active_children()), _Pool(workers)
     try:
-        yield _Pool(workers).run
+        yield processes.run
     finally:
+        processes.leave()
         for child in set(active_children()) - others:
             child.terminate()
             child.join()
@@ -39,6 +40,7 @@ class _Pool:
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
+        self._executor: ProcessPoolExecutor | None = None
 
     def run(self, job: Job, numbers: Sequence[int], tell: Callable[[], None]) -> None:
         """Do a job for each of some numbers."""
@@ -48,21 +50,26 @@ class _Pool:
             try:
                 self._try(job, left, tell)
             except BrokenProcessPool:
+                self.leave()
                 deaths = deaths + 1 if len(left) == before else 0
                 if deaths > _MOST_DEATHS:
                     raise
 
+    def leave(self) -> None:
+        """Begin no other job."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+
     def _try(self, job: Job, left: set[int], tell: Callable[[], None]) -> None:
-        workers = min(self._workers, len(left))
-        executor = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin)
-        try:
-            doing = {executor.submit(job, number): number for number in sorted(left)}
-            for done in as_completed(doing):
-                done.result()
-                left.discard(doing[done])
-                tell()
-        finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+        executor = self._executor = self._executor or ProcessPoolExecutor(
+            self._workers, get_context("spawn"), initializer=_begin
+        )
+        doing = {executor.submit(job, number): number for number in sorted(left)}
+        for done in as_completed(doing):
+            done.result()
+            left.discard(doing[done])
+            tell()
 
 
 def _begin() -> None:

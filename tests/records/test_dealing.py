@@ -26,6 +26,7 @@ from sim.records.dealing import deal, one_by_one, replay, spells_in, told_by, wa
 from sim.records.plan import FolderError, Plan
 from sim.records.pool import pool
 
+BULK = Lines().bulk()
 COUNTRIES = ["CHN", "IND", "PRK", "USA", "ÅLA"]
 
 
@@ -84,7 +85,7 @@ def walked_at_once(rows: list[str]) -> list[tuple[Any, ...]]:
     ]
     events.sort(key=lambda row: row[:2])
     dyad, day, event, sides, place = np.array(events, dtype=np.int64).reshape(-1, 5).T
-    bulk = Lines().bulk()
+    bulk = BULK
     last = int(day.max()) if day.size else 0
     spells = bulk.spells(dyad, day, bulk.column[event, sides], clocks_of(dyad, day, last=last))
     texts = list(dict.fromkeys(rows))
