@@ -30,7 +30,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.engine.table import NONE, Ints, Table
+from sim.engine.table import NONE, Bools, Ints, Table
 from sim.model.sides import every_set
 from sim.records.alone import Loner
 from sim.records.flat import FlatTable, Of
@@ -131,12 +131,28 @@ class Bulk:
         self._check_block(days, columns, clocks, begins - base, ends - base)
         heeded = np.flatnonzero(self._heeds[columns])
         first = np.searchsorted(heeded, begins - base)
+        heeded = heeded[self._told_first_or_last(days[heeded], columns[heeded], first)]
+        first = np.searchsorted(heeded, begins - base)
         count = np.searchsorted(heeded, ends - base) - first
         moves = self._walk(days[heeded], columns[heeded], clocks, first, count)
         event = moves.event.copy()
         by_event = event != NONE
         event[by_event] = heeded[event[by_event]] + base
         return self._spells(moves._replace(event=event), clocks)
+
+    def _told_first_or_last(self, day: Whole, column: Whole, first: Ints) -> Bools:
+        """Which events are not one of many alike with others before and after them.
+
+        ``first`` are the first events of the dyads.  Time is cut into spans of as many days as a
+        column settles for, so that those that are left are never further apart.
+        """
+        settles = self._flat.settles[column]
+        span = day // np.maximum(settles, 1)
+        again = np.zeros(day.size + 1, dtype=np.bool_)
+        again[1:-1] = (column[1:] == column[:-1]) & (span[1:] == span[:-1]) & (settles[1:] > 0)
+        again[first] = False
+        told: Bools = ~(again[:-1] & again[1:])
+        return told
 
     def _walk(self, day: Whole, column: Whole, clocks: Clocks, first: Ints, count: Ints) -> Moves:
         """The moves of the dyads of a block, longest first, step by step."""

@@ -37,9 +37,8 @@ class Recipe(Protocol):
     """How tables become events.
 
     It goes to other processes, so it must pickle; ``read`` and ``events`` always give the same of
-    the same.
-    ``key`` is another text wherever another file would come of the same table: it stands for
-    the rulebook, the mapping and all options.
+    the same.  ``key`` is another text wherever something else would come of the same table: it
+    stands for the rulebook, the mapping and all options.
     """
 
     key: str
@@ -60,7 +59,8 @@ class Recipe(Protocol):
 class Plan(NamedTuple):
     """All that there is to do: a folder to keep it in, the tables, and how they are read.
 
-    Clocks run to the day ``until``, else to the last day that any table has.
+    Folder and tables are named in full, where workers may stand elsewhere.  Clocks run to the day
+    ``until``, after which nothing may happen, else to the last day that any table has.
     """
 
     folder: Path
@@ -78,6 +78,10 @@ class Plan(NamedTuple):
         return self.folder / f"spells-{bucket:06}"
 
 
+_FORMAT = 1
+"""Another number wherever other files would come of the same plan."""
+
+
 class FolderError(ValueError):
     """A folder that holds something else; ``cure`` says what to do."""
 
@@ -90,6 +94,7 @@ def agree(plan: Plan) -> None:
     """Hold the folder to the plan, or the plan to what the folder was made for."""
     path = plan.folder / "plan.json"
     asked = {
+        "format": _FORMAT,
         "recipe": plan.recipe.key,
         "buckets": plan.buckets,
         "until": plan.until,
@@ -112,7 +117,7 @@ def agree(plan: Plan) -> None:
 
 def _difference(known: Any, asked: Header) -> str:
     """What a folder holds that was asked for otherwise, in words."""
-    if not isinstance(known, dict) or known.keys() != asked.keys():
+    if not isinstance(known, dict) or known.keys() != asked.keys() or known["format"] != _FORMAT:
         return "something else"
     if known["files"] != asked["files"]:
         return "other tables, or on these as they were"
