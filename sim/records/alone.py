@@ -54,8 +54,7 @@ class _Rows(dict[int, _Cells]):
     def __missing__(self, row: int) -> _Cells:
         flat = self._flat
         span = slice(row * flat.width, (row + 1) * flat.width)
-        leads = 2 * flat.next[span].astype(np.int64) + flat.enters[span]
-        cells = [None if lead == 2 * row else lead for lead in leads.tolist()]
+        cells = [None if lead == 2 * row else lead for lead in flat.lead[span].tolist()]
         told = (row, int(flat.falls[row]), int(flat.key[row]), bool(flat.silent[row]))
         self[row] = [*cells, *told]
         return self[row]

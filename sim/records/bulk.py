@@ -30,14 +30,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.engine.table import NONE, Ints, Table
+from sim.engine.table import NONE, Bools, Ints, Table
 from sim.model.sides import every_set
 from sim.records.alone import Loner
 from sim.records.flat import FlatTable, Of
 from sim.records.front import Front
 from sim.records.moves import Moves, Whole
 
-BLOCK_EVENTS, BLOCK_DYADS = 2**21, 2**15
+BLOCK_EVENTS, BLOCK_DYADS = 2**22, 2**15
 """How many events and dyads are walked at once at the most; one dyad is never cut."""
 
 FEW = 128
@@ -62,9 +62,9 @@ class Spells(NamedTuple):
     """
 
     dyad: Whole
-    first: Ints
-    last: Ints
-    row: Ints
+    first: Whole
+    last: Whole
+    row: Whole
     stage: npt.NDArray[np.int16]
     reading: npt.NDArray[np.int16]
     rule: npt.NDArray[np.int16]
@@ -92,7 +92,7 @@ class Bulk:
             ) from None
         self._flat = FlatTable(table, of)
         self.stages, self.readings = self._flat.stages, self._flat.readings
-        self.inert = self._flat.inert
+        self.inert, self._heeds = self._flat.inert, ~self._flat.inert
         book = table.rulebook
         sets = every_set(book.sides)
         self.column = np.array(
@@ -129,7 +129,9 @@ class Bulk:
         base, end = (int(begins[0]), int(ends[-1])) if begins.size else (0, 0)
         days, columns = day[base:end], column[base:end]
         self._check_block(days, columns, clocks, begins - base, ends - base)
-        heeded = np.flatnonzero(~self.inert[columns])
+        heeded = np.flatnonzero(self._heeds[columns])
+        first = np.searchsorted(heeded, begins - base)
+        heeded = heeded[self._told_first_or_last(days[heeded], columns[heeded], first)]
         first = np.searchsorted(heeded, begins - base)
         count = np.searchsorted(heeded, ends - base) - first
         moves = self._walk(days[heeded], columns[heeded], clocks, first, count)
@@ -137,6 +139,20 @@ class Bulk:
         by_event = event != NONE
         event[by_event] = heeded[event[by_event]] + base
         return self._spells(moves._replace(event=event), clocks)
+
+    def _told_first_or_last(self, day: Whole, column: Whole, first: Ints) -> Bools:
+        """Which events are not one of many alike with others before and after them.
+
+        ``first`` are the first events of the dyads.  Time is cut into spans of as many days as a
+        column settles for, so that those that are left are never further apart.
+        """
+        settles = self._flat.settles[column]
+        span = day // np.maximum(settles, 1)
+        again = np.zeros(day.size + 1, dtype=np.bool_)
+        again[1:-1] = (column[1:] == column[:-1]) & (span[1:] == span[:-1]) & (settles[1:] > 0)
+        again[first] = False
+        told: Bools = ~(again[:-1] & again[1:])
+        return told
 
     def _walk(self, day: Whole, column: Whole, clocks: Clocks, first: Ints, count: Ints) -> Moves:
         """The moves of the dyads of a block, longest first, step by step."""
@@ -148,9 +164,9 @@ class Bulk:
         step = 0
         while step < active.size and active[step] >= FEW:
             event = first[: active[step]] + step
-            days = day[event].astype(np.int64)
+            days = day.take(event)
             front.let_pass(days)
-            front.happen(days, column[event].astype(np.int64), event)
+            front.happen(days, column.take(event), event)
             step += 1
         loner = Loner(front)
         for who in range(int(active[step]) if step < active.size else 0):

@@ -27,9 +27,9 @@ class Front:
         self.fallen: Ints = np.zeros(dyad.size, dtype=np.int64)
         self.moves: list[Moves] = []
 
-    def let_pass(self, before: Ints) -> None:
+    def let_pass(self, before: Whole) -> None:
         """Let all fall that falls before a day of each of the first dyads."""
-        late = np.flatnonzero(self.due[: before.size] < before)
+        (late,) = (self.due[: before.size] < before).nonzero()
         while late.size:
             self._expire(late)
             late = late[self.due[late] < before[late]]
@@ -38,12 +38,13 @@ class Front:
         """Let the next deadline of some dyads fall, or their next wait be over."""
         flat, before, day = self.flat, self.row[late], self.due[late]
         cell = before * flat.width + flat.time
-        after = flat.next[cell]
+        lead = flat.lead[cell]
+        after = lead >> 1
         moved = np.flatnonzero(flat.key[after] != flat.key[before])
         if moved.size:
             event = np.full(moved.size, NONE, dtype=np.int64)
             self._note(late[moved], day[moved], event, after[moved], cell[moved])
-        entered = flat.enters[cell]
+        entered = (lead & 1).nonzero()
         self.clock[late[entered]] = day[entered]
         self.row[late] = after
         self.due[late] = self.clock[late] + flat.falls[after]
@@ -52,12 +53,13 @@ class Front:
             worst = int(late[self.fallen[late].argmax()])
             raise flat.too_many_deadlines(int(self.row[worst]), int(self.dyad[worst]))
 
-    def happen(self, day: Ints, column: Ints, event: Ints) -> None:
+    def happen(self, day: Whole, column: Whole, event: Ints) -> None:
         """Let an event happen in each of the first dyads: its day, its column, its place."""
         flat, before = self.flat, self.row[: day.size]
         cell = before * flat.width + column
-        after = flat.next[cell]
-        entered = np.flatnonzero(flat.enters[cell])
+        lead = flat.lead.take(cell)
+        after = lead >> 1
+        (entered,) = (lead & 1).nonzero()
         if entered.size:
             into = after[entered]
             moved = flat.key[into] != flat.key[before[entered]]
@@ -68,5 +70,5 @@ class Front:
             self.due[entered] = day[entered] + flat.falls[into]
         before[:] = after
 
-    def _note(self, who: Ints, day: Ints, event: Ints, row: Ints, cell: Ints) -> None:
+    def _note(self, who: Ints, day: Whole, event: Ints, row: Whole, cell: Ints) -> None:
         self.moves.append(Moves(self.dyad[who], day, event, row, self.flat.rule[cell]))

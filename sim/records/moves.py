@@ -21,9 +21,9 @@ class Moves(NamedTuple):
     """
 
     dyad: Whole
-    day: Ints
+    day: Whole
     event: Ints
-    row: Ints
+    row: Whole
     rule: npt.NDArray[np.int16]
 
     @classmethod

@@ -40,6 +40,8 @@ OWNERS = {
     "transitions": ("engine/machine.py",),
     "click": ("cli/", "report/", "export/"),
     "openpyxl": ("files/sheets/workbook.py",),
+    "dask": ("records/cluster.py",),
+    "distributed": ("records/cluster.py",),
     "duckdb": ("records/reading.py",),
     "jinja2": ("pages/page_html.py",),
     "markupsafe": ("pages/",),
@@ -51,6 +53,7 @@ OWNERS = {
 WITHOUT_NUMPY = ("model/", "files/", "engine/machine.py", "engine/run.py", "__init__.py")
 HEAVY = (
     "openpyxl",
+    "distributed",
     "duckdb",
     "csv",
     "numpy",

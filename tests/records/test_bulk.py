@@ -58,18 +58,36 @@ def coded(draw: st.DrawFn, books: st.SearchStrategy[Rulebook]) -> Coded:
     marks = {mark.days for stage in book.stages for mark in book.marks_of(stage)}
     gaps = [0, 0, 0, 1, 2, *(days + more for days in marks for more in (-1, 0, 1, 200) if days)]
     chance, events = Random(draw(st.integers(0, 2**32))), list(book.events)
-    dyads = []
+    dyads, said = [], (events[0], 0)
     for dyad in range(draw(st.sampled_from([1, 24, 24, 24]))):
         first = day = START + chance.choice(gaps)
         told = []
         for _ in range(chance.choice([0, 1, 5, 12, 20])):
             day += chance.choice(gaps)
-            told.append((day, chance.choice(events), chance.randrange(2**book.sides)))
+            if chance.random() < 0.4:  # else the same is told again
+                said = chance.choice(events), chance.randrange(2**book.sides)
+            told.append((day, *said))
         dyads.append((7 * dyad, first, day + chance.choice(gaps), told))
     return Coded(book, draw(st.sampled_from(list(book.stages))), dyads)
 
 
-ANY_TABLE = coded(st.one_of(rulebooks(), rulebooks(), st.just(DIPLOMACY)))
+def patient() -> Rulebook:
+    """Talks that go on as long as somebody comes within three days."""
+    return Rulebook(
+        name="patient",
+        title="Patient",
+        start="silence",
+        stages={"silence": Stage("silence", "none"), "talks": Stage("talks", "progress")},
+        events={"come": EventType("come", "deed", "cooperative")},
+        tallies={},
+        rules=(
+            Rule("met", ("come",), None, ("silence", "talks"), "talks", "They came"),
+            Rule("tired", (), 3, ("talks",), "silence", "Nobody came"),
+        ),
+    )
+
+
+ANY_TABLE = coded(st.one_of(rulebooks(), rulebooks(), st.just(DIPLOMACY), st.just(patient())))
 
 
 def scenario_of(table: Coded, dyad: int) -> Scenario:

@@ -1,0 +1,85 @@
+"""Jobs in processes of this machine, by the standard library alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context, parent_process
+from multiprocessing.connection import wait
+
+from sim.records.dealing import Job, Run
+
+_MOST_DEATHS = 3
+"""How often in a row a process may die before any job is done."""
+
+
+@contextmanager
+def pool(workers: int) -> Iterator[Run]:
+    """Does jobs in so many processes.
+
+    One that is killed is replaced, and what it did is done again.  When this process ends, by
+    whatever, so do they.
+    """
+    others, processes = set(active_children()), _Pool(workers)
+    try:
+        yield processes.run
+    finally:
+        processes.leave()
+        for child in set(active_children()) - others:
+            child.terminate()
+            child.join()
+
+
+class _Pool:
+    """So many processes, made anew where one of them dies."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._executor: ProcessPoolExecutor | None = None
+
+    def run(self, job: Job, numbers: Sequence[int], tell: Callable[[], None]) -> None:
+        """Do a job for each of some numbers."""
+        left, deaths = set(numbers), 0
+        while left:
+            before = len(left)
+            try:
+                self._try(job, left, tell)
+            except BrokenProcessPool:
+                self.leave()
+                deaths = deaths + 1 if len(left) == before else 0
+                if deaths > _MOST_DEATHS:
+                    raise
+
+    def leave(self) -> None:
+        """Begin no other job."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+
+    def _try(self, job: Job, left: set[int], tell: Callable[[], None]) -> None:
+        executor = self._executor = self._executor or ProcessPoolExecutor(
+            self._workers, get_context("spawn"), initializer=_begin
+        )
+        doing = {executor.submit(job, number): number for number in sorted(left)}
+        for done in as_completed(doing):
+            done.result()
+            left.discard(doing[done])
+            tell()
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the parent, and end when it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
