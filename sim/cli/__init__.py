@@ -109,7 +109,7 @@ class _Lazy(Helped, click.Group):
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from sim.report.version import program_version
+        from sim.model.version import program_version
 
         click.echo(f"sim {program_version()}")
         ctx.exit()

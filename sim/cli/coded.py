@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,13 +13,14 @@ import click
 
 from sim.cli.inputs import Day, InputFile, OneOf, RulebookName, Text
 from sim.cli.options import Decorator
-from sim.cli.streams import echo, tell_problems
+from sim.cli.streams import Output, echo, tell_problems
 from sim.files.sheets.delimited import guarded
 from sim.model.mapping import CodeMapping
 from sim.model.problem import ERROR, WARNING, InputError, Problem
+from sim.records.intake import Intake, Refused
 from sim.records.layouts import NAMES
 from sim.records.places import places
-from sim.records.wanted import AS_IS, ISO3, Dyad, Refused, Wanted, dyad_of
+from sim.records.wanted import AS_IS, ISO3, Dyad, Wanted, dyad_of
 from sim.report.layout import visible
 
 OFFICIAL, ALL = ACTORS = ("official", "all")
@@ -155,9 +156,20 @@ def check_stage(mapping: CodeMapping, starts: str | None) -> None:
         raise click.BadParameter(message, param_hint="'--starts'")
 
 
-def judge_refused(refused: Sequence[Refused], lines: int, most: float) -> None:
+def tell_refused(intake: Intake, options: Mapping[str, Any]) -> None:
+    """Write and tell the lines that were refused.  Raises InputError where they are too many."""
+    if options["rejects"] is not None:
+        with Output(options["rejects"], option="--rejects") as out:
+            out.write(_refused_csv(intake.refused), exact=True)
+    judge_refused(intake, options["max_bad"])
+
+
+def judge_refused(intake: Intake, most: float) -> None:
     """Tell of lines that cannot be read.  Raises InputError where they are too many."""
-    share = len(refused) / max(lines, 1)
+    refused, lines = intake.refused, intake.lines
+    if not refused:
+        return
+    share = len(refused) / lines
     told = [_problem(one, ERROR if share > most else WARNING) for one in refused[:_SHOWN]]
     if share > most:
         message = f"{len(refused):,} of {lines:,} lines cannot be read ({share:.1%})"
@@ -184,7 +196,7 @@ def _problem(one: Refused, severity: str) -> Problem:
     )
 
 
-def refused_csv(refused: Sequence[Refused]) -> Iterator[str]:
+def _refused_csv(refused: Sequence[Refused]) -> Iterator[str]:
     """Every refused line as CSV, in which nothing is a formula."""
     heads = ("file", "line", "column", "reason", "text")
     rows = ((one.file, str(one.line), one.column, one.reason, one.text) for one in refused)

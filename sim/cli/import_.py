@@ -20,7 +20,7 @@ from sim.cli.options import (
     output_option,
     rulebook_option,
 )
-from sim.cli.streams import Output, echo, progress, working
+from sim.cli.streams import Output, echo, working
 from sim.files.dump import dump_scenario
 from sim.files.names import SLUG
 from sim.files.saved import is_text, reference

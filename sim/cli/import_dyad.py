@@ -36,9 +36,8 @@ def imported_dyad(
             deeds=coding["deeds"],
             track=coding["track"] or MAIN,
         )
-        if reader.refused:
-            judge_refused(reader.refused, figures.lines, coding["max_bad"])
-        report = replay_report(figures, mapping, remarks=tuple(reader.remarks))
+        judge_refused(figures.intake, coding["max_bad"])
+        report = replay_report(figures, mapping)
     echo(written([report], "text", title="", width=width()), err=True)
     trust = f"The events are those of the mapping {mapping.name}: {mapping.evidence}."
     return Imported(scenario, (trust,) if mapping.evidence else ())

@@ -19,6 +19,7 @@ from sim.cli.whole_file import WholeFile
 from sim.files import page
 from sim.files.document import names_packaged, read_document
 from sim.files.shelf import load_rulebook
+from sim.model.mapping import CodeMapping
 from sim.model.problem import raise_together
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
@@ -93,7 +94,10 @@ def _read(path: str, rulebook: str | None) -> Rulebook | Scenario:
     elif books:
         return scenario_under(books[0], page.read_page(path))
     else:
-        read = read_document(page.read_page(path), source=path)
+        given = read_document(page.read_page(path), source=path)
+        if isinstance(given, CodeMapping):
+            raise click.UsageError(f"{path} is a mapping: play a rulebook or a scenario")
+        read = given
     if rulebook is not None:
         raise click.UsageError(f"{path} is a rulebook itself: -r goes with a scenario")
     return read

@@ -14,13 +14,13 @@ from sim.cli.coded import (
     Place,
     check_stage,
     coding_options,
-    judge_refused,
-    refused_csv,
     tables_argument,
+    tell_refused,
     wanted_of,
 )
-from sim.cli.inputs import Day, InputFile, OneOf, OutputFile, TrackName, WholeNumber
+from sim.cli.inputs import Day, InputFile, OneOf, OutputFile, OutputFolder, TrackName, WholeNumber
 from sim.cli.options import Command, check_tracks, output_option, rulebook_option
+from sim.cli.replay_jobs import Cluster, check_jobs, replayed_in_jobs
 from sim.cli.streams import Output, echo, progress, width
 from sim.export.replay import CSV, FORMATS, PARQUET, rows_text, write_parquet
 from sim.files.mapping_file import load_mapping
@@ -82,7 +82,24 @@ _MOST_THREADS = 1024
     metavar="SIZE",
     help="How much memory reading may take.",
 )
-@click.option("--threads", type=WholeNumber(1, _MOST_THREADS), metavar="N", help="Else all.")
+@click.option(
+    "--threads",
+    type=WholeNumber(1, _MOST_THREADS),
+    metavar="N",
+    help="How many processors to use, else all; with --folder, how many processes.",
+)
+@click.option(
+    "--folder",
+    type=OutputFolder(),
+    metavar="DIR",
+    help="Work in jobs that DIR keeps: started again, what was done is not done again.",
+)
+@click.option(
+    "--cluster",
+    type=Cluster(),
+    metavar="ADDRESS|N",
+    help="Do the jobs on a scheduler of dask.distributed, or N workers of this machine.",
+)
 @click.option(
     "--why",
     nargs=3,
@@ -107,6 +124,7 @@ def command(tables: Sequence[str], **options: Any) -> None:
     codes are which events of the rulebook; what was told again is not done again.  The report on
     standard error says how far to trust it, and what became of every row.
     """
+    check_jobs(tables, options)
     mapping = _mapping(options)
     if options["why"] is not None:
         _tell_why(tables, mapping, options)
@@ -150,20 +168,12 @@ def _replayed(
     wanted: Wanted,
     options: dict[str, Any],
 ) -> Replay:
+    if options["folder"] is not None:
+        return replayed_in_jobs(reader, tables, mapping, wanted, options)
     with progress(reader.files_of(tables), "reading") as watched:
         found = replay(reader, watched, mapping, wanted, starts=options["starts"])
-    _judge(reader, options)
+    tell_refused(found.figures.intake, options)
     return found
-
-
-def _judge(reader: Reader, options: dict[str, Any]) -> None:
-    """Write and tell the lines that were refused.  Raises InputError where they are too many."""
-    if options["rejects"] is not None:
-        with Output(options["rejects"], option="--rejects") as out:
-            out.write(refused_csv(reader.refused), exact=True)
-    if reader.refused:
-        lines = reader.rows_read() + len(reader.refused)
-        judge_refused(reader.refused, lines, options["max_bad"])
 
 
 def _write(found: Replay, form: str, out: Output, options: dict[str, Any]) -> None:
@@ -186,7 +196,6 @@ def _report(found: Replay) -> None:
         found.mapping,
         unseen=found.unseen,
         spells=len(found.spells.dyad),
-        remarks=tuple(found.reader.remarks),
     )
     echo(written([report], "text", title="", width=width()), err=True)
 
@@ -202,10 +211,10 @@ def _tell_why(tables: Sequence[str], mapping: CodeMapping, options: dict[str, An
     with Output(options["output"]) as out, Reader(**_means(options)) as reader:
         files: list[TableFile] = reader.files_of(tables)
         a, b = dyad_of(one, other)
-        scenario, _ = import_dyad(
+        scenario, figures = import_dyad(
             reader, files, mapping, wanted, name=f"{a}-{b}", starts=options["starts"]
         )
-        _judge(reader, options)
+        tell_refused(figures.intake, options)
         report = run_report(run(scenario), why=True)
         columns = 100 if options["output"] else width()
         out.write(written([report], "text", title=scenario.name, width=columns))

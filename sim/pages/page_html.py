@@ -11,6 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from sim.export.page import PageData, page_json
 from sim.model.citation import in_words
 from sim.model.verdict import Run
+from sim.model.version import program_version
 from sim.pages import assets
 from sim.pages.beside_part import beside_part
 from sim.pages.book_part import book_part
@@ -23,7 +24,6 @@ from sim.pages.inert import ready, shown
 from sim.pages.page_data import file_called, page_book, page_scenario
 from sim.pages.verdict_part import track_title, verdict_part
 from sim.report.timeline_picture import picture_of
-from sim.report.version import program_version
 
 if TYPE_CHECKING:
     from sim.pages.forecast_part import ForecastPart

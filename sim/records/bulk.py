@@ -74,7 +74,7 @@ class Spells(NamedTuple):
 class Bulk:
     """Walks the dyads of tables of events through a rulebook, all at once.
 
-    ``start`` is the stage in which every dyad begins, else the rulebook's first; the table must
+    ``start`` is the stage in which every dyad begins, else the rulebook's first; the ``table`` must
     reach it, and be whole.  ``column`` holds for each event of the rulebook and each set of sides
     the column of the table, ``inert`` the columns that never change anything.
     """
@@ -90,7 +90,7 @@ class Bulk:
                 f"the table does not reach the start of stage {position.stage!r}: "
                 f"make it with Table(rulebook, starts=({position.stage!r},))"
             ) from None
-        self._flat = FlatTable(table, of)
+        self.table, self._flat = table, FlatTable(table, of)
         self.stages, self.readings = self._flat.stages, self._flat.readings
         self.inert, self._heeds = self._flat.inert, ~self._flat.inert
         book = table.rulebook

@@ -8,27 +8,29 @@ setting ``distributed.scheduler.allowed-failures``; of workers of this machine i
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-try:
-    import dask
-    from distributed import Client, LocalCluster, as_completed
-except ModuleNotFoundError as missing:
-    cure = "pip install 'negotiation-sim[cluster]'"
-    raise ModuleNotFoundError(f"no {missing.name} here: {cure}", name=missing.name) from None
+import dask
+from distributed import Client, KilledWorker, LocalCluster, as_completed
 
-from sim.records.dealing import Job, Run
+from sim.model.problem import InputError, Problem
+from sim.records.dealing import Job, Run, Tell
 
+_PATIENCE = 10
+"""For how many seconds a scheduler may keep us waiting."""
 _SETTINGS = {"distributed.scheduler.allowed-failures": 10}
 
 
 @contextmanager
 def cluster(where: str | int) -> Iterator[Run]:
-    """Does jobs on the scheduler at an address, or with so many workers of this machine."""
+    """Does jobs on the scheduler at an address, or with so many workers of this machine.
+
+    Raises InputError where no scheduler answers, and where jobs lose their workers too often.
+    """
     with dask.config.set(_SETTINGS):
         if isinstance(where, str):
-            with Client(where) as client:
+            with _connected(where) as client:
                 yield _on(client)
             return
         with (
@@ -43,13 +45,26 @@ def cluster(where: str | int) -> Iterator[Run]:
             yield _on(client)
 
 
+def _connected(address: str) -> Client:
+    try:
+        return Client(address, timeout=_PATIENCE)
+    except (OSError, ValueError) as error:
+        cure = "start it with 'dask scheduler', or look at the address"
+        message = f"no scheduler answers there: {error}"
+        raise InputError([Problem("SIM317", message, address, cure=cure)]) from None
+
+
 def _on(client: Client) -> Run:
-    def run(job: Job, numbers: Sequence[int], tell: Callable[[], None]) -> None:
+    def run(job: Job, numbers: Sequence[int], tell: Tell) -> None:
         doing = client.map(job, list(numbers), pure=False)
         try:
             for done in as_completed(doing):
                 done.result()
                 tell()
+        except KilledWorker as error:
+            cure = "start again, with fewer workers or more memory for each: what was done is kept"
+            message = f"a job lost its worker too often: {error}"
+            raise InputError([Problem("SIM317", message, "cluster", cure=cure)]) from None
         finally:
             client.cancel(doing)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.model.cameo import CAMEO_CODES
 from sim.model.mapping import CodeMapping, News
-from sim.model.value import value
+from sim.records.intake import Codings, commonest
 from sim.records.reading import Reader
 from sim.records.wanted import TAKEN
 
@@ -41,23 +41,6 @@ from (select distinct a, b from news)
 """
 
 
-@value
-class Codings:
-    """What became of the rows that were taken.
-
-    ``unmapped`` are codes of the scheme that no event has, ``unknown`` codes that the scheme has
-    not, each with its number of rows; ``told_again`` counts rows of events that are no news,
-    ``in_events`` those that are; ``events`` and ``dyads`` say how many there are.
-    """
-
-    unmapped: Mapping[str, int]
-    unknown: Mapping[str, int]
-    told_again: int
-    in_events: int
-    events: int
-    dyads: int
-
-
 def code_rows(reader: Reader, mapping: CodeMapping) -> Codings:
     """Make the tables ``events`` and ``dyads`` of the rows that a reader has taken.
 
@@ -67,6 +50,7 @@ def code_rows(reader: Reader, mapping: CodeMapping) -> Codings:
     """
     con = reader.con
     with reader.guarding(""):
+        dated_twice = reader.date_twice()
         asked = f"select code, sum(n)::bigint from rows where fate = '{TAKEN}' group by code"
         counts = {code: int(number) for code, number in con.execute(asked).fetchall()}
         places = {event: place for place, event in enumerate(mapping.order)}
@@ -84,8 +68,9 @@ def code_rows(reader: Reader, mapping: CodeMapping) -> Codings:
         told = _number(con, "select coalesce(sum(n), 0)::bigint from events")
         other = {str(code): number for code, number in counts.items() if events[code] is None}
         return Codings(
-            unmapped=_commonest(other, mapping, known=True),
-            unknown=_commonest(other, mapping, known=False),
+            unmapped=_codes(other, mapping, known=True),
+            unknown=_codes(other, mapping, known=False),
+            dated_twice=dated_twice,
             told_again=stated - told,
             in_events=told,
             events=_number(con, "select count(*) from events"),
@@ -93,11 +78,12 @@ def code_rows(reader: Reader, mapping: CodeMapping) -> Codings:
         )
 
 
-def _commonest(codes: Mapping[str, int], mapping: CodeMapping, *, known: bool) -> dict[str, int]:
-    """The codes that the scheme has, or has not, the commonest first."""
+def _codes(codes: Mapping[str, int], mapping: CodeMapping, *, known: bool) -> dict[str, int]:
+    """The codes that the scheme has, or has not."""
     cameo = mapping.scheme == "cameo"
-    chosen = {code: n for code, n in codes.items() if (not cameo or code in CAMEO_CODES) == known}
-    return dict(sorted(chosen.items(), key=lambda item: (-item[1], item[0])))
+    return commonest(
+        {code: n for code, n in codes.items() if (not cameo or code in CAMEO_CODES) == known}
+    )
 
 
 def _news(mapping: CodeMapping) -> str:

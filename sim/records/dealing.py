@@ -1,195 +1,224 @@
 """Tables too large for one go: two kinds of jobs, kept in a folder and done only once.
 
-    plan = Plan(folder, files, recipe, buckets=64)
-    replay(plan)                               # or: with pool(8) as run: replay(plan, run)
-    for header, rows in spells_in(plan): ...
+    plan = Plan(folder, files, mapping, wanted)
+    with pool(8) as run:
+        deal_all(plan, run)
+        walk_all(plan, run)
+    with Reader() as reader:
+        found = gathered(plan, reader)
 
-``deal`` reads one table and keeps its statements, sorted into buckets of dyads.  ``walk`` takes a
-bucket out of all that was dealt and keeps the spells of its dyads.  The one file that a job makes
-is the proof that it is done: whoever is killed at whatever time loses the jobs that were under
-way and no other, and a job that is done twice makes the same file again.
-
-What a table holds is said by the plan's recipe (``sim.records.plan``).
+``deal`` reads one table and keeps its rows, sorted into buckets of dyads.  ``walk`` takes a bucket
+out of all that was dealt and keeps the spells of its dyads.  The last file that a job makes is the
+proof that it is done: whoever is killed at whatever time loses the jobs that were under way and no
+other, and a job that is done twice comes to the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
+from pathlib import Path
+from typing import Any
 from zlib import crc32
 
+import attrs
 import numpy as np
 
-from sim.engine.table import NONE
-from sim.records.bulk import Bulk, Spells, clocks_of
-from sim.records.kept import Header, Rows, clear, header_of, keep, rows_of
-from sim.records.plan import Plan, Recipe, Statements, agree
-
-_STATEMENT = np.dtype(
-    [("dyad", "<i4"), ("day", "<i4"), ("event", "<i2"), ("sides", "<i2"), ("number", "<i4"),
-     ("evidence", "<i8")]
-)  # fmt: skip
-_SPELL = np.dtype(
-    [("dyad", "<i4"), ("first", "<i4"), ("last", "<i4"), ("row", "<i4"), ("stage", "<i2"),
-     ("reading", "<i2"), ("rule", "<i2"), ("event", "<i2"), ("sides", "<i2"), ("number", "<i4"),
-     ("file", "<i4"), ("evidence", "<i8")]
-)  # fmt: skip
-
+from sim.records.bulk import Bulk, Spells
+from sim.records.coded import code_rows
+from sim.records.intake import Codings, Figures, Intake, Refused, codings_of, intake_of
+from sim.records.plan import PARTS, Plan
+from sim.records.reading import Reader
+from sim.records.replaying import Replay, bulk_of, last_day, walked
+from sim.records.scanning import quoted
+from sim.records.tone import keep_tones
+from sim.records.wanted import TAKEN
+from sim.records.whole import clear, keep_text, whole
 
 Job = Callable[[int], None]
-Run = Callable[[Job, Sequence[int], Callable[[], None]], None]
-"""Does a job for each of some numbers, in any order, and calls after each that is done."""
+Tell = Callable[[], None]
+"""Is called after each job that is done, and for each that was done before."""
+Run = Callable[[Job, Sequence[int], Tell], None]
+"""Does a job for each of some numbers, in any order, and tells of each that is done."""
+_DEALT = f"""
+select bucket, day, source, target, source_name, target_name, code, id, single, n, tone
+from rows join dealt on a = least(source, target) and b = greatest(source, target)
+where fate = '{TAKEN}' order by bucket
+"""
+_WALKED = """
+select a, b, nth, first, last, row, stage, reading, rule, place, sides, statements, id
+from walked join dyads using (dyad) left join events on events.number = walked.event
+order by a, b, nth
+"""
+_GATHERED = """
+select dyad, first, last, row, stage, reading, rule,
+  case when place is null then -1 else number end as event
+from gathered join dyads using (a, b) order by number
+"""
+_COLUMNS = ("dyad", "nth", "first", "last", "row", "stage", "reading", "rule", "event")
 
 
-def one_by_one(job: Job, numbers: Sequence[int], tell: Callable[[], None]) -> None:
+def one_by_one(job: Job, numbers: Sequence[int], tell: Tell) -> None:
     """Do every job here."""
     for number in numbers:
         job(number)
         tell()
 
 
-def replay(
-    plan: Plan, run: Run = one_by_one, tell: Callable[[str, int, int], None] | None = None
-) -> None:
-    """Do all that is not done yet.
+def deal_all(plan: Plan, run: Run = one_by_one, tell: Tell = lambda: None) -> Intake:
+    """Deal all tables that are not dealt yet, and say what became of their lines.
 
-    ``tell`` is called with the phase, how many of its jobs are done, and how many there are.
-    Raises FolderError where the folder holds other work, and whatever a job raises.
+    Raises InputError where the folder holds other work or a table cannot be read.
     """
-    plan.folder.mkdir(parents=True, exist_ok=True)
-    agree(plan)
-    phases = (
-        ("deal", deal, plan.dealt, len(plan.files)),
-        ("walk", walk, plan.walked, plan.buckets),
-    )
-    for phase, job, kept, number in phases:
-        left = [place for place in range(number) if not kept(place).exists()]
-        count = _Count(phase, number - len(left), number, tell)
-        count.told()
-        run(partial(job, plan), left, count)
-    clear(plan.folder)
+    plan.agree()
+    bulk_of(plan.mapping.rulebook, plan.starts)  # what cannot be walked need not be read
+    _do(run, partial(deal, plan), [plan.dealt(place) for place in range(len(plan.files))], tell)
+    return intake_of(_intake(plan, place, refused=True) for place in range(len(plan.files)))
+
+
+def walk_all(plan: Plan, run: Run = one_by_one, tell: Tell = lambda: None) -> None:
+    """Walk all buckets that are not walked yet."""
+    _do(run, partial(walk, plan), [plan.walked(bucket) for bucket in range(plan.buckets)], tell)
+    clear(Path(plan.folder), PARTS)
+
+
+def _do(run: Run, job: Job, proofs: Sequence[Path], tell: Tell) -> None:
+    left = [place for place, proof in enumerate(proofs) if not proof.exists()]
+    for _ in range(len(proofs) - len(left)):
+        tell()
+    run(job, left, tell)
 
 
 def deal(plan: Plan, place: int) -> None:
-    """Keep the statements of one table, sorted into buckets of dyads."""
-    path = plan.dealt(place)
-    if path.exists():
+    """Keep the rows of one table, sorted into buckets of dyads."""
+    if plan.dealt(place).exists():
         return
-    said = plan.recipe.read(plan.files[place])
-    buckets = np.array([_bucket(pair, plan.buckets) for pair in said.pairs], dtype=np.int64)
-    bucket = buckets[said.dyad] if said.pairs else np.zeros(0, dtype=np.int64)
-    order = np.argsort(bucket, kind="stable")
-    rows: Rows = np.empty(order.size, dtype=_STATEMENT)
-    for name in _STATEMENT.names or ():
-        rows[name] = getattr(said, name)[order]
-    offsets = np.searchsorted(bucket[order], np.arange(plan.buckets + 1))
-    header = {
-        "pairs": [list(pair) for pair in said.pairs],
-        "offsets": offsets.tolist(),
-        "last": int(said.day.max()) if said.day.size else None,
-        "told": said.told or {},
-    }
-    keep(path, header, rows)
+    with Reader(memory=plan.memory, threads=1) as reader:
+        reader.read(plan.files[place], plan.wanted)
+        intake = reader.intake()
+        with reader.guarding(plan.folder):
+            _bucket_dyads(reader, plan.buckets)
+            _keep_rows(reader, _DEALT, plan.dealt(place, "parquet"))
+    told = _told(intake)
+    keep_text(plan.dealt(place, "refused.json"), json.dumps(told.pop("refused")))
+    keep_text(plan.dealt(place), json.dumps(told))
 
 
 def walk(plan: Plan, bucket: int) -> None:
     """Keep the spells of all dyads of a bucket."""
-    path = plan.walked(bucket)
-    if path.exists():
+    if plan.walked(bucket).exists():
         return
-    said, last = _gathered(plan, bucket)
-    happens = plan.recipe.events(said)
-    bulk, until = _bulk_of(plan.recipe), last if plan.until is None else plan.until
-    clocks = clocks_of(happens.dyad, happens.day, last=until)
-    column = bulk.column[happens.event, happens.sides]
-    spells = bulk.spells(happens.dyad, happens.day, column, clocks)
-    header = {"pairs": [list(pair) for pair in happens.pairs], "events": int(happens.dyad.size)}
-    keep(path, header, _rows(spells, happens))
+    places = range(len(plan.files))
+    last = last_day(intake_of(_intake(plan, place) for place in places), plan.wanted)
+    with Reader(memory=plan.memory, threads=1) as reader, reader.guarding(plan.folder):
+        dealt = _listed(plan.dealt(place, "parquet") for place in places)
+        reader.con.execute(
+            f"insert into rows by name select '{TAKEN}' as fate, * exclude bucket "
+            f"from read_parquet({dealt}) where bucket = {bucket}"
+        )
+        codings = code_rows(reader, plan.mapping)
+        spells = walked(reader, plan.mapping, _bulk_of(plan), last)
+        _put(reader, spells)
+        _keep_rows(reader, _WALKED, plan.walked(bucket, "parquet"))
+        if plan.wanted.tones:
+            with whole(plan.walked(bucket, "tones.parquet")) as aside:
+                keep_tones(reader, aside)
+    keep_text(plan.walked(bucket), json.dumps(_told(codings)))
 
 
-def spells_in(plan: Plan) -> Iterator[tuple[Header, Rows]]:
-    """What was walked, one bucket after the other.
-
-    Rows are as ``Spells`` has them, but that ``dyad`` is a place in the header's ``pairs``, which
-    are in order; with them stand the ``event`` that began the spell, a place among the rulebook's,
-    its sides, number and evidence, and the place of its file: NONE where time began it.
-    """
-    for bucket in range(plan.buckets):
-        yield header_of(plan.walked(bucket)), rows_of(plan.walked(bucket))
-
-
-def told_by(plan: Plan) -> list[Header]:
-    """What the recipe told of each table."""
-    return [header_of(plan.dealt(place))["told"] for place in range(len(plan.files))]
+def gathered(plan: Plan, reader: Reader) -> Replay:
+    """The replay of all that was dealt and walked; ``reader`` has read nothing yet."""
+    intake = intake_of(_intake(plan, place, refused=True) for place in range(len(plan.files)))
+    codings = codings_of(Codings(**_json(plan.walked(one))) for one in range(plan.buckets))
+    kept = _listed(plan.walked(bucket, "parquet") for bucket in range(plan.buckets))
+    with reader.guarding(plan.folder):
+        reader.con.execute(
+            "create table gathered as select (row_number() over (order by a, b, nth) - 1)::bigint "
+            f"as number, * from read_parquet({kept})"
+        )
+        reader.con.execute(
+            "create table dyads as select a, b, (row_number() over (order by a, b) - 1)::integer "
+            "as dyad from (select distinct a, b from gathered)"
+        )
+        reader.con.execute(
+            "create table events as select number, place, sides, statements, id from gathered "
+            "where place is not null"
+        )
+        if plan.wanted.tones:
+            tones = _listed(plan.walked(one, "tones.parquet") for one in range(plan.buckets))
+            reader.con.execute(f"create table toned as from read_parquet({tones})")
+        columns = reader.con.execute(_GATHERED).fetchnumpy()
+    spells = Spells(*(np.asarray(columns[name]) for name in Spells._fields))
+    figures = Figures(intake, codings)
+    last = last_day(intake, plan.wanted)
+    return Replay(reader, plan.mapping, _bulk_of(plan), figures, last, spells)
 
 
 _made: dict[str, Bulk] = {}
-"""What walks for the recipe that was met last, by its key."""
+"""What walks for the plan that was met last, by its key: a process walks many buckets of one."""
 
 
-def _bulk_of(recipe: Recipe) -> Bulk:
-    if recipe.key not in _made:
+def _bulk_of(plan: Plan) -> Bulk:
+    if plan.key not in _made:
         _made.clear()
-        _made[recipe.key] = recipe.bulk()
-    return _made[recipe.key]
+        _made[plan.key] = bulk_of(plan.mapping.rulebook, plan.starts)
+    return _made[plan.key]
 
 
-def _gathered(plan: Plan, bucket: int) -> tuple[Statements, int]:
-    """The statements of a bucket out of all tables, in order, and the last day of any table."""
-    pieces, files, last = [], [], 0
-    known: dict[tuple[str, str], int] = {}
-    for place in range(len(plan.files)):
-        header = header_of(plan.dealt(place))
-        last = max(last, header["last"] or 0)
-        start, stop = header["offsets"][bucket : bucket + 2]
-        rows = rows_of(plan.dealt(place), start, stop)
-        here = np.unique(rows["dyad"])
-        named = [tuple(header["pairs"][dyad]) for dyad in here.tolist()]
-        numbers = [known.setdefault(pair, len(known)) for pair in named]
-        rows["dyad"] = np.array(numbers, dtype=np.int32)[np.searchsorted(here, rows["dyad"])]
-        pieces.append(rows)
-        files.append(np.full(rows.size, place, dtype=np.int32))
-    rows = np.concatenate([np.empty(0, dtype=_STATEMENT), *pieces])
-    file = np.concatenate([np.empty(0, dtype=np.int32), *files])
-    pairs = sorted(known)
-    ranks = np.empty(len(pairs), dtype=np.int32)
-    ranks[[known[pair] for pair in pairs]] = np.arange(len(pairs))
-    dyad = ranks[rows["dyad"]]
-    order = np.lexsort((rows["day"], dyad))
-    rows, dyad, file = rows[order], dyad[order], file[order]
-    day, event, sides, number, evidence = (rows[name] for name in (_STATEMENT.names or ())[1:])
-    return Statements(pairs, dyad, day, event, sides, number, evidence, file), last
+def _bucket_dyads(reader: Reader, buckets: int) -> None:
+    """Make the table ``dealt``, which says of each dyad in which bucket it is, on any machine."""
+    asked = (
+        "select distinct least(source, target), greatest(source, target) from rows "
+        f"where fate = '{TAKEN}'"
+    )
+    pairs = reader.con.execute(asked).fetchall()
+    numbers = [crc32("\0".join(pair).encode("utf-8", "surrogatepass")) % buckets for pair in pairs]
+    reader.con.execute("create table dealt (a varchar, b varchar, bucket integer)")
+    given = [[a for a, _ in pairs], [b for _, b in pairs], numbers]
+    reader.con.execute("insert into dealt select unnest(?), unnest(?), unnest(?)", given)
 
 
-def _rows(spells: Spells, happens: Statements) -> Rows:
-    """Spells as they are kept, with what is known of the event that began each."""
-    rows: Rows = np.empty(spells.dyad.size, dtype=_SPELL)
-    for name in ("dyad", "first", "last", "row", "stage", "reading", "rule"):
-        rows[name] = getattr(spells, name)
-    for name in ("event", "sides", "number", "file", "evidence"):
-        values = getattr(happens, name)
-        rows[name] = np.append(values, NONE)[spells.event]  # NONE is the last place
-    return rows
+def _put(reader: Reader, spells: Spells) -> None:
+    """Make the table ``walked`` of spells; ``nth`` is their order."""
+    columns = {"nth": np.arange(spells.dyad.size), **spells._asdict()}
+    kinds = ", ".join(f"{name} bigint" for name in _COLUMNS)
+    reader.con.execute(f"create table walked ({kinds})")
+    values = ", ".join("unnest(?)" for _ in _COLUMNS)
+    given = [columns[name].tolist() for name in _COLUMNS]
+    reader.con.execute(f"insert into walked select {values}", given)
 
 
-def _bucket(pair: tuple[str, str], buckets: int) -> int:
-    """The bucket of a dyad, the same on every machine."""
-    return crc32("\0".join(pair).encode("utf-8", "surrogatepass")) % buckets
+def _keep_rows(reader: Reader, asked: str, path: Path) -> None:
+    with whole(path) as aside:
+        reader.con.execute(f"copy ({asked}) to {quoted(str(aside))} (format parquet)")
 
 
-class _Count:
-    """How many jobs of a phase are done."""
+def _listed(paths: Any) -> str:
+    return f"[{', '.join(quoted(str(path)) for path in paths)}]"
 
-    def __init__(
-        self, phase: str, done: int, number: int, tell: Callable[[str, int, int], None] | None
-    ) -> None:
-        self._phase, self._done, self._number, self._tell = phase, done, number, tell
 
-    def told(self) -> None:
-        """Tell how far it is."""
-        if self._tell is not None:
-            self._tell(self._phase, self._done, self._number)
+def _told(thing: Any) -> Any:
+    """Figures as JSON has them."""
+    return attrs.asdict(thing, value_serializer=_plain)
 
-    def __call__(self) -> None:
-        self._done += 1
-        self.told()
+
+def _plain(_: Any, __: Any, thing: Any) -> Any:
+    return thing.isoformat() if isinstance(thing, date) else thing
+
+
+def _intake(plan: Plan, place: int, *, refused: bool = False) -> Intake:
+    """What was kept of a table that is dealt; its refused lines only where they are asked for."""
+    told = _json(plan.dealt(place))
+    days = [date.fromisoformat(day) for day in told.pop("days") or ()]
+    lines = _json(plan.dealt(place, "refused.json")) if refused else []
+    return Intake(
+        **told,
+        days=(days[0], days[1]) if days else None,
+        refused=tuple(Refused(**line) for line in lines),
+    )
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

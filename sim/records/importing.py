@@ -9,9 +9,11 @@ from sim.files.sheets.naming import Names
 from sim.model.mapping import CodeMapping
 from sim.model.problem import InputError, Problem
 from sim.model.scenario import MAIN, Event, Party, Scenario, Source, Track
+from sim.records.coded import code_rows
+from sim.records.intake import Figures
 from sim.records.places import names
 from sim.records.reading import Reader
-from sim.records.replaying import Figures, check_sides, take_in
+from sim.records.replaying import check_sides, last_day
 from sim.records.tables import TableFile
 from sim.records.wanted import TAKEN, Dyad, Wanted
 
@@ -52,7 +54,7 @@ def import_dyad(
     check_sides(mapping.rulebook)
     for file in files:
         reader.read(file, wanted)
-    figures = take_in(reader, mapping)
+    figures = Figures(reader.intake(), code_rows(reader, mapping))
     (dyad,) = wanted.dyads
     parties = parties_of_dyad(dyad)
     with reader.guarding(""):
@@ -65,8 +67,6 @@ def import_dyad(
     )
     if not events:
         raise InputError([_no_event(dyad, files)])
-    days = reader.days()
-    assert days is not None, "where there are events there are days"
     titles = " and ".join(party.title for party in parties.values())
     return Scenario(
         name=name,
@@ -76,7 +76,7 @@ def import_dyad(
         parties=parties,
         sources={_SOURCE: _source(files, dyad)},
         tracks={track: Track(track, starts or mapping.rulebook.start)},
-        until=wanted.until or days[1],
+        until=last_day(figures.intake, wanted),
     ), figures
 
 

@@ -3,127 +3,109 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
-from sim.records.bulk import Bulk
-from sim.records.kept import Header, keep_text
-from sim.records.moves import Whole
+from sim.files.dump import dump_rulebook
+from sim.model.mapping import CodeMapping
+from sim.model.problem import InputError, Problem
+from sim.model.value import value
+from sim.model.version import program_version
+from sim.records.reading import MEMORY
+from sim.records.tables import TableFile
+from sim.records.wanted import Wanted
+from sim.records.whole import keep_text
+
+_LEAST_BUCKETS, _MOST_BUCKETS, _BYTES_A_BUCKET = 16, 4096, 1 << 28
+PARTS = ("dealt-", "walked-", "plan.json")
+"""How the names of the files begin that a replay makes in its folder."""
 
 
-class Statements(NamedTuple):
-    """What some rows say, as arrays with one entry a statement; ``dyad`` is a place in ``pairs``.
+@value
+class Plan:
+    """All that there is to do: a folder to keep it in, the tables, and what is made of them.
 
-    ``event`` is a place among the rulebook's events, ``sides`` are bits, ``number`` and
-    ``evidence`` are the recipe's own (how many rows say so, and which).  ``file`` is the place of
-    the table among the plan's; who reads one leaves it out.  ``told`` is kept with the file, such
-    as what was counted.
+    The folder and the tables are named in full, since workers may stand elsewhere.  Each job may
+    take so much ``memory``, and deals or walks with one thread.
     """
 
-    pairs: Sequence[tuple[str, str]]
-    dyad: Whole
-    day: Whole
-    event: Whole
-    sides: Whole
-    number: Whole
-    evidence: Whole
-    file: Whole | None = None
-    told: Header | None = None
+    folder: str
+    files: tuple[TableFile, ...]
+    mapping: CodeMapping
+    wanted: Wanted
+    starts: str | None = None
+    memory: str = MEMORY
+    buckets: int = _LEAST_BUCKETS
+
+    def dealt(self, place: int, ending: str = "json") -> Path:
+        """A file of what comes of dealing a table; the one in JSON is the proof that it is done."""
+        return Path(self.folder, f"dealt-{place:06}.{ending}")
+
+    def walked(self, bucket: int, ending: str = "json") -> Path:
+        """A file of what comes of walking a bucket; the one in JSON is the proof."""
+        return Path(self.folder, f"walked-{bucket:06}.{ending}")
+
+    @cached_property
+    def key(self) -> str:
+        """Another text wherever something else would come of the same tables."""
+        mapping, wanted = self.mapping, self.wanted
+        told = [
+            program_version(),
+            dump_rulebook(mapping.rulebook),
+            mapping.scheme,
+            sorted(mapping.codes.items()),
+            mapping.order,
+            [repr(mapping.news_of(event)) for event in mapping.order],
+            self.starts,
+            sorted(wanted.dyads),
+            sorted(wanted.places),
+            [wanted.since and wanted.since.isoformat(), wanted.until and wanted.until.isoformat()],
+            [wanted.sectors, wanted.texts, wanted.tones, wanted.codes, wanted.layout],
+        ]
+        return blake2b(json.dumps(told).encode(), digest_size=16).hexdigest()
+
+    def agree(self) -> None:
+        """Make the folder this plan's.  Raises InputError where it holds other work."""
+        path = Path(self.folder, "plan.json")
+        asked = {
+            "key": self.key,
+            "buckets": self.buckets,
+            "tables": [[file.path, file.member, *_sample(file.path)] for file in self.files],
+        }
+        try:
+            known = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            keep_text(path, json.dumps(asked, indent=1))
+            return
+        except ValueError:
+            known = None
+        if known != asked:
+            raise InputError([_other_work(self.folder, _difference(known, asked))])
 
 
-class Recipe(Protocol):
-    """How tables become events.
-
-    It goes to other processes, so it must pickle; ``read`` and ``events`` always give the same of
-    the same.  ``key`` is another text wherever something else would come of the same table: it
-    stands for the rulebook, the mapping and all options.
-    """
-
-    key: str
-
-    def bulk(self) -> Bulk:
-        """What walks; asked once by each process."""
-
-    def read(self, path: str) -> Statements:
-        """The statements of one table, in its own order."""
-
-    def events(self, statements: Statements) -> Statements:
-        """Those of some dyads, from all tables, that happen; by dyad, by day, and in order.
-
-        They come sorted so, those of a day by file and as they stood there.
-        """
+def buckets_for(files: Iterable[TableFile]) -> int:
+    """In how many buckets the dyads of some tables are dealt, so that each can be held at once."""
+    size = sum(Path(path).stat().st_size for path in {file.path for file in files})
+    return min(max(_LEAST_BUCKETS, size // _BYTES_A_BUCKET), _MOST_BUCKETS)
 
 
-class Plan(NamedTuple):
-    """All that there is to do: a folder to keep it in, the tables, and how they are read.
-
-    Folder and tables are named in full, where workers may stand elsewhere.  Clocks run to the day
-    ``until``, after which nothing may happen, else to the last day that any table has.
-    """
-
-    folder: Path
-    files: tuple[str, ...]
-    recipe: Recipe
-    buckets: int = 64
-    until: int | None = None
-
-    def dealt(self, place: int) -> Path:
-        """The file that comes of dealing a table."""
-        return self.folder / f"dealt-{place:06}"
-
-    def walked(self, bucket: int) -> Path:
-        """The file that comes of walking a bucket."""
-        return self.folder / f"spells-{bucket:06}"
+def _other_work(folder: str, what: str) -> Problem:
+    message = f"the folder holds the work on {what}"
+    cure = "name another folder, or remove this one"
+    return Problem("SIM316", message, folder, cure=cure)
 
 
-_FORMAT = 1
-"""Another number wherever other files would come of the same plan."""
-
-
-class FolderError(ValueError):
-    """A folder that holds something else; ``cure`` says what to do."""
-
-    def __init__(self, message: str, cure: str) -> None:
-        super().__init__(f"{message}: {cure}")
-        self.message, self.cure = message, cure
-
-
-def agree(plan: Plan) -> None:
-    """Hold the folder to the plan, or the plan to what the folder was made for."""
-    path = plan.folder / "plan.json"
-    asked = {
-        "format": _FORMAT,
-        "recipe": plan.recipe.key,
-        "buckets": plan.buckets,
-        "until": plan.until,
-        "files": [[file, *_sample(file)] for file in plan.files],
-    }
-    try:
-        known = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        keep_text(path, json.dumps(asked, indent=1))
-        return
-    except ValueError:
-        known = None
-    if known != asked:
-        what = _difference(known, asked)
-        raise FolderError(
-            f"the folder '{plan.folder}' holds the work on {what}",
-            "name another folder, or remove it",
-        )
-
-
-def _difference(known: Any, asked: Header) -> str:
+def _difference(known: Any, asked: dict[str, Any]) -> str:
     """What a folder holds that was asked for otherwise, in words."""
-    if not isinstance(known, dict) or known.keys() != asked.keys() or known["format"] != _FORMAT:
+    if not isinstance(known, dict) or known.keys() != asked.keys():
         return "something else"
-    if known["files"] != asked["files"]:
+    if known["tables"] != asked["tables"]:
         return "other tables, or on these as they were"
-    if known["recipe"] != asked["recipe"]:
-        return "another rulebook, mapping or option"
-    return "other buckets" if known["buckets"] != asked["buckets"] else "another last day"
+    return "another rulebook, mapping or option, or that of another version"
 
 
 def _sample(path: str) -> tuple[int, str]:

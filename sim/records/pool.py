@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
 
-from sim.records.dealing import Job, Run
+from sim.model.problem import InputError, Problem
+from sim.records.dealing import Job, Run, Tell
 
 _MOST_DEATHS = 3
 """How often in a row a process may die before any job is done."""
@@ -22,8 +23,9 @@ _MOST_DEATHS = 3
 def pool(workers: int) -> Iterator[Run]:
     """Does jobs in so many processes.
 
-    One that is killed is replaced, and what it did is done again.  When this process ends, by
-    whatever, so do they.
+    One that is killed is replaced, and what it did is done again; where they are killed again and
+    again before any job is done, InputError is raised.  When this process ends, by whatever, so do
+    they.
     """
     others, processes = set(active_children()), _Pool(workers)
     try:
@@ -42,7 +44,7 @@ class _Pool:
         self._workers = workers
         self._executor: ProcessPoolExecutor | None = None
 
-    def run(self, job: Job, numbers: Sequence[int], tell: Callable[[], None]) -> None:
+    def run(self, job: Job, numbers: Sequence[int], tell: Tell) -> None:
         """Do a job for each of some numbers."""
         left, deaths = set(numbers), 0
         while left:
@@ -53,7 +55,7 @@ class _Pool:
                 self.leave()
                 deaths = deaths + 1 if len(left) == before else 0
                 if deaths > _MOST_DEATHS:
-                    raise
+                    raise InputError([_dying()]) from None
 
     def leave(self) -> None:
         """Begin no other job."""
@@ -61,7 +63,7 @@ class _Pool:
             self._executor.shutdown(wait=False, cancel_futures=True)
             self._executor = None
 
-    def _try(self, job: Job, left: set[int], tell: Callable[[], None]) -> None:
+    def _try(self, job: Job, left: set[int], tell: Tell) -> None:
         executor = self._executor = self._executor or ProcessPoolExecutor(
             self._workers, get_context("spawn"), initializer=_begin
         )
@@ -70,6 +72,12 @@ class _Pool:
             done.result()
             left.discard(doing[done])
             tell()
+
+
+def _dying() -> Problem:
+    message = "the processes that read and walk the tables are killed again and again"
+    cure = "start again with fewer --threads or less --memory: what was done is kept"
+    return Problem("SIM317", message, "sim", cure=cure)
 
 
 def _begin() -> None:

@@ -11,16 +11,16 @@ import gzip
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NoReturn
 
 from sim.model.problem import InputError, Problem
+from sim.records.intake import Intake, Refused
 from sim.records.layouts import LAYOUTS, NAMES, Form, cells_of, form_by_headings, form_of
 from sim.records.places import places
 from sim.records.scanning import csv_scan, insertion, parquet_scan, quoted
 from sim.records.tables import TableFile, table_files
-from sim.records.wanted import OUTSIDE, TAKEN, Refused, Wanted
+from sim.records.wanted import OUTSIDE, Wanted
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,8 +29,8 @@ MEMORY = "4GB"
 _ROWS = """
 create table rows (
   fate varchar, day date, source varchar, target varchar, source_name varchar,
-  target_name varchar, code varchar, id varchar, text varchar, n bigint, share double,
-  tone double, first_day date, last_day date)
+  target_name varchar, code varchar, id varchar, single boolean, text varchar, n bigint,
+  share double, tone double, first_day date, last_day date)
 """
 
 
@@ -39,16 +39,15 @@ class Reader:
 
     ``read`` takes files in; then ``con`` has the table ``rows``: of each group of rows that are
     alike its ``fate`` (TAKEN, or why not), its number ``n`` and, where it is taken, what it says.
+    ``single`` are rows by themselves, of which a later one with the same id may take the place.
     """
 
     def __init__(self, *, memory: str = MEMORY, threads: int | None = None) -> None:
         self._folder = TemporaryDirectory(prefix="sim-replay-")
         self.con = _connected(self._folder.name, memory, threads)
-        self.files = 0
-        self.refused: list[Refused] = []
-        self.layouts: Counter[str] = Counter()
-        self.remarks: list[str] = []
-        self.schemes: set[str] = set()
+        self._refused: list[Refused] = []
+        self._layouts: Counter[str] = Counter()
+        self._remarks: list[str] = []
         with self.guarding(""):
             self.con.execute(_ROWS)
             self.con.execute("create table place (name varchar primary key, iso varchar)")
@@ -71,52 +70,59 @@ class Reader:
 
     def read(self, file: TableFile, wanted: Wanted) -> None:
         """Take a file in.  Raises InputError where it is no table of coded events."""
-        with self.guarding(file.name):
-            form = self._parquet_form(file) if file.parquet else _text_form(file, wanted.layout)
-            scan = parquet_scan(file) if file.parquet else csv_scan(file, form)
-            self.con.execute("begin")
-            self.con.execute(insertion(form, scan, wanted))
-            refused = [] if file.parquet else self._refusals(file)
-            if _of_encoding(refused) and file.holds_latin():
-                self.con.execute("rollback")
-                self._forget_refusals()
-                self.remarks.append(f"{file.name}: read as Latin-1")
-                self.con.execute(insertion(form, csv_scan(file, form, "latin-1"), wanted))
-                refused = self._refusals(file)
-            else:
-                self.con.execute("commit")
-        self.refused += refused
-        self.files += 1
-        self.layouts[form.layout.name] += 1
+        with file.unpacked(self._folder.name) as plain, self.guarding(file.name):
+            self._take_in(plain, wanted)
 
-    def figures(self) -> Counter[str]:
-        """How many rows there are of each fate."""
-        counted = self.con.execute("select fate, sum(n)::bigint from rows group by fate")
-        return Counter(dict(counted.fetchall()))
+    def _take_in(self, file: TableFile, wanted: Wanted) -> None:
+        form = self._parquet_form(file) if file.parquet else _text_form(file, wanted.layout)
+        scan = parquet_scan(file) if file.parquet else csv_scan(file, form)
+        self.con.execute("begin")
+        self.con.execute(insertion(form, scan, wanted))
+        refused = [] if file.parquet else self._refusals(file)
+        if _of_encoding(refused) and file.holds_latin():
+            self.con.execute("rollback")
+            self._forget_refusals()
+            self._remarks.append(f"{file.name}: read as Latin-1")
+            self.con.execute(insertion(form, csv_scan(file, form, "latin-1"), wanted))
+            refused = self._refusals(file)
+        else:
+            self.con.execute("commit")
+        self._refused += refused
+        self._layouts[form.layout.name] += 1
 
-    def rows_read(self) -> int:
-        """How many rows of the files could be read; one that lists several places is one."""
-        read = self.con.execute("select coalesce(round(sum(share)), 0)::bigint from rows")
-        return int(read.fetchall()[0][0])
-
-    def days(self) -> tuple[date, date] | None:
-        """The first and the last day of the rows within the dates that are asked for."""
-        asked = f"select min(first_day), max(last_day) from rows where fate <> {quoted(OUTSIDE)}"
-        first, last = self.con.execute(asked).fetchall()[0]
-        return None if first is None else (first, last)
+    def intake(self) -> Intake:
+        """What became of the lines of all files that were read."""
+        asked = (
+            "select coalesce(round(sum(share)), 0)::bigint, "
+            f"min(first_day) filter (fate <> {quoted(OUTSIDE)}), "
+            f"max(last_day) filter (fate <> {quoted(OUTSIDE)}) from rows"
+        )
+        read, first, last = self.con.execute(asked).fetchall()[0]
+        fates = self.con.execute("select fate, sum(n)::bigint from rows group by fate").fetchall()
+        return Intake(
+            layouts=dict(self._layouts),
+            read=read,
+            fates=dict(fates),
+            days=None if first is None else (first, last),
+            refused=tuple(self._refused),
+            remarks=tuple(self._remarks),
+        )
 
     def date_twice(self) -> int:
-        """Keep of rows with one id and several days those of the last day; how many went."""
+        """Keep of rows of a dyad with one id and several days those of the last; how many went."""
         of_two = (
-            "select id, max(day) as kept from rows where id is not null and fate = "
-            f"{quoted(TAKEN)} group by id having count(distinct day) > 1"
+            "select id, least(source, target) as a, greatest(source, target) as b, "
+            "max(day) as kept from rows where single group by all having count(distinct day) > 1"
         )
         self.con.execute(f"create or replace temp table dated as {of_two}")
-        older = "from rows using dated where rows.id = dated.id and rows.day < dated.kept"
-        lost = self.con.execute(f"select coalesce(sum(n), 0)::bigint {older.replace('using', ',')}")
-        (number,) = lost.fetchall()[0]
+        older = (
+            "single and rows.id = dated.id and rows.day < dated.kept "
+            "and least(source, target) = dated.a and greatest(source, target) = dated.b"
+        )
+        asked = f"select coalesce(sum(n), 0)::bigint from rows, dated where {older}"
+        (number,) = self.con.execute(asked).fetchall()[0]
         if number:
-            self.con.execute(f"delete {older}")
+            self.con.execute(f"delete from rows using dated where {older}")
         return int(number)
 
     @contextlib.contextmanager

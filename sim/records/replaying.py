@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.analysis.check.unseen import Unseen, unseen
 from sim.engine.table import NONE, Ints, Table
@@ -17,47 +15,18 @@ from sim.model.mapping import CodeMapping
 from sim.model.problem import InputError, Problem
 from sim.model.rulebook import Rulebook
 from sim.records.bulk import Bulk, Spells, clocks_of
-from sim.records.coded import Codings, code_rows
+from sim.records.coded import code_rows
+from sim.records.intake import Figures, Intake
 from sim.records.reading import Reader
 from sim.records.tables import TableFile
 from sim.records.wanted import Dyad, Wanted
 
-Texts = npt.NDArray[np.object_]
-
-
-class Figures:
-    """How many rows were read, and what became of them; ``total`` is their sum.
-
-    ``fates`` has the rows that were not taken by their fate, ``listed`` how many more there are
-    since some list several places, ``dated_twice`` those that a later date of their id replaced.
-    """
-
-    def __init__(self, reader: Reader, dated_twice: int, codings: Codings) -> None:
-        self.files, self.layouts = reader.files, Counter(reader.layouts)
-        self.read, self.refused = reader.rows_read(), len(reader.refused)
-        fates = reader.figures()
-        taken = fates.pop("taken", 0)
-        self.listed = sum(fates.values()) + taken + dated_twice - self.read
-        self.fates, self.dated_twice, self.codings = fates, dated_twice, codings
-
-    @property
-    def lines(self) -> int:
-        """How many lines there are: rows and refused ones."""
-        return self.read + self.refused
-
-    @property
-    def total(self) -> int:
-        """The sum of all that became of the lines; less what lists add it is their number."""
-        codings = self.codings
-        codes = sum(codings.unmapped.values()) + sum(codings.unknown.values())
-        coded = codes + codings.told_again + codings.in_events
-        return self.refused + sum(self.fates.values()) + self.dated_twice + coded
-
 
 class Replay:
-    """What ``replay`` found: the spells of all dyads, and the figures of what was read.
+    """The spells of all dyads up to the ``last`` day, and the figures of what was read.
 
-    ``days`` are the first and the last day; it holds as long as its reader is open.
+    Its reader has the tables ``dyads`` and ``events``, and the replay holds as long as that is
+    open.
     """
 
     def __init__(
@@ -65,15 +34,18 @@ class Replay:
         reader: Reader,
         mapping: CodeMapping,
         bulk: Bulk,
-        table: Table,
         figures: Figures,
-        until: date | None,
+        last: date,
+        spells: Spells | None = None,
     ) -> None:
-        self.reader, self.mapping, self.bulk, self.table = reader, mapping, bulk, table
-        self.figures = figures
-        self.days = reader.days()
-        self._until = until
-        self.spells = self._walk()
+        self.reader, self.mapping, self.bulk = reader, mapping, bulk
+        self.figures, self.last = figures, last
+        self.spells = walked(reader, mapping, bulk, last) if spells is None else spells
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day of the tables, within the dates that were asked for."""
+        return self.figures.intake.days
 
     @property
     def rulebook(self) -> Rulebook:
@@ -83,7 +55,7 @@ class Replay:
     @cached_property
     def unseen(self) -> Unseen:
         """What the mapping cannot show, whatever the tables say."""
-        return unseen(self.mapping, self.table)
+        return unseen(self.mapping, self.bulk.table)
 
     @cached_property
     def dyads(self) -> tuple[Dyad, ...]:
@@ -109,21 +81,7 @@ class Replay:
         What this replay has not told by then it cannot tell any more.
         """
         code_rows(self.reader, mapping)
-        return Replay(self.reader, mapping, self.bulk, self.table, self.figures, self._until)
-
-    def _walk(self) -> Spells:
-        asked = (
-            "select dyad, (day - date '0001-01-01')::integer + 1 as day, place, sides "
-            "from events order by number"
-        )
-        columns = self.reader.con.execute(asked).fetchnumpy()
-        dyad, day = _whole(columns["dyad"]), _whole(columns["day"])
-        events = list(self.rulebook.events)
-        rank = np.array([events.index(event) for event in self.mapping.order], dtype=np.int64)
-        column = self.bulk.column[rank[_whole(columns["place"])], _whole(columns["sides"])]
-        end = self._until or (self.days[1] if self.days else date.min)
-        last = end.toordinal()
-        return self.bulk.spells(dyad, day, column, clocks_of(dyad, day, last=last))
+        return Replay(self.reader, mapping, self.bulk, self.figures, self.last)
 
 
 def replay(
@@ -140,18 +98,37 @@ def replay(
     ``table`` is that of the rulebook, where there is one already that reaches the start.  Raises
     InputError where a file cannot be read, LimitError for a rulebook of too many positions.
     """
-    check_sides(mapping.rulebook)
-    table = table or Table(mapping.rulebook, starts=(starts,) if starts else ())
+    bulk = bulk_of(mapping.rulebook, starts, table)
     for file in files:
         reader.read(file, wanted)
-    figures = take_in(reader, mapping)
-    return Replay(reader, mapping, Bulk(table, start=starts), table, figures, wanted.until)
+    intake = reader.intake()
+    figures = Figures(intake, code_rows(reader, mapping))
+    return Replay(reader, mapping, bulk, figures, last_day(intake, wanted))
 
 
-def take_in(reader: Reader, mapping: CodeMapping) -> Figures:
-    """Make events of all rows that were read, and count them."""
-    dated_twice = reader.date_twice() if reader.layouts["icews"] else 0
-    return Figures(reader, dated_twice, code_rows(reader, mapping))
+def bulk_of(book: Rulebook, starts: str | None, table: Table | None = None) -> Bulk:
+    """What walks the dyads of a rulebook from a stage.  Raises InputError, LimitError."""
+    check_sides(book)
+    return Bulk(table or Table(book, starts=(starts,) if starts else ()), start=starts)
+
+
+def last_day(intake: Intake, wanted: Wanted) -> date:
+    """The day to which all clocks run."""
+    return wanted.until or (intake.days[1] if intake.days else date.min)
+
+
+def walked(reader: Reader, mapping: CodeMapping, bulk: Bulk, last: date) -> Spells:
+    """The spells of the events that a reader has; ``event`` is an event's number there."""
+    asked = (
+        "select dyad, (day - date '0001-01-01')::integer + 1 as day, place, sides "
+        "from events order by number"
+    )
+    columns = reader.con.execute(asked).fetchnumpy()
+    dyad, day = _whole(columns["dyad"]), _whole(columns["day"])
+    events = list(mapping.rulebook.events)
+    rank = np.array([events.index(event) for event in mapping.order], dtype=np.int64)
+    column = bulk.column[rank[_whole(columns["place"])], _whole(columns["sides"])]
+    return bulk.spells(dyad, day, column, clocks_of(dyad, day, last=last.toordinal()))
 
 
 def check_sides(book: Rulebook) -> None:

@@ -77,7 +77,7 @@ def insertion(form: Form, scan: str, wanted: Wanted) -> str:
     tone = f"sum({taken.format('tone')})" if wanted.tones else "null"
     return f"""
 insert into rows by name
-select * exclude (one, least_id), coalesce(one, least_id) as id from (
+select * exclude (one, least_id), coalesce(one, least_id) as id, one is not null as single from (
   select fate, {", ".join(f"{taken.format(key)} as {key}" for key in keys)}, {one} as one,
     {least} as least_id, {text} as text, count(*) as n,
     sum(share) as share, {tone} as tone, min(day) as first_day, max(day) as last_day

@@ -30,8 +30,8 @@ class Piece(NamedTuple):
     """Some rows that are being made: of which spells, from which day to which."""
 
     spell: Ints
-    first: Ints
-    last: Ints
+    first: Whole
+    last: Whole
 
 
 def rows_of(
@@ -116,7 +116,8 @@ def _days(replay: Replay, spells: Spells) -> Iterator[tuple[Piece, Columns]]:
     whole = _expanded(spells)
     standing = _standing(replay, spells) | {"since": _iso(spells.first)}
     for low in range(0, whole.spell.size, _ROWS_AT_ONCE):
-        piece = Piece(*(array[low : low + _ROWS_AT_ONCE] for array in whole))
+        part = slice(low, low + _ROWS_AT_ONCE)
+        piece = Piece(whole.spell[part], whole.first[part], whole.last[part])
         columns = _places(replay, spells.dyad[piece.spell])
         columns["date"] = _iso(piece.first)
         picked = piece.spell.tolist()
@@ -133,7 +134,7 @@ def _weeks(replay: Replay, spells: Spells) -> Iterator[tuple[Piece, Columns]]:
 def _months(replay: Replay, spells: Spells) -> Iterator[tuple[Piece, Columns]]:
     """One row a month."""
 
-    def first_of(day: Ints) -> Ints:
+    def first_of(day: Whole) -> Ints:
         months = (day - _EPOCH).astype("datetime64[D]").astype("datetime64[M]")
         return months.astype("datetime64[D]").astype(np.int64) + _EPOCH
 
@@ -141,7 +142,7 @@ def _months(replay: Replay, spells: Spells) -> Iterator[tuple[Piece, Columns]]:
 
 
 def _periods(
-    replay: Replay, spells: Spells, name: str, first_of: Callable[[Ints], Ints]
+    replay: Replay, spells: Spells, name: str, first_of: Callable[[Whole], Whole]
 ) -> Iterator[tuple[Piece, Columns]]:
     """One row a period of a dyad: the reading of its last day, and the days in each reading."""
     whole = _expanded(spells)
@@ -169,7 +170,7 @@ def _periods(
     yield piece, columns
 
 
-def _iso(days: Ints) -> list[Any]:
+def _iso(days: Whole) -> list[Any]:
     """Ordinals as days YYYY-MM-DD."""
     stamps: Days = (days - _EPOCH).astype("datetime64[D]")
     texts: list[Any] = np.datetime_as_string(stamps).tolist()

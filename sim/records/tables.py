@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 import shutil
@@ -10,9 +11,9 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from sim.model.problem import InputError, Problem
+from sim.model.problem import InputError, Problem, gathered
 from sim.model.value import value
 
 ENDINGS = (".csv", ".tab", ".tsv", ".txt", ".parquet")
@@ -22,10 +23,35 @@ _MOST_TIMES, _ALWAYS = 200, 1 << 26
 
 @value
 class TableFile:
-    """A file of a table: as it is told of, and where it can be read."""
+    """A file of a table: as it is told of, and where it can be read.
+
+    ``member`` is its name in an archive, if it is packed in one.
+    """
 
     name: str
     path: str
+    member: str = ""
+
+    @contextlib.contextmanager
+    def unpacked(self, folder: str) -> Iterator[TableFile]:
+        """The table as a file of its own, for as long as it is read; a packed one in a folder.
+
+        Raises InputError where the archive is torn or locked.
+        """
+        if not self.member:
+            yield self
+            return
+        into = Path(folder, f"unpacked{Path(self.member).suffix}")
+        try:
+            with (
+                _guarding(self.name),
+                zipfile.ZipFile(self.path) as packed,
+                packed.open(self.member) as file,
+            ):
+                _keep(file, into)
+            yield TableFile(self.name, str(into))
+        finally:
+            into.unlink(missing_ok=True)
 
     @property
     def parquet(self) -> bool:
@@ -63,37 +89,45 @@ class TableFile:
 
 
 def table_files(given: Iterable[str], folder: str) -> list[TableFile]:
-    """Every file that is named; what is packed is unpacked into a folder.
+    """Every file that is named; standard input is kept in a folder.
 
-    A folder stands for the tables in it, in order of name.  Raises InputError with all that
-    cannot be read.
+    A folder stands for the tables in it, in order of name, and an archive for those packed in it.
+    Raises InputError with all that cannot be read.
     """
-    problems: list[Problem] = []
-    found: list[TableFile] = []
-    for path in given:
-        try:
-            found.extend(_files(path, Path(folder)))
-        except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, zlib.error) as error:
-            reason = getattr(error, "strerror", None) or error
-            cure = "check the path, and whether the file is whole"
-            problems.append(Problem("SIM001", f"cannot read the table: {reason}", path, cure=cure))
-    if problems:
-        raise InputError(problems)
-    return found
+
+    def listed(path: str) -> list[TableFile]:
+        with _guarding(path):
+            return list(_files(path, Path(folder)))
+
+    return [file for files in gathered(listed, given) for file in files]
+
+
+@contextlib.contextmanager
+def _guarding(name: str) -> Iterator[None]:
+    """Tell what a file cannot do as a fault of it."""
+    try:
+        yield
+    except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or error
+        cure = "check the path, and whether the file is whole"
+        problem = Problem("SIM001", f"cannot read the table: {reason}", name, cure=cure)
+        raise InputError([problem]) from None
 
 
 def _files(path: str, folder: Path) -> Iterator[TableFile]:
     if path == "-":
-        yield TableFile("<stdin>", _kept(sys.stdin.buffer, folder / "stdin.txt"))
+        into = folder / "stdin.txt"
+        _keep(sys.stdin.buffer, into)
+        yield TableFile("<stdin>", str(into))
         return
     if not os.path.isdir(path):  # noqa: PTH112  # a path that cannot be one is told by the open
-        yield from _opened(path, folder)
+        yield from _opened(path)
         return
     inside = sorted(str(one) for one in Path(path).iterdir() if _is_table(one.name))
     if not inside:
         raise FileNotFoundError(2, "the folder holds no table (.csv, .tab, .tsv, .txt, .zip, ...)")
     for one in inside:
-        yield from _opened(one, folder)
+        yield from _opened(one)
 
 
 def _is_table(name: str) -> bool:
@@ -105,7 +139,7 @@ def _is_text(name: str) -> bool:
     return plain.endswith(ENDINGS) and not name.startswith(".")
 
 
-def _opened(path: str, folder: Path) -> Iterator[TableFile]:
+def _opened(path: str) -> Iterator[TableFile]:
     """A file, or each table of an archive."""
     with Path(path).open("rb") as file:
         archive = file.read(4) == b"PK\x03\x04"
@@ -116,16 +150,13 @@ def _opened(path: str, folder: Path) -> Iterator[TableFile]:
         members = [one for one in packed.infolist() if _is_text(one.filename.rpartition("/")[2])]
         if not members:
             raise FileNotFoundError(2, "the archive holds no table")
-        for number, member in enumerate(members):
+        for member in members:
             if member.file_size > _MOST_TIMES * member.compress_size + _ALWAYS:
                 raise OSError(27, f"a table in it is more than {_MOST_TIMES} times its packed size")
             name = member.filename.rpartition("/")[2]
-            into = folder / f"{len(list(folder.iterdir()))}-{number}{Path(name).suffix}"
-            with packed.open(member) as file:
-                yield TableFile(f"{path}/{name}", _kept(file, into))
+            yield TableFile(f"{path}/{name}", path, member.filename)
 
 
-def _kept(file: IO[bytes], into: Path) -> str:
+def _keep(file: IO[Any], into: Path) -> None:
     with into.open("wb") as kept:
         shutil.copyfileobj(file, kept, 1 << 20)
-    return str(into)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sim.engine.table import Ints
 from sim.records.cameo import GOLDSTEIN
+from sim.records.moves import Whole
 from sim.records.reading import Reader
+from sim.records.scanning import quoted
 from sim.records.wanted import TAKEN
 
-_SUMS = f"""
-select dyad, (day - date '0001-01-01')::integer + 1 as day,
+_TONED = f"""
+select least(source, target) as a, greatest(source, target) as b,
+  (day - date '0001-01-01')::integer + 1 as day,
   sum(coalesce(tone, score * n)) as tone, sum(n)::bigint as n
 from rows left join score using (code)
-  join dyads on dyads.a = least(source, target) and dyads.b = greatest(source, target)
 where fate = '{TAKEN}' and coalesce(tone, score) is not null
-group by all order by dyad, day
+group by all
+"""
+_SUMS = """
+select dyad, day, tone, n from toned join dyads using (a, b) order by dyad, day
 """
 _DAYS = 1 << 32
 
@@ -26,17 +32,16 @@ class ToneSums:
     """Sums of the tone of each dyad and day, by the table or, where it has none, by the codes."""
 
     def __init__(self, reader: Reader) -> None:
-        reader.con.execute("create or replace table score (code varchar, score double)")
-        reader.con.execute(
-            "insert into score select unnest(?), unnest(?)",
-            [list(GOLDSTEIN), list(GOLDSTEIN.values())],
-        )
-        sums = reader.con.execute(_SUMS).fetchnumpy()
+        with reader.guarding(""):
+            if not reader.con.execute("from duckdb_tables() where table_name = 'toned'").fetchall():
+                _score(reader)
+                reader.con.execute(f"create table toned as {_TONED}")
+            sums = reader.con.execute(_SUMS).fetchnumpy()
         self._key = _keys(np.asarray(sums["dyad"]), np.asarray(sums["day"]))
         self._tone = np.concatenate([[0.0], np.cumsum(np.asarray(sums["tone"], dtype=np.float64))])
         self._n = np.concatenate([[0], np.cumsum(np.asarray(sums["n"], dtype=np.int64))])
 
-    def of(self, dyad: Any, first: Ints, last: Ints) -> dict[str, list[Any]]:
+    def of(self, dyad: Whole, first: Whole, last: Whole) -> dict[str, list[Any]]:
         """Rows and mean tone of some dyads between two days each; no mean where there is no row."""
         low = np.searchsorted(self._key, _keys(dyad, first), side="left")
         high = np.searchsorted(self._key, _keys(dyad, last), side="right")
@@ -48,6 +53,21 @@ class ToneSums:
         return {"rows": rows, "goldstein": shown}
 
 
-def _keys(dyad: Any, day: Any) -> Ints:
+def keep_tones(reader: Reader, path: Path) -> None:
+    """Keep the sums of all dyads and days of a reader in a Parquet file."""
+    _score(reader)
+    reader.con.execute(f"copy ({_TONED}) to {quoted(str(path))} (format parquet)")
+
+
+def _score(reader: Reader) -> None:
+    """Make the table ``score`` of Goldstein's scale."""
+    reader.con.execute("create or replace table score (code varchar, score double)")
+    reader.con.execute(
+        "insert into score select unnest(?), unnest(?)",
+        [list(GOLDSTEIN), list(GOLDSTEIN.values())],
+    )
+
+
+def _keys(dyad: Whole, day: Whole) -> Ints:
     keys: Ints = dyad.astype(np.int64) * _DAYS + day.astype(np.int64)
     return keys

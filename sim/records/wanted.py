@@ -48,14 +48,3 @@ class Wanted:
     tones: bool = False
     codes: str = ISO3
     layout: str | None = None
-
-
-@value
-class Refused:
-    """A line that could not be read: where, at which column, why, and what stands there."""
-
-    file: str
-    line: int
-    column: str
-    reason: str
-    text: str

@@ -48,6 +48,8 @@ def _mapping(mapping: CodeMapping) -> Section:
     size = f"{len(mapping.coded)} of {len(book.events)} events of '{book.name}' have codes"
     told = f": {size}" + (f"; {mapping.evidence}" if mapping.evidence else "")
     return [Line([strong(mapping.name), told])]
+
+
 def _summary(checked: Sequence[Checked], notes: bool) -> str:
     errors, warnings, hidden = (_count(checked, one) for one in (ERROR, WARNING, NOTE))
     counts = [plural(n, word) for n, word in ((errors, "error"), (warnings, "warning")) if n]

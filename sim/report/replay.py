@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sim.analysis.check.unseen import Unseen
 from sim.model.mapping import CodeMapping
-from sim.records.replaying import Figures
+from sim.model.words import listed
+from sim.records.intake import Figures
 from sim.records.wanted import FATES
 from sim.report.blocks import Block, Entry, Grid, Line, Report, Section, strong
-from sim.report.layout import listed, plural, visible
+from sim.report.layout import many, plural, visible
 
 _MOST = 5
 
@@ -18,13 +19,12 @@ def replay_report(
     *,
     unseen: Unseen | None = None,
     spells: int | None = None,
-    remarks: tuple[str, ...] = (),
 ) -> Report:
     """The head of a replay: the mapping and what it cannot show, and figures that add up."""
-    sections = [_head(mapping, remarks), _figures(figures), _codes(figures)]
-    found = f"{_many(figures.codings.events, 'event')} of {_many(figures.codings.dyads, 'dyad')}"
+    sections = [_head(mapping, figures.intake.remarks), _figures(figures), _codes(figures)]
+    found = f"{many(figures.codings.events, 'event')} of {many(figures.codings.dyads, 'dyad')}"
     if spells is not None:
-        found += f" make {_many(spells, 'spell')}"
+        found += f" make {many(spells, 'spell')}"
     sections.append([Line(found)])
     if unseen is not None:
         sections.append(_unseen(unseen, mapping))
@@ -40,16 +40,16 @@ def _head(mapping: CodeMapping, remarks: tuple[str, ...]) -> Section:
 
 def _figures(figures: Figures) -> Section:
     """What became of each row; what is nothing is left out."""
-    codings = figures.codings
-    layouts = listed(sorted(figures.layouts))
-    rows = [(f"lines of {plural(figures.files, 'file')} ({layouts})", figures.lines)]
+    intake, codings = figures.intake, figures.codings
+    layouts = listed(sorted(intake.layouts))
+    rows = [(f"lines of {plural(figures.files, 'file')} ({layouts})", intake.lines)]
     if figures.listed:
         rows.append(("more, since some list several countries", figures.listed))
-    fates = [(f"  {FATES[fate]}", figures.fates.get(fate, 0)) for fate in FATES]
+    fates = [(f"  {FATES[fate]}", intake.fates.get(fate, 0)) for fate in FATES]
     rest = [
-        ("  refused", figures.refused),
+        ("  refused", len(intake.refused)),
         *fates,
-        ("  of an earlier date of the same id", figures.dated_twice),
+        ("  of an earlier date of the same id", codings.dated_twice),
         ("  of codes that no event has", sum(codings.unmapped.values())),
         ("  of codes that the scheme has not", sum(codings.unknown.values())),
         ("  told again, and no news", codings.told_again),
@@ -84,7 +84,3 @@ def _unseen(unseen: Unseen, mapping: CodeMapping) -> Section:
             shown = ", ".join(names[:_MOST]) + (", ..." if len(names) > _MOST else "")
             section.append(Entry(label, f"{len(names)} of {len(of)}: {shown}"))
     return section if len(section) > 1 else []
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -70,7 +70,10 @@ def test_an_empty_value_is_refused(
             "'x' is not known: write text, json, markdown, html, csv or svg\n",
         ),
         (["new", "x", "y"], "write scenario, rulebook or mapping"),
-        (["schema"], "Write scenario, rulebook, mapping, rates, run, check, whatif, compare, diff,"),
+        (
+            ["schema"],
+            "Write scenario, rulebook, mapping, rates, run, check, whatif, compare, diff,",
+        ),
         (["whatif", OSLO, "--drop", "0"], "'0': write a whole number from 1 to 10^9"),
         (["whatif", OSLO, "--drop", "1.5"], "'1.5': write a whole number from 1 to 10^9"),
         (["check", "--limit", "many", OSLO], "'many': write a whole number from 1 to 10^9"),

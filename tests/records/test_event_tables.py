@@ -17,10 +17,11 @@ import sim
 from sim.files.mapping_file import load_mapping
 from sim.model.mapping import CodeMapping
 from sim.model.problem import InputError
+from sim.records.coded import code_rows
+from sim.records.intake import Figures
 from sim.records.layouts import LAYOUTS, form_of
 from sim.records.places import cow, places
 from sim.records.reading import Reader
-from sim.records.replaying import Figures, take_in
 from sim.records.wanted import Wanted
 
 DIPLOMACY = sim.load_rulebook("diplomacy")
@@ -51,7 +52,7 @@ def taken(
     with Reader() as reader:
         for file in reader.files_of([str(path)]):
             reader.read(file, wanted or Wanted())
-        figures = take_in(reader, mapping)
+        figures = Figures(reader.intake(), code_rows(reader, mapping))
         rows = reader.con.execute(
             "select source, target, code, day::varchar from rows where fate = 'taken' order by all"
         ).fetchall()
@@ -62,7 +63,7 @@ def refused(path: Path) -> list[tuple[int, str, str]]:
     with Reader() as reader:
         for file in reader.files_of([str(path)]):
             reader.read(file, Wanted())
-        return [(one.line, one.column, one.reason) for one in reader.refused]
+        return [(one.line, one.column, one.reason) for one in reader.intake().refused]
 
 
 @pytest.mark.parametrize(
@@ -97,11 +98,11 @@ def test_a_layout_is_known_by_its_first_line(
     path = tmp_path / name
     path.write_text("\n".join(lines) + "\n")
     rows, figures = taken(path, Wanted(sectors=("government",)))
-    assert dict(figures.layouts) == {layout: 1}
+    assert dict(figures.intake.layouts) == {layout: 1}
     assert [row[:2] for row in rows] == [("PRK", "USA")]
     assert rows[0][2] in ("130", "125", "REJECT meet")
     assert rows[0][3] == "2018-07-07"
-    assert figures.total == figures.lines + figures.listed == 1
+    assert figures.total == figures.intake.lines + figures.listed == 1
 
 
 def test_every_layout_finds_its_own_headings() -> None:
@@ -124,7 +125,7 @@ def test_archives_and_folders_stand_for_the_tables_in_them(tmp_path: Path) -> No
         packed.writestr("inside/d.csv", text)
         packed.writestr("inside/README", "no table")
     _, figures = taken(folder)
-    assert (figures.files, figures.read, figures.total) == (3, 3, 3)
+    assert (figures.files, figures.intake.read, figures.total) == (3, 3, 3)
 
 
 def test_archives_that_are_none_are_refused(tmp_path: Path) -> None:
@@ -153,7 +154,7 @@ def test_lists_of_countries_are_every_pair(tmp_path: Path) -> None:
     found, figures = taken(path)
     pairs = [("CHN", "JPN"), ("CHN", "USA"), ("PRK", "JPN"), ("PRK", "USA")]
     assert [row[:2] for row in found] == pairs
-    assert (figures.read, figures.listed, figures.total) == (2, 3, 5)
+    assert (figures.intake.read, figures.listed, figures.total) == (2, 3, 5)
 
 
 FAULTS = {
@@ -188,7 +189,7 @@ def test_each_planted_fault_is_listed_and_all_rows_add_up(
     later = Wanted(sectors=("government",), since=date(2018, 7, 8))
     for wanted in (Wanted(), later, Wanted(dyads=frozenset([("PRK", "USA")]))):
         _, figures = taken(path, wanted)
-        assert (figures.lines, figures.total) == (len(lines), len(lines))
+        assert (figures.intake.lines, figures.total) == (len(lines), len(lines))
 
 
 def test_unknown_codes_are_counted(tmp_path: Path) -> None:
@@ -204,7 +205,7 @@ def test_of_two_dates_of_one_id_the_later_is_kept(tmp_path: Path) -> None:
     path.write_text(f"{ICEWS}\n1\t2018-07-07\t{KIM}\n1\t2018-07-09\t{KIM}\n2\t2018-07-08\t{KIM}\n")
     rows, figures = taken(path)
     assert [row[3] for row in rows] == ["2018-07-08", "2018-07-09"]
-    assert (figures.dated_twice, figures.total) == (1, 3)
+    assert (figures.codings.dated_twice, figures.total) == (1, 3)
 
 
 def test_trailing_tabs_and_a_byte_order_mark_harm_nobody(tmp_path: Path) -> None:
@@ -221,8 +222,8 @@ def test_latin_1_is_read_and_said(tmp_path: Path) -> None:
     with Reader() as reader:
         for file in reader.files_of([str(path)]):
             reader.read(file, Wanted())
-        assert reader.refused == []
-        assert reader.remarks == [f"{path}: read as Latin-1"]
+        assert reader.intake().refused == ()
+        assert reader.intake().remarks == (f"{path}: read as Latin-1",)
         names = reader.con.execute("select distinct source_name from rows").fetchall()
         assert names == [("José",)]
     mixed = tmp_path / "one-bad-byte.tab"
@@ -258,7 +259,7 @@ def test_a_heading_is_no_statement_of_the_database(tmp_path: Path) -> None:
         'date,source,target,code,"x""; drop table rows; --\'"\n2018-07-07,PRK,USA,125,1\n'
     )
     assert taken(path)[1].codings.in_events == 0
-    assert taken(path)[1].read == 1
+    assert taken(path)[1].intake.read == 1
 
 
 def test_countries_by_name_code_and_number() -> None:

@@ -1,0 +1,135 @@
+"""What became of the lines of tables of coded events: figures that add up to what was read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sim.model.value import value
+from sim.records.wanted import TAKEN
+
+
+@value
+class Refused:
+    """A line that could not be read: where, at which column, why, and what stands there."""
+
+    file: str
+    line: int
+    column: str
+    reason: str
+    text: str
+
+
+@value
+class Intake:
+    """What became of the lines of some files.
+
+    ``layouts`` counts the files by their layout.  ``read`` rows could be read, ``fates`` says how
+    many were taken, and how many were not and why; a row that lists several places is one of
+    ``read`` and several of ``fates``.  ``days`` are the first and the last day within the dates
+    that are asked for.
+    """
+
+    layouts: Mapping[str, int]
+    read: int
+    fates: Mapping[str, int]
+    days: tuple[date, date] | None
+    refused: tuple[Refused, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are: rows and refused ones."""
+        return self.read + len(self.refused)
+
+
+def intake_of(parts: Iterable[Intake]) -> Intake:
+    """Several of them as one."""
+    parts = list(parts)
+    days = [day for part in parts for day in part.days or ()]
+    return Intake(
+        layouts=added(part.layouts for part in parts),
+        read=sum(part.read for part in parts),
+        fates=added(part.fates for part in parts),
+        days=(min(days), max(days)) if days else None,
+        refused=tuple(refused for part in parts for refused in part.refused),
+        remarks=tuple(remark for part in parts for remark in part.remarks),
+    )
+
+
+@value
+class Codings:
+    """What became of the rows that were taken.
+
+    ``unmapped`` are codes of the scheme that no event has, ``unknown`` codes that the scheme has
+    not, each with its number of rows, the commonest first; ``dated_twice`` rows were replaced by
+    a later date of their id; ``told_again`` counts rows of events that are no news, ``in_events``
+    those that are; ``events`` and ``dyads`` say how many there are.
+    """
+
+    unmapped: Mapping[str, int]
+    unknown: Mapping[str, int]
+    dated_twice: int
+    told_again: int
+    in_events: int
+    events: int
+    dyads: int
+
+
+def codings_of(parts: Iterable[Codings]) -> Codings:
+    """Several of them, of dyads of which none is in two, as one."""
+    parts = list(parts)
+    return Codings(
+        unmapped=commonest(added(part.unmapped for part in parts)),
+        unknown=commonest(added(part.unknown for part in parts)),
+        dated_twice=sum(part.dated_twice for part in parts),
+        told_again=sum(part.told_again for part in parts),
+        in_events=sum(part.in_events for part in parts),
+        events=sum(part.events for part in parts),
+        dyads=sum(part.dyads for part in parts),
+    )
+
+
+def commonest(codes: Mapping[str, int]) -> dict[str, int]:
+    """Codes with their numbers of rows, the commonest first."""
+    return dict(sorted(codes.items(), key=lambda item: (-item[1], item[0])))
+
+
+def added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """What several counts come to."""
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return dict(total)
+
+
+@value
+class Figures:
+    """How many lines there were, and what became of each."""
+
+    intake: Intake
+    codings: Codings
+
+    @property
+    def files(self) -> int:
+        """How many files were read."""
+        return sum(self.intake.layouts.values())
+
+    @property
+    def listed(self) -> int:
+        """How many more rows there are than were read, since some list several places."""
+        return sum(self.intake.fates.values()) - self.intake.read
+
+    @property
+    def passed_over(self) -> Mapping[str, int]:
+        """The rows that were not taken, by their fate."""
+        return {fate: number for fate, number in self.intake.fates.items() if fate != TAKEN}
+
+    @property
+    def total(self) -> int:
+        """The sum of all that became of the lines; less what lists add it is their number."""
+        codings = self.codings
+        codes = sum(codings.unmapped.values()) + sum(codings.unknown.values())
+        coded = codes + codings.dated_twice + codings.told_again + codings.in_events
+        return len(self.intake.refused) + sum(self.passed_over.values()) + coded
