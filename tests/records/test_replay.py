@@ -9,16 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from cli_fixture import SimCli
+from coded_tables import CAMEO, DIPLOMACY, PLAIN, Row, tables, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
 from sim.engine.table import Table
-from sim.files.mapping_file import load_mapping
 from sim.model.mapping import CodeMapping
 from sim.model.scenario import Scenario
 from sim.records.coded import code_rows
@@ -28,9 +28,7 @@ from sim.records.replaying import Replay, replay
 from sim.records.spells import PERIODS, rows_of
 from sim.records.wanted import Wanted
 
-DIPLOMACY = sim.load_rulebook("diplomacy")
 TABLE = Table(DIPLOMACY)
-CAMEO, PLAIN = (load_mapping(name, DIPLOMACY) for name in ("cameo", "rulebook"))
 JULY = """\
 date,source,target,code,source_name,target_name,id
 2018-07-01,USA,PRK,046,Envoy,Kim,1
@@ -44,38 +42,6 @@ date,source,target,code,source_name,target_name,id
 2018-07-07,PRK,USA,125,Kim,Secretary,9
 2018-07-12,USA,PRK,017,Secretary,Kim,10
 """
-
-
-class Row(NamedTuple):
-    """A row of a plain table."""
-
-    day: date
-    source: str
-    target: str
-    code: str
-    source_name: str
-    target_name: str
-
-
-CODES = ("042", "046", "125", "164", "130", "057", "085", "128", "190", "163", "010", "0871", "13y")
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> list[Row]:
-    """Rows of a few countries on busy days and after long silences."""
-    places, names = st.sampled_from(["PRK", "USA", "KOR", "Union"]), st.sampled_from("xyz")
-    day, rows = date(2018, 1, 1), []
-    for _ in range(draw(st.integers(1, 40))):
-        day += timedelta(draw(st.sampled_from([0, 0, 0, 1, 1, 14, 30, 120])))
-        row = (draw(places), draw(places), draw(st.sampled_from(CODES)), draw(names), draw(names))
-        rows.append(Row(day, *row))
-    return rows
-
-
-def written(rows: list[Row], path: Path) -> Path:
-    head = "date,source,target,code,source_name,target_name"
-    path.write_text("\n".join([head, *(",".join(map(str, row)) for row in rows), ""]))
-    return path
 
 
 def replayed(path: Path, mapping: CodeMapping, wanted: Wanted | None = None) -> Iterator[Replay]:
