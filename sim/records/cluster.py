@@ -17,7 +17,7 @@ from distributed import Client, KilledWorker, LocalCluster, as_completed
 from sim.model.problem import InputError, Problem
 from sim.records.dealing import Job, Run, Tell
 
-_PATIENCE = 10
+_PATIENCE = 5
 """For how many seconds a scheduler may keep us waiting."""
 _SETTINGS = {"distributed.scheduler.allowed-failures": 10}
 

@@ -131,6 +131,43 @@ events: [{date: 1994-10-21, event: accord_signed, by: [USA, DPRK]}]
         ),
     ),
 )
+OTHER_WORK = Kind(
+    code="SIM316",
+    name="folder-of-other-work",
+    about="the folder of a replay holds other work than is asked for",
+    why=(
+        "What 'sim replay --folder' has done is not done again, so a folder belongs to one "
+        "rulebook, one mapping, one set of options and tables that have not changed since."
+    ),
+    cure="Name another folder, or remove the one that is there.",
+    example=Example(
+        "",
+        "the folder holds the work on something else",
+        command="mkdir kept\necho '{}' > kept/plan.json\n"
+        + _replay("date,source,target,code\n2018-07-07,PRK,USA,125\n", " --folder kept"),
+    ),
+)
+NO_WORKERS = Kind(
+    code="SIM317",
+    name="no-workers",
+    about="the workers of a replay are not there, or are killed again and again",
+    why=(
+        "'sim replay --cluster' asks a scheduler of dask.distributed, which must answer and have "
+        "workers that live. Processes of this machine are often killed where memory is short."
+    ),
+    cure=(
+        "Look at the address and at the workers' memory, then start the same line again: what was "
+        "done is kept. The extra 'cluster' installs dask.distributed."
+    ),
+    example=Example(
+        "",
+        "no scheduler answers there",
+        command=_replay(
+            "date,source,target,code\n2018-07-07,PRK,USA,125\n",
+            " --folder kept --cluster 127.0.0.1:9",
+        ),
+    ),
+)
 KINDS = (
     NO_MAPPING,
     UNREADABLE,
@@ -139,5 +176,7 @@ KINDS = (
     NO_EVENTS,
     REFUSED_LINES,
     NO_DAY_IN_COMMON,
+    OTHER_WORK,
+    NO_WORKERS,
 )
 """Everything that can be wrong with coded events and their mappings."""
