@@ -19,27 +19,27 @@ from sim.cli.coded import (
     wanted_of,
 )
 from sim.cli.inputs import Day, InputFile, OneOf, OutputFile, OutputFolder, TrackName, WholeNumber
-from sim.cli.options import Command, check_tracks, output_option, rulebook_option
+from sim.cli.options import Command, output_option, rulebook_option
 from sim.cli.replay_jobs import Cluster, check_jobs, replayed_in_jobs
+from sim.cli.replay_one import means_of, tell_of_one
 from sim.cli.streams import Output, echo, progress, width
-from sim.export.replay import CSV, FORMATS, PARQUET, rows_text, write_parquet
+from sim.export.replay import replay_json
+from sim.export.replay_rows import CSV, FORMATS, JSON, PARQUET, rows_text, write_parquet
 from sim.files.mapping_file import load_mapping
-from sim.files.scenario_file import load_scenario
 from sim.files.shelf import load_rulebook
 from sim.model.mapping import CodeMapping
-from sim.model.scenario import Scenario
-from sim.records.importing import import_dyad
+from sim.model.words import listed
 from sim.records.reading import MEMORY, Reader
 from sim.records.replaying import Replay, replay
 from sim.records.spells import HEADS, MEANS, NUMBERS, PERIODS, SPELL, rows_of
-from sim.records.tables import TableFile
 from sim.records.tone import ToneSums
-from sim.records.wanted import AS_IS, ISO3, Wanted, dyad_of
+from sim.records.wanted import AS_IS, ISO3, Wanted
 from sim.report.replay import replay_report
-from sim.report.written import written
+from sim.report.written import FORMS, written
 
 COW = "cow"
 _MOST_THREADS = 1024
+_ROWS = listed(FORMATS, "or")
 
 
 @click.command("replay", cls=Command)
@@ -69,7 +69,13 @@ _MOST_THREADS = 1024
     help="How countries are named; cow adds its numbers.",
 )
 @click.option("--tone", is_flag=True, help="Put the Goldstein mean beside each row.")
-@click.option("--format", "format_", type=OneOf(FORMATS), help="Else by the ending of -o, or csv.")
+@click.option(
+    "--format",
+    "format_",
+    type=OneOf((*FORMATS, *FORMS)),
+    help="Of rows csv, tsv, json or parquet, else by the ending of -o; of --why and --judge text, "
+    "json, markdown or html.",
+)
 @output_option
 @click.option(
     "--rejects", type=OutputFile(), metavar="FILE", help="Write every refused line to FILE."
@@ -126,18 +132,17 @@ def command(tables: Sequence[str], **options: Any) -> None:
     """
     check_jobs(tables, options)
     mapping = _mapping(options)
-    if options["why"] is not None:
-        _tell_why(tables, mapping, options)
-        return
-    if options["judged"] is not None:
-        _tell_judgement(tables, mapping, options)
+    if options["why"] is not None or options["judged"] is not None:
+        tell_of_one(tables, mapping, options)
         return
     form = options["format_"] or _form(options["output"])
+    if form not in FORMATS:
+        raise click.UsageError(f"--format {form} is for --why and --judge: write {_ROWS}")
     if form == PARQUET and options["output"] in (None, "-"):
         raise click.UsageError("Parquet is no text for a terminal or a pipe: name a file with -o")
     asked = ("layout", "actors", "since", "until", "dyads", "countries", "codes")
     wanted = wanted_of(mapping, **{key: options[key] for key in asked}, tones=options["tone"])
-    with Output(options["output"]) as out, Reader(**_means(options)) as reader:
+    with Output(options["output"]) as out, Reader(**means_of(options)) as reader:
         found = _replayed(reader, tables, mapping, wanted, options)
         _write(found, form, out, options)
         if not options["quiet"]:
@@ -149,10 +154,6 @@ def _mapping(options: dict[str, Any]) -> CodeMapping:
     mapping = load_mapping(options["mapping"] or "cameo", book)
     check_stage(mapping, options["starts"])
     return mapping
-
-
-def _means(options: dict[str, Any]) -> dict[str, Any]:
-    return {"memory": options["memory"], "threads": options["threads"]}
 
 
 def _form(output: str | None) -> str:
@@ -181,6 +182,9 @@ def _write(found: Replay, form: str, out: Output, options: dict[str, Any]) -> No
     heads = [*HEADS[by], *(NUMBERS if numbers else ()), *(MEANS if options["tone"] else ())]
     tones = ToneSums(found.reader) if options["tone"] else None
     pieces = rows_of(found, by, numbers=numbers, tones=tones)
+    if form == JSON:
+        out.write(replay_json(found, by, pieces))
+        return
     if form != PARQUET:
         out.write(rows_text(pieces, heads, form))
         return
@@ -198,53 +202,3 @@ def _report(found: Replay) -> None:
         spells=len(found.spells.dyad),
     )
     echo(written([report], "text", title="", width=width()), err=True)
-
-
-def _tell_why(tables: Sequence[str], mapping: CodeMapping, options: dict[str, Any]) -> None:
-    """The run of one dyad as its import would tell it."""
-    from sim.engine.run import run
-    from sim.report.run import run_report
-
-    one, other, day = options["why"]
-    asked = {key: options[key] for key in ("layout", "actors", "since", "codes")}
-    wanted = wanted_of(mapping, **asked, until=day, dyads=[(one, other)], texts=True)
-    with Output(options["output"]) as out, Reader(**_means(options)) as reader:
-        files: list[TableFile] = reader.files_of(tables)
-        a, b = dyad_of(one, other)
-        scenario, figures = import_dyad(
-            reader, files, mapping, wanted, name=f"{a}-{b}", starts=options["starts"]
-        )
-        tell_refused(figures.intake, options)
-        report = run_report(run(scenario), why=True)
-        columns = 100 if options["output"] else width()
-        out.write(written([report], "text", title=scenario.name, width=columns))
-
-
-def _tell_judgement(tables: Sequence[str], mapping: CodeMapping, options: dict[str, Any]) -> None:
-    """How well the replay of one dyad agrees with a scenario."""
-    from sim.records.judging import dyad_of_scenario, judge
-    from sim.report.judged import judged_report
-
-    with Output(options["output"]) as out, Reader(**_means(options)) as reader:
-        scenario = load_scenario(options["judged"])
-        track = _track(scenario, options["track"])
-        named = [dyad_of(*dyad) for dyad in options["dyads"]]
-        dyad = named[0] if len(named) == 1 else None if named else dyad_of_scenario(scenario)
-        if dyad is None:
-            raise click.UsageError("say which two countries the scenario is of: --dyad A B, once")
-        asked = {key: options[key] for key in ("layout", "actors", "since", "until", "codes")}
-        wanted = wanted_of(mapping, **asked, dyads=[dyad], tones=True)
-        found = _replayed(reader, tables, mapping, wanted, options)
-        report = judged_report(judge(found, scenario, track, dyad))
-        columns = 100 if options["output"] else width()
-        out.write(written([report], "text", title=scenario.name, width=columns))
-
-
-def _track(scenario: Scenario, wanted: str | None) -> str:
-    """The track that is asked for, or the only one."""
-    if wanted is not None:
-        check_tracks([wanted], scenario.tracks, scenario.path)
-        return wanted
-    if len(scenario.tracks) > 1:
-        raise click.UsageError(f"say which track: --track {' or '.join(scenario.tracks)}")
-    return next(iter(scenario.tracks))

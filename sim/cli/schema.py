@@ -13,7 +13,10 @@ from sim.cli.options import Command, output_option
 from sim.cli.streams import Output
 
 FILES = ("scenario", "rulebook", "mapping", "rates")
-REPORTS = ("run", "check", "whatif", "compare", "diff", "score", "forecast", "show", "explain")
+REPORTS = (
+    *("run", "check", "whatif", "compare", "diff", "score", "forecast", "replay", "show"),
+    "explain",
+)
 CARRIED = ("page",)
 """Commands of which the schema is that of the JSON which their output carries for its script."""
 KINDS = (*FILES, *REPORTS, *CARRIED)

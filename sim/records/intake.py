@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sim.model.value import value
-from sim.records.wanted import TAKEN
+from sim.records.wanted import FATES
 
 
 @value
@@ -122,14 +122,16 @@ class Figures:
         return sum(self.intake.fates.values()) - self.intake.read
 
     @property
-    def passed_over(self) -> Mapping[str, int]:
-        """The rows that were not taken, by their fate."""
-        return {fate: number for fate, number in self.intake.fates.items() if fate != TAKEN}
-
-    @property
-    def total(self) -> int:
-        """The sum of all that became of the lines; less what lists add it is their number."""
-        codings = self.codings
-        codes = sum(codings.unmapped.values()) + sum(codings.unknown.values())
-        coded = codes + codings.dated_twice + codings.told_again + codings.in_events
-        return len(self.intake.refused) + sum(self.passed_over.values()) + coded
+    def outcomes(self) -> Mapping[str, int]:
+        """What became of the lines, in words; their sum, less what lists add, is that of all."""
+        intake, codings = self.intake, self.codings
+        outcomes = {
+            "refused": len(intake.refused),
+            **{told: intake.fates.get(fate, 0) for fate, told in FATES.items()},
+            "of an earlier date of the same id": codings.dated_twice,
+            "of codes that no event has": sum(codings.unmapped.values()),
+            "of codes that the scheme has not": sum(codings.unknown.values()),
+            "told again, and no news": codings.told_again,
+            "in events": codings.in_events,
+        }
+        return {told: number for told, number in outcomes.items() if number}

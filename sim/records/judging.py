@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import Annotated
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from sim.analysis.judge.score import checkpoints
 from sim.engine.run import run
 from sim.model.mapping import CLASSES, CodeMapping
 from sim.model.problem import InputError, Problem
+from sim.model.said import As, Count, Name, also_said, said
 from sim.model.scenario import Scenario
 from sim.model.value import changed, value
 from sim.records.places import places
@@ -35,10 +37,10 @@ Readings = Sequence[str]
 class Agreeing:
     """How a reader agrees with history: at how many checkpoints, on how many days, and kappa."""
 
-    name: str
-    hits: int
-    days: int
-    kappa: float | None
+    name: Name = said("What reads")
+    hits: Count = said("At how many checkpoints it agrees")
+    days: Count = said("On how many days it agrees")
+    kappa: float | None = said("Cohen's kappa over the days; null where it has none")
 
 
 @value
@@ -49,11 +51,11 @@ class Placebo:
     ``as_good`` count the shifts that agree no less than what was not moved.
     """
 
-    shifts: int
-    best_hits: int
-    best_kappa: float | None
-    as_many_hits: int
-    as_good: int
+    shifts: Count = said("How many shifts were tried")
+    best_hits: Count = said("The most checkpoints that a shift agrees with")
+    best_kappa: float | None = said("The best kappa of a shift; null where none has one")
+    as_many_hits: Count = said("How many shifts agree with as many checkpoints")
+    as_good: Count = said("How many shifts have as good a kappa")
 
 
 @value
@@ -64,18 +66,19 @@ class Judgement:
     number of statements one less and one more.
     """
 
-    scenario: str
-    track: str
-    dyad: Dyad
-    first: date
-    last: date
-    points: int
-    readers: tuple[Agreeing, ...]
-    placebo: Placebo | None
-    moved: tuple[Agreeing, ...]
+    scenario: Name = said("The scenario")
+    track: Name = said("Its track")
+    dyad: Annotated[Dyad, As(tuple[str, ...], tuple)] = said("The two places")
+    first: date = said("The first day that both know")
+    last: date = said("The last day that both know")
+    points: Count = said("How many checkpoints there are")
+    readers: tuple[Agreeing, ...] = said("The replay, and the readers that it must beat")
+    placebo: Placebo | None = said("The same readings moved in time; null of too few days")
+    moved: tuple[Agreeing, ...] = said("The replay with one number of statements moved by one")
 
     @property
-    def days(self) -> int:
+    @also_said("How many days both know", before="points")
+    def days(self) -> Count:
         """On how many days both can be asked."""
         return (self.last - self.first).days + 1
 

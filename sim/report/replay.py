@@ -6,7 +6,6 @@ from sim.analysis.check.unseen import Unseen
 from sim.model.mapping import CodeMapping
 from sim.model.words import listed
 from sim.records.intake import Figures
-from sim.records.wanted import FATES
 from sim.report.blocks import Block, Entry, Grid, Line, Report, Section, strong
 from sim.report.layout import many, plural, visible
 
@@ -40,22 +39,12 @@ def _head(mapping: CodeMapping, remarks: tuple[str, ...]) -> Section:
 
 def _figures(figures: Figures) -> Section:
     """What became of each row; what is nothing is left out."""
-    intake, codings = figures.intake, figures.codings
+    intake = figures.intake
     layouts = listed(sorted(intake.layouts))
     rows = [(f"lines of {plural(figures.files, 'file')} ({layouts})", intake.lines)]
     if figures.listed:
         rows.append(("more, since some list several countries", figures.listed))
-    fates = [(f"  {FATES[fate]}", intake.fates.get(fate, 0)) for fate in FATES]
-    rest = [
-        ("  refused", len(intake.refused)),
-        *fates,
-        ("  of an earlier date of the same id", codings.dated_twice),
-        ("  of codes that no event has", sum(codings.unmapped.values())),
-        ("  of codes that the scheme has not", sum(codings.unknown.values())),
-        ("  told again, and no news", codings.told_again),
-        ("  in events", codings.in_events),
-    ]
-    rows += [row for row in rest if row[1]]
+    rows += [(f"  {told}", number) for told, number in figures.outcomes.items()]
     return [Grid([[label, f"{number:,}"] for label, number in rows])]
 
 

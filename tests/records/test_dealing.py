@@ -24,7 +24,7 @@ from places import ROOT
 from sim.files.mapping_file import load_mapping
 from sim.model.problem import InputError
 from sim.model.value import changed
-from sim.records import dealing
+from sim.records import dealing, whole
 from sim.records.dealing import deal, deal_all, gathered, one_by_one, walk, walk_all
 from sim.records.plan import Plan, buckets_for
 from sim.records.pool import pool
@@ -226,7 +226,7 @@ def test_what_is_no_part_of_a_replay_is_left_in_its_folder(tmp_path: Path) -> No
 
 def test_a_full_disk_leaves_nothing_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = plan_of(tmp_path, cut(history(30), 2))
-    write, left = dealing.keep_text, [3]
+    write, left = whole.keep_text, [3]
 
     def full(path: Path, text: str) -> None:
         left[0] -= 1

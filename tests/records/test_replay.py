@@ -16,8 +16,11 @@ from cli_fixture import SimCli
 from coded_tables import CAMEO, DIPLOMACY, PLAIN, Row, tables, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, FormatChecker
+from places import SINGAPORE
 
 import sim
+from sim.cli.schema import schema_of
 from sim.engine.table import Table
 from sim.model.mapping import CodeMapping
 from sim.model.scenario import Scenario
@@ -229,7 +232,7 @@ def test_every_format_says_the_same(tmp_path: Path, sim_cli: SimCli) -> None:
     path.write_text(JULY)
     asked = ("replay", path, "--quiet", "--codes", "cow", "--tone", "--by")
     for by in ("spell", "week"):
-        told = json.loads(sim_cli(*asked, by, "--format", "json").out)
+        told = json.loads(sim_cli(*asked, by, "--format", "json").out)["rows"]
         shown = [["" if cell is None else str(cell) for cell in row.values()] for row in told]
         for form, delimiter in (("csv", ","), ("tsv", "\t")):
             out = tmp_path / f"out.{form}"
@@ -244,9 +247,53 @@ def test_every_format_says_the_same(tmp_path: Path, sim_cli: SimCli) -> None:
         assert parquet == shown
         assert {row["a_cow"] for row in told} <= {731, 732}
     assert sim_cli("replay", path, "--format", "parquet").code == 2
-    day = json.loads(sim_cli(*asked, "day", "--format", "json").out)
+    day = json.loads(sim_cli(*asked, "day", "--format", "json").out)["rows"]
     (july,) = [row for row in day if (row["a"], row["date"]) == ("PRK", "2018-07-07")]
     assert (july["rows"], july["goldstein"]) == (3, -5.0)
+
+
+@pytest.mark.parametrize("by", PERIODS)
+@pytest.mark.parametrize("options", [[], ["--codes", "cow", "--tone"], ["--from", "2019-01-01"]])
+def test_json_is_as_its_schema_says(
+    by: str, options: list[str], tmp_path: Path, sim_cli: SimCli
+) -> None:
+    path = tmp_path / "july.csv"
+    path.write_text(JULY)
+    ended = sim_cli("replay", path, "--by", by, "--format", "json", *options)
+    told = json.loads(ended.out)
+    assert told["format"] == f"sim-replay-{by}/1"
+    validator = Draft202012Validator(schema_of("replay"), format_checker=FormatChecker())
+    assert list(validator.iter_errors(told)) == []
+    assert bool(told["rows"]) is ("--from" not in options)
+    figures = told["figures"]
+    assert sum(fate["rows"] for fate in figures["fates"]) == figures["lines"] == 10
+    told["rows"] = [{**row, "stage": None} for row in told["rows"] or [{}]]
+    assert list(validator.iter_errors(told)) != []
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
+def test_one_dyad_is_told_in_every_format_of_a_report(
+    form: str, tmp_path: Path, sim_cli: SimCli
+) -> None:
+    path = tmp_path / "july.csv"
+    path.write_text(JULY)
+    why = sim_cli("replay", path, "--why", "PRK", "USA", "2018-07-10", "--format", form)
+    judged = sim_cli("replay", path, "--judge", SINGAPORE, "--track", "nuclear", "--format", form)
+    assert (why.code, judged.code) == (0, 0)
+    assert "missed-meeting" in why.out.replace("\\", "")
+    assert "Goldstein mean" in judged.out
+    if form == "json":
+        for kind, out in (("run", why.out), ("replay", judged.out)):
+            validator = Draft202012Validator(schema_of(kind), format_checker=FormatChecker())
+            assert list(validator.iter_errors(json.loads(out))) == []
+    for other in ("csv", "tsv", "parquet"):
+        ended = sim_cli("replay", path, "--why", "PRK", "USA", "2018-07-10", "--format", other)
+        assert ended.code == 2
+        assert f"--format {other} is for rows" in ended.err
+    if form != "json":
+        ended = sim_cli("replay", path, "--format", form)
+        assert ended.code == 2
+        assert f"--format {form} is for --why and --judge" in ended.err
 
 
 @pytest.mark.parametrize(
