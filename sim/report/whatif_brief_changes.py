@@ -25,7 +25,7 @@ from sim.report.whatif_changes import (
 _STUCK = ("stalemate", "broken")
 """The readings that people want out of."""
 _WANTED = ("progress", "settled")
-_FEW = 3
+_FEW = 2
 """How many events are named in one breath; the rest are counted."""
 _GROUPS = 2
 """How many groups of those who must act are told of; that there are more is said."""

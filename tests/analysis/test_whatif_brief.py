@@ -15,11 +15,14 @@ import sim
 from sim.analysis.change.whatif import what_if
 from sim.engine.edits import dropped
 from sim.engine.machine import Machine
-from sim.model.scenario import Event, Scenario
+from sim.model.citation import cited
+from sim.model.scenario import Event, Scenario, Source
+from sim.model.sentence import standing_of, text_of
 from sim.model.sides import Sides
 from sim.model.value import changed
 
 LIBRARY = sorted((ROOT / "scenarios").glob("*.yaml"))
+SINGAPORE = next(path for path in LIBRARY if path.stem == "singapore-2018")
 READS = {
     "show neither progress nor stalemate": "none",
     "stand at progress": "progress",
@@ -37,6 +40,37 @@ def test_it_takes_at_most_twenty_five_lines(path: Path, sim_cli: SimCli) -> None
     lines = ended.out.splitlines()
     assert len(lines) <= 25
     assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
+def test_it_begins_with_where_the_talks_stand_and_a_citation(path: Path, sim_cli: SimCli) -> None:
+    run = sim.run(sim.load_scenario(path))
+    text = " ".join(sim_cli("whatif", path).out.split("\n\n")[1].split())
+    assert text.startswith(f"Under {run.scenario.rulebook.name}, ")
+    track = next(iter(run.tracks.values()))
+    stands = re.search(r"have (?:[a-z]+ )+since \d+ \w+ \d{4}", text)
+    assert stands is not None
+    assert stands[0] in run.sentence
+    sources = track.step.sources if track.step else ()
+    cites = f" [{cited(run.scenario.sources[sources[0]])}" if sources else "."
+    assert text[stands.end() :].startswith(cites)
+
+
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [(0, "."), (1, " [S1]."), (3, " [S1; S2; S3]."), (4, " [S1; S2; and 2 more].")],
+)
+def test_many_sources_are_counted(sources: int, told: str) -> None:
+    names = [f"S{number}" for number in range(1, sources + 1)]
+    scenario = sim.load_scenario(SINGAPORE)
+    event = changed(scenario.events[0], sources=tuple(names))
+    cites = {name: Source(name, name) for name in names}
+    run = sim.run(changed(scenario, events=(event,), sources=cites, expect=(), until=event.date))
+    text = text_of(standing_of(run, list(run.tracks), lead=True))
+    assert text == (
+        "Under diplomacy, the nuclear talks and the talks on the remains have been making progress "
+        f"since 12 June 2018{told}"
+    )
 
 
 def _sets(text: str) -> list[tuple[int, ...]]:
@@ -108,9 +142,6 @@ def test_a_way_of_one_step_leads_there_and_keeps_to_what_can_be(path: Path) -> N
                 for mask in act.sides or (everyone,):
                     by = tuple(one_of[side] for side in Sides(mask))
                     assert _after(scenario, track, act.event, by) == way.goal.name
-
-
-SINGAPORE = next(path for path in LIBRARY if path.stem == "singapore-2018")
 
 
 @pytest.mark.parametrize("drop", ["2018-07-12 no_show", "12"])
