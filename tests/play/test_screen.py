@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,8 @@ class Table:
                     (self.offered,) = self.app.screen_stack[0].query(OptionList)
                     self.listed = [str(option.prompt) for option in self.offered.options]
 
-        asyncio.run(played())
+        with ThreadPoolExecutor(1) as another:  # in this thread a browser's loop may be running
+            another.submit(asyncio.run, played()).result()
         return self
 
 
