@@ -275,6 +275,15 @@ def test_a_column_is_chosen_by_its_heading() -> None:
     assert faults(text, columns={"event": "Typ"})[0] == ("SIM302", "row 1")
 
 
+def test_a_column_is_chosen_for_one_thing_alone() -> None:
+    text = "When,event,note\n2018-07-12,no_show,x\n"
+    both = {"date": "When", "event": "when"}
+    assert faults(text, columns=both) == [("SIM302", "row 1")]
+    with pytest.raises(InputError, match="the column 'when' is to hold the date and the event"):
+        imported(text, columns=both)
+    assert faults(text, columns={"date": "When", "known": "When"}) == [("SIM302", "row 1")]
+
+
 def test_all_faults_come_at_once_in_the_order_of_the_rows() -> None:
     text = (
         "date,event,by,source,url\n"
