@@ -309,6 +309,18 @@ def test_all_faults_come_at_once_in_the_order_of_the_rows() -> None:
     assert "did you mean 'talks_held'?" in told(text)
 
 
+def test_a_heading_that_speaks_of_a_row_moves_no_fault() -> None:
+    text = 'date,"event (as in row 9, row 7)"\n2018-07-12,one\n2018-07-13,two\n2018-07-14,one\n'
+    assert "also in row 4" in told(text)
+
+
+def test_faults_of_a_row_come_in_the_order_of_its_columns() -> None:
+    wide = ",".join(["date", *["x"] * 50, "event", "by"])
+    row = ",".join(["2018-07-12", *["x"] * 50, "tlaks_held", "both"])
+    places = [place for _, place in faults(f"{wide}\n{row}\n")]
+    assert places == ["row 2, column AZ (event)", "row 2, column BA (by)"]
+
+
 @pytest.mark.parametrize(
     ("raw", "message"),
     [

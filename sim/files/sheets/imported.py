@@ -44,7 +44,7 @@ def scenario_of(
     """
     read, problems = columns_of(sheet, columns)
     if read is None:
-        raise InputError(_together(problems))
+        raise InputError(_together(problems, sheet))
     draft = Draft(sheet, read, dates)
     problems += draft.problems
     sided, remarks = _sided(draft, rulebook, sides)
@@ -55,14 +55,14 @@ def scenario_of(
         "events": [_named_event(one.event, rulebook) for one in draft.events],
     }  # fmt: skip
     if not draft.events:
-        raise InputError(_together(problems) or [_no_event(sheet)])
+        raise InputError(_together(problems, sheet) or [_no_event(sheet)])
     page = SheetPage({key: one for key, one in data.items() if one}, draft)
     try:
         scenario = read_scenario(page, rulebook=rulebook)
     except InputError as error:
-        raise InputError(_together([*problems, *error.problems])) from None
+        raise InputError(_together([*problems, *error.problems], sheet)) from None
     if problems:
-        raise InputError(_together(problems))
+        raise InputError(_together(problems, sheet))
     told = (*sheet.remarks, *_columns_told(sheet, read), *draft.remarks, *remarks)
     return Imported(scenario, told)
 
@@ -104,27 +104,29 @@ class SheetPage(DataPage):
         return path
 
 
-_PLACE = re.compile(r".*, row ([0-9]+)(?:, column ([A-Z]+))?", re.DOTALL)
+_PLACE = re.compile(r", row ([0-9]+)(?:, column ([A-Z]+))?")
 
 
-def _place(problem: Problem) -> tuple[int, int]:
-    found = _PLACE.match(problem.path)
+def _place(problem: Problem, sheet: Sheet) -> tuple[int, int, str]:
+    """The row and the column (by how many letters, and which) of a problem, in order of place."""
+    found = _PLACE.match(problem.path, len(sheet.path))
     if found is None:
-        return 0, 0
-    return int(found[1]), sum(map(ord, found[2] or ""))
+        return 0, 0, ""
+    column = found[2] or ""
+    return int(found[1]), len(column), column
 
 
-def _together(problems: list[Problem]) -> list[Problem]:
+def _together(problems: list[Problem], sheet: Sheet) -> list[Problem]:
     """Problems of which one that stands in many rows is told once, with the numbers of the rows."""
     alike: dict[tuple[str, str], list[Problem]] = {}
-    for problem in sorted(problems, key=_place):
+    for problem in sorted(problems, key=lambda one: _place(one, sheet)):
         alike.setdefault((problem.code, problem.message), []).append(problem)
-    return [_with_rows(same) for same in alike.values()]
+    return [_with_rows(same, sheet) for same in alike.values()]
 
 
-def _with_rows(same: list[Problem]) -> Problem:
+def _with_rows(same: list[Problem], sheet: Sheet) -> Problem:
     first, *others = same
-    rows = list(dict.fromkeys(str(_place(one)[0]) for one in others))
+    rows = list(dict.fromkeys(str(_place(one, sheet)[0]) for one in others))
     if not rows:
         return first
     more = f" and {len(rows) - 8} more" if len(rows) > 8 else ""
