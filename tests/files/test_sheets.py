@@ -417,6 +417,25 @@ def test_sources_are_told_once_with_all_that_any_row_tells() -> None:
     ]  # fmt: skip
 
 
+def test_a_source_of_which_little_is_told_has_a_title() -> None:
+    made = imported(
+        "date,event,source,url,publisher,author\n"
+        "2018-07-11,offer,,,Reuters,\n"
+        "2018-07-12,offer,,,Reuters,A. Smith\n"
+        "2018-07-13,offer,,,,B. Jones\n"
+        "2018-07-14,offer,;,,,\n"
+        "2018-07-15,offer,,https://t.org/x;,,\n"
+    ).scenario
+    assert {name: (s.title, s.author, s.url) for name, s in made.sources.items()} == {
+        "Reuters": ("Reuters", "A. Smith", ""),
+        "B-Jones": ("B. Jones", "B. Jones", ""),
+        "t.org": ("https://t.org/x", "", "https://t.org/x"),
+    }
+    assert [event.sources for event in made.events] == [
+        ("Reuters",), ("Reuters",), ("B-Jones",), (), ("t.org",),
+    ]  # fmt: skip
+
+
 @given(
     st.lists(
         st.text(min_size=1, max_size=60),
