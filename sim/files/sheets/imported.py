@@ -63,7 +63,7 @@ def scenario_of(
         raise InputError(_together([*problems, *error.problems], sheet)) from None
     if problems:
         raise InputError(_together(problems, sheet))
-    told = (*sheet.remarks, *_columns_told(sheet, read), *draft.remarks, *remarks)
+    told = (*sheet.remarks, *_columns_told(read), *draft.remarks, *remarks)
     return Imported(scenario, told)
 
 
@@ -173,7 +173,7 @@ def _sided(
     return parties, [f"no party has a side ({listed}): {cure}"]
 
 
-def _columns_told(sheet: Sheet, columns: Columns) -> list[str]:
+def _columns_told(columns: Columns) -> list[str]:
     """Which heading was read as what, where it is another word, and which were not read."""
     other = [
         f"{key} from '{columns.heading(place)}'"
