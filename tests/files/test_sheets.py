@@ -21,6 +21,7 @@ from sim.files.sheets.naming import Names, slug
 from sim.files.sheets.sheet import Sheet, letters
 from sim.model.problem import InputError
 from sim.model.scenario import Event, Scenario
+from sim.model.value import changed
 
 DIPLOMACY = sim.load_rulebook("diplomacy")
 
@@ -391,6 +392,13 @@ def test_two_parties_of_two_sides_have_one_each_and_more_have_none() -> None:
     made = imported("date,event,by\n2018-07-11,offer,B\n2018-07-12,no_show,A; C\n")
     assert [p.side for p in made.scenario.parties.values()] == [None] * 3
     assert "no party has a side (B, A, C)" in made.remarks[-1]
+
+
+def test_sides_are_told_by_their_names() -> None:
+    book = changed(DIPLOMACY, sides=3, side_names=("employer", "union", "state"))
+    table = sheet("date,event,by\n2018-07-11,offer,B; A\n2018-07-12,no_show,C\n")
+    made = scenario_of(table, book, name="t", title="T")
+    assert "B is employer, A is union and C is state, in the order" in made.remarks[-1]
 
 
 def test_sources_are_told_once_with_all_that_any_row_tells() -> None:

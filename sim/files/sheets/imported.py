@@ -16,6 +16,7 @@ from sim.model.problem import InputError, Problem, did_you_mean
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.model.value import changed, value
+from sim.model.words import listed
 
 
 @value
@@ -166,11 +167,12 @@ def _sided(
     if len(parties) == rulebook.sides:
         for side, party in enumerate(parties.values(), 1):
             party["side"] = side
-        told = " and ".join(f"{name} is side {side}" for side, name in enumerate(parties, 1))
+        called = rulebook.actors.told
+        told = listed(f"{name} is {called(side)}" for side, name in enumerate(parties, 1))
         return parties, [f"{told}, in the order in which they act: --side NAME=1 says otherwise"]
-    listed = ", ".join(list(parties)[:12]) or "there is no column for who acts"
+    who = ", ".join(list(parties)[:12]) or "there is no column for who acts"
     cure = "say --side NAME=1 of each that has one, or write 'side: 1' into the file"
-    return parties, [f"no party has a side ({listed}): {cure}"]
+    return parties, [f"no party has a side ({who}): {cure}"]
 
 
 def _columns_told(columns: Columns) -> list[str]:
