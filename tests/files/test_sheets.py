@@ -425,6 +425,13 @@ def test_sources_are_told_once_with_all_that_any_row_tells() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("address", ["https://w.org/Talks_(2018)", "https://w.org/a(b)c(d)"])
+@pytest.mark.parametrize("form", ["[Talks]({})", "Talks {}", "Talks ({})"])
+def test_a_link_keeps_its_brackets(address: str, form: str) -> None:
+    made = imported(f"date,event,source\n2018-07-11,offer,{form.format(address)}\n").scenario
+    assert {(s.title, s.url) for s in made.sources.values()} == {("Talks", address)}
+
+
 def test_a_source_of_which_little_is_told_has_a_title() -> None:
     made = imported(
         "date,event,source,url,publisher,author\n"

@@ -9,7 +9,10 @@ from typing import NamedTuple
 from sim.files.sheets.naming import Names, folded
 
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_MARKDOWN = re.compile(r"\[([^\]]*)\]\((https?://[^\s)]+)\)", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"\[([^\]]*)\]\((https?://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)", re.IGNORECASE
+)
+"""A link with its words; its address may hold brackets in pairs, as those of Wikipedia do."""
 _AROUND = " \t\n,;:()<>[]-\u2013\u2014"
 _BETWEEN = re.compile(r";(?:\s+|$)|\n")
 
@@ -106,7 +109,7 @@ def _parted(text: str) -> tuple[str, str]:
     if not link:
         return text.strip(), ""
     address = link[0].rstrip(".,;")
-    if address.endswith(")") and "(" not in address:
+    if address.endswith(")") and address.count(")") > address.count("("):
         address = address[:-1]
     words = (text[: link.start()] + " " + text[link.start() + len(address) :]).strip(_AROUND)
     return " ".join(words.split()), address
