@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from datetime import date, timedelta
 from typing import Any
 
@@ -430,6 +431,12 @@ def test_sources_are_told_once_with_all_that_any_row_tells() -> None:
 def test_a_link_keeps_its_brackets(address: str, form: str) -> None:
     made = imported(f"date,event,source\n2018-07-11,offer,{form.format(address)}\n").scenario
     assert {(s.title, s.url) for s in made.sources.values()} == {("Talks", address)}
+
+
+def test_a_cell_of_brackets_is_read_soon() -> None:
+    begun = time.process_time()
+    imported(f"date,event,source\n2018-07-11,offer,{'[' * 100_000}\n")
+    assert time.process_time() - begun < 5
 
 
 def test_a_source_of_which_little_is_told_has_a_title() -> None:

@@ -10,7 +10,7 @@ from sim.files.sheets.naming import Names, folded
 
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _MARKDOWN = re.compile(
-    r"\[([^\]]*)\]\((https?://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)", re.IGNORECASE
+    r"\[([^\[\]]*)\]\((https?://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)", re.IGNORECASE
 )
 """A link with its words; its address may hold brackets in pairs, as those of Wikipedia do."""
 _AROUND = " \t\n,;:()<>[]-\u2013\u2014"
