@@ -64,8 +64,8 @@ Pieces = list[Piece]
 
 
 def text_of(pieces: Sequence[Piece]) -> str:
-    """The pieces as one text."""
-    return "".join(piece.text for piece in pieces)
+    """The pieces as one text on one line, whatever the file's notes and titles hold."""
+    return " ".join("".join(piece.text for piece in pieces).split())
 
 
 def sentence_of(run: Run) -> Pieces:
