@@ -78,6 +78,8 @@ def test_what_would_happen_does_not_happen(cli: SimCli) -> None:
         ("wait 99999999999 days", "longer than the calendar"),
         ("wait until 2018-07-13", "wait until a later day"),
         ("wait until soon", "'soon' is no day"),
+        ("if", "if what?: write 'if 3', 'if EVENT by PARTY' or 'if wait 60 days'"),
+        ("what if undo", "'undo' is no move: write 'if 3'"),
         ("undo", "there is no move to take back"),
         ("undo -1", "'-1' is no number of moves: write 'undo 2'"),
         ("redo x", "'x' is no number of moves: write 'redo 2'"),
