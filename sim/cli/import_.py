@@ -29,22 +29,20 @@ from sim.files.sheets.reading import read_sheet
 from sim.files.shelf import load_rulebook
 from sim.model.problem import InputError, one_of
 from sim.model.rulebook import Rulebook
+from sim.model.words import listed
 from sim.report.layout import plural, spelt, visible
 
 
 class PartySide(Text):
-    """A party and its side, ``USA=1``; ``UN=none`` for one without."""
+    """A party and its side, ``USA=1`` or ``local=union``; ``UN=none`` for one without."""
 
     name = "side"
 
-    def read(self, text: str) -> tuple[str, int | None]:
+    def read(self, text: str) -> tuple[str, str]:
         party, mark, side = text.rpartition("=")
-        if not mark or not party.strip() or not (side == "none" or side in _DIGITS):
+        if not mark or not party.strip() or not side.strip():
             raise ValueError(f"'{text}': write NAME=1, or NAME=none for one without a side")
-        return party.strip(), None if side == "none" else int(side)
-
-
-_DIGITS = tuple("123456789")
+        return party.strip(), side.strip()
 
 
 class ColumnHeading(Text):
@@ -90,7 +88,7 @@ def command(
     rulebook: str | None,
     dates: str | None,
     columns: Sequence[tuple[str, str]],
-    sides: Sequence[tuple[str, int | None]],
+    sides: Sequence[tuple[str, str]],
     sheet: str | None,
     title: str | None,
     output: str | None,
@@ -122,19 +120,20 @@ def _imported(
     sheet: str | None,
     columns: dict[str, str],
     dates: str | None,
-    sides: dict[str, int | None],
+    sides: dict[str, str],
     title: str,
     path: str,
 ) -> Imported:
     read = read_sheet(table, sheet=sheet, columns=columns)
     name = _stem(path) if path != "-" else _stem(table)
     try:
+        sided = {party: _number(side, book) for party, side in sides.items()}
         return scenario_of(
             read,
             book,
             name=name if SLUG.fits(name) else slug(name) or "imported",
             title=title or (name if name != "-" else "Imported from a table"),
-            sides=sides or None,
+            sides=sided or None,
             dates=dates,
             columns=columns or None,
         )
@@ -142,6 +141,18 @@ def _imported(
         if isinstance(error, InputError):
             raise
         raise click.BadParameter(str(error), param_hint="'--side'") from None
+
+
+def _number(side: str, book: Rulebook) -> int | None:
+    """The number of a side that is called by it or by its name; None where there is to be none."""
+    if side == "none":
+        return None
+    numbers = [str(number) for number in range(1, book.sides + 1)]
+    for called in (book.side_names, numbers):
+        if side in called:
+            return called.index(side) + 1
+    message = f"'{side}' is no side of a rulebook of {plural(book.sides, 'side')}"
+    raise ValueError(f"{message}: {one_of(side, [*book.actors.called, 'none'])}")
 
 
 def _stem(path: str) -> str:
@@ -164,11 +175,12 @@ def _reference(book: Rulebook, path: str) -> str:
 def _comment(made: Imported, table: str, path: str) -> str:
     """The first lines of the file: where it comes from, and how to go on."""
     here = "FILE" if path == "-" else _inline(shlex.quote(path))
+    one = listed(made.scenario.rulebook.actors.called, "or")
     lines = [
         f"Made of {_inline(table)} by 'sim import'. How to go on:",
         f"  sim run {here}      where the talks stand, since when, and why",
         f"  sim check {here}    what is missing, such as sources",
-        "Say in 'title' what it is about, and under 'parties' whose side each is on (1 or 2; none",
+        f"Say in 'title' what it is about, and under 'parties' whose side each is on ({one}; none",
         "for a mediator). 'expect' takes what history says of a day; docs/scenarios.md tells how.",
         *map(_inline, made.remarks),
     ]

@@ -13,7 +13,7 @@ from sim.model.rows import COLUMNS
 from sim.model.rulebook import TONES
 from sim.model.verdict import Run
 
-TIMELINE, LEDGER = TABLES = ("timeline", "ledger")
+TIMELINE, LEDGER = "timeline", "ledger"
 _ACTS = tuple(f"{signal}_{tone}" for signal in ("words", "deeds") for tone in TONES)
 _HEADS = {TIMELINE: COLUMNS, LEDGER: ("party", "name", *_ACTS, "says")}
 

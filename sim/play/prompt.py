@@ -119,6 +119,10 @@ class Prompt:
         text = rest
         for filler in ("what ", "if ", "we "):
             text = text.removeprefix(filler)
+        word = text.partition(" ")[0]
+        if word.casefold() in ("", *_ANSWERS):
+            what = f"'{word}' is no move" if word else "if what?"
+            raise RefusedError(f"{what}: write 'if 3', 'if EVENT by PARTY' or 'if wait 60 days'")
         move = self._move(text)
         steps = self._game.would(move)
         days = move.days if isinstance(move, Passes) else 0

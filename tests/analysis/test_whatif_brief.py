@@ -30,7 +30,8 @@ READS = {
     "be settled": "settled",
     "be broken off": "broken",
 }
-ENDS = re.compile(rf"without (.+?), (?:the (?:\S+ )*talks|they) would ({'|'.join(READS)})(?=[.;])")
+TALKS = r"the (?:\S+ )*?talks(?: \S+)*?|they"
+ENDS = re.compile(rf"without (.+?), (?:{TALKS}) would ({'|'.join(READS)})(?=[.;])")
 
 
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
@@ -115,6 +116,13 @@ def test_each_sentence_is_that_of_the_runs(path: Path, sim_cli: SimCli) -> None:
             for gone in combinations(on_it, 2):
                 without = sim.run(dropped(scenario, *gone), machine=machine).tracks[track]
                 assert without.reads == reads
+
+
+def test_the_talks_of_a_track_are_called_as_a_run_calls_them(sim_cli: SimCli) -> None:
+    path = ROOT / "scenarios" / "panmunjom-1951-1953.yaml"
+    called = sim.load_scenario(path).tracks["prisoners"].called
+    assert f"{called} have" in sim.run(sim.load_scenario(path)).sentence
+    assert f"{called} would stand" in " ".join(sim_cli("whatif", path).out.split())
 
 
 def _after(scenario: Scenario, track: str, kind: str, by: tuple[str, ...]) -> str:

@@ -86,6 +86,26 @@ def test_another_rulebook_is_named_from_where_the_file_lies(sim_cli: SimCli) -> 
     assert sim.load_scenario("out/t.yaml").rulebook == book
 
 
+def test_a_side_is_called_by_its_number_or_its_name(sim_cli: SimCli) -> None:
+    rules = sim_cli("show", "labour", "--format", "yaml").out
+    Path("rules.yaml").write_text(
+        rules.replace("rulebook: labour", "rulebook: rules\nsides: [employer, union]"), "utf-8"
+    )
+    Path("t.csv").write_text("date,event,by\n2018-07-12,walkout,Ann\n", encoding="utf-8")
+
+    def side(called: str) -> int | None:
+        line = ("import", "t.csv", "-r", "rules.yaml", "--side", f"Ann={called}", "--force")
+        assert sim_cli(*line).code == 0
+        return sim.load_scenario("t.yaml").parties["Ann"].side
+
+    assert [side("union"), side("2"), side("none")] == [2, 2, None]
+    assert "(employer or union; none" in Path("t.yaml").read_text(encoding="utf-8")
+    wrong = sim_cli("import", "t.csv", "-r", "rules.yaml", "--side", "Ann=unoin", "--force")
+    assert wrong.code == 2
+    assert "'unoin' is no side" in wrong.err
+    assert "did you mean 'union'?" in " ".join(wrong.err.split())
+
+
 def test_the_comment_of_the_file_ends_where_it_should(sim_cli: SimCli) -> None:
     Path("x\nscenario: y.csv").write_text(
         'date,event,"a\nb: c"\n2018-07-12,no_show,1\n', encoding="utf-8"
@@ -98,7 +118,8 @@ def test_the_comment_of_the_file_ends_where_it_should(sim_cli: SimCli) -> None:
     ("arguments", "message"),
     [
         (["--side", "USA"], "write NAME=1"),
-        (["--side", "USA=x"], "write NAME=1"),
+        (["--side", "USA="], "write NAME=1"),
+        (["--side", "USA=x"], "'x' is no side of a rulebook of 2 sides: write 1, 2 or none"),
         (["--side", "UAS=1"], "did you mean 'USA'?"),
         (["--side", "USA=3"], "a rulebook of 2 sides"),
         (["--column", "events=Type"], "did you mean 'event'"),

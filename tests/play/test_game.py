@@ -266,3 +266,30 @@ def test_a_note_stands_at_the_last_event_and_undo_keeps_what_can_be_done_again(
     assert game.scenario("noted").events[-1].note == "They meet"
     with pytest.raises(RefusedError, match="no text"):
         game.note("\ud800")
+
+
+def test_a_game_of_as_many_deadlines_as_there_may_be_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sim.engine.run.MOST_DEADLINES", 2)
+    game = Game(opening(sim.rulebook(TICKS), DAY))
+    game.play(Passes(2))
+    assert game.falls_next(game.track) is None
+    assert {choice.event for choice in game.choices()} == {"meeting"}
+    with pytest.raises(RefusedError, match="more than 2 deadlines fall"):
+        game.play(Passes(1))
+    assert game.play(Happens("meeting"))[-1].event == "meeting"
+
+
+TICKS = {
+    "rulebook": "ticks",
+    "title": "Talks that stop and go every day",
+    "start": "talks",
+    "stages": {"talks": {"reads": "progress"}, "stuck": {"reads": "stalemate"}},
+    "events": {"meeting": {"signal": "deed", "tone": "cooperative"}},
+    "rules": {
+        "meet": {"event": "meeting", "from": "any", "to": "talks", "because": "They meet"},
+        "tick": {"after": "1 day", "from": "talks", "to": "stuck", "because": "A day is over"},
+        "tock": {"after": "1 day", "from": "stuck", "to": "talks", "because": "A day is over"},
+    },
+}

@@ -52,11 +52,12 @@ def test_a_game_is_played_undone_and_saved_and_replays(cli: SimCli, tmp_path: Pa
 
 
 def test_what_would_happen_does_not_happen(cli: SimCli) -> None:
-    ended = played(cli, "2 by all", "if wait 150 days", "what if we wait 149 days", "why")
-    _, _, drifts, not_yet, why = answers(ended)
+    lines = ("2 by all", "if wait 150 days", "what if we wait 149 days", "if wait 1", "why")
+    _, _, drifts, not_yet, tomorrow, why = answers(played(cli, *lines))
     assert "talks -> stalemate" in drifts
     assert "nothing has happened yet" in drifts
-    assert "no deadline falls" in not_yet
+    assert "149 days pass, to 2018-12-09, and no deadline falls." in not_yet
+    assert "1 day passes, to 2018-07-14, and no deadline falls." in tomorrow
     assert why.startswith("nuclear: progress since 2018-07-13")
 
 
@@ -78,6 +79,8 @@ def test_what_would_happen_does_not_happen(cli: SimCli) -> None:
         ("wait 99999999999 days", "longer than the calendar"),
         ("wait until 2018-07-13", "wait until a later day"),
         ("wait until soon", "'soon' is no day"),
+        ("if", "if what?: write 'if 3', 'if EVENT by PARTY' or 'if wait 60 days'"),
+        ("what if undo", "'undo' is no move: write 'if 3'"),
         ("undo", "there is no move to take back"),
         ("undo -1", "'-1' is no number of moves: write 'undo 2'"),
         ("redo x", "'x' is no number of moves: write 'redo 2'"),
