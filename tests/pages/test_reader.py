@@ -83,6 +83,70 @@ def test_the_machine_on_this_day_and_what_can_be_tried_lead_where_they_say(opene
         )
 
 
+@pytest.mark.slow
+def test_undoing_takes_back_the_last_change_wherever_the_reader_was(opened: Open) -> None:
+    page = opened(SINGAPORE)
+    before = page.inner_text("#s0 .events")
+    address = "s0?drop=2&until=2018-12-31"
+    page.evaluate("change => { location.hash = change; }", address)
+    page.wait_for_selector("#s0 .edits li")
+    page.reload()
+    page.wait_for_selector("#s0 .edits li")
+    page.click("#s0 .marks a >> nth=4", force=True)
+    page.click("#s0 .leave-out")
+    assert page.locator("#s0 .edits li").count() == 3
+    page.evaluate("document.querySelector('#s0 .rule a').click()")
+    page.click("#s0 .undo")
+    page.wait_for_function("document.querySelectorAll('#s0 .edits li').length === 2")
+    assert page.url.endswith(f"#{address}")
+    page.click("#s0 .undo")
+    page.wait_for_selector("#s0 .changes", state="hidden")
+    assert page.inner_text("#s0 .events") == before
+
+
+@pytest.mark.slow
+def test_a_change_is_shown_once(opened: Open) -> None:
+    """What is shown anew is read aloud, and a click changes the address, which is read, too."""
+    page = opened(SINGAPORE)
+    page.evaluate(
+        "window.shown = 0; new MutationObserver(() => { shown += 1; }).observe("
+        "document.querySelector('#s0 .now'), { childList: true })"
+    )
+    page.click("#s0 .marks a >> nth=4", force=True)
+    page.evaluate(
+        "() => new Promise(done => { window.addEventListener('hashchange', () => setTimeout(done));"
+        "document.querySelector('#s0 .leave-out').click(); })"
+    )
+    assert page.evaluate("shown") == 1
+
+
+@pytest.mark.slow
+def test_a_day_beyond_all_walks_is_refused_where_it_is_given(opened: Open) -> None:
+    page = opened(SINGAPORE)
+    page.fill("#s0 .insert [name=day]", "9999-12-31")
+    page.click("#s0 .insert button")
+    assert page.evaluate("document.querySelector('#s0 .insert [name=day]').validity.rangeOverflow")
+    page.fill("#s0 [name=until]", "9999-12-31")
+    page.dispatch_event("#s0 [name=until]", "change")
+    last = sim.load_scenario(str(SINGAPORE)).last_day
+    assert page.input_value("#s0 [name=until]") == last.isoformat()
+    assert page.is_hidden("#s0 .now")
+    assert page.is_hidden("#s0 .changes")
+
+
+@pytest.mark.slow
+def test_the_clock_runs_to_the_last_event_whatever_is_taken_back(opened: Open) -> None:
+    page = opened(SINGAPORE)
+    page.fill("#s0 .insert [name=day]", "2020-01-01")
+    page.click("#s0 .insert button")
+    page.click("#s0 .edits li:last-child button")
+    assert page.input_value("#s0 [name=until]") == "2020-01-01"
+    assert "the clock stops on 1 January 2020" in page.inner_text("#s0 .edits")
+    page.click("#s0 .edits li:first-child button")
+    page.click("#s0 .edits li button")
+    assert page.is_hidden("#s0 .changes")
+
+
 HOSTILE = r"""
 scenario: hostile
 title: "</script><img src=x onerror=alert(1)> {{7*7}} {% raw %} \x1b[31mred \u202Eevil"

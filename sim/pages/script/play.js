@@ -8,6 +8,8 @@ class View {
     this.history = new History(scenario, book);
     this.was = this.history.run();
     this.chosen = null;
+    this.address = ""; // the changes that are shown
+    this.before = []; // the addresses that led to it, for the button that undoes the last
     this.part = selector => root.querySelector(selector);
     this.charts = [...root.querySelectorAll(".chart[data-track]")].map(chart =>
       new Chart(chart, scenario, book));
@@ -49,13 +51,14 @@ class View {
 
   listenToChanges() {
     const { history, scenario } = this;
-    this.part(".undo").addEventListener("click", () => window.history.back());
+    this.part(".undo").addEventListener("click", () => this.goTo(this.before.at(-1) ?? ""));
     this.part(".reset").addEventListener("click", () => { history.clear(); this.changed(); });
     this.part(".here").addEventListener("toggle", () => this.showNext());
+    this.part("[name=until]").max = iso(scenario.latest);
     this.part("[name=until]").addEventListener("change", event => {
       const day = dayOf(event.target.value);
-      const least = Math.max(scenario.first, ...history.events().map(event => event.day));
-      if (day !== null && day >= least) history.until = day === scenario.last ? null : day;
+      const last = history.events().every(earlier => earlier.day <= day);
+      if (scenario.admits(day) && last) history.until = day;
       this.changed();
     });
     this.part(".download").addEventListener("click", () => {
@@ -99,6 +102,7 @@ class View {
     this.part("fieldset.by").hidden = scenario.parties.length === 0;
     this.part("fieldset.on").hidden = scenario.tracks.length < 2;
     day.min = iso(scenario.first);
+    day.max = iso(scenario.latest);
     day.value = iso(scenario.last);
     const boxes = name => [...form.querySelectorAll(`[name=${name}]`)];
     const explain = () => {
@@ -112,7 +116,7 @@ class View {
     form.addEventListener("submit", event => {
       event.preventDefault();
       const on = dayOf(day.value);
-      if (on === null || on < scenario.first) return;
+      if (!scenario.admits(on)) return;
       const ticked = name => boxes(name).filter(box => box.checked).map(box => Number(box.value));
       history.insert(on, Number(select.value), ticked("by"), ticked("on"));
       this.changed();
@@ -128,12 +132,13 @@ class View {
     const body = [...row.children].map(child => child.cloneNode(true));
     for (const details of body.flatMap(part => [...part.querySelectorAll("details")])) details.open = true;
     const date = element("input", {
-      type: "date", min: iso(scenario.first), value: iso(history.moved.get(number) ?? day),
+      type: "date", min: iso(scenario.first), max: iso(scenario.latest),
+      value: iso(history.moved.get(number) ?? day),
     });
     const kinds = element("select", {}, this.offers(history.replaced.get(number) ?? event));
     date.addEventListener("change", () => {
       const to = dayOf(date.value);
-      if (to === null || to < scenario.first) return;
+      if (!scenario.admits(to)) return;
       history.move(number, to);
       this.changed();
     });
@@ -164,9 +169,28 @@ class View {
 
   /** The address is the one record of what was changed, so that going back undoes it. */
   changed() {
+    this.history.settle();
     const address = this.history.address();
-    window.location.hash = this.root.id + (address ? `?${address}` : "");
+    this.note(address);
+    this.goTo(address);
     this.show();
+  }
+
+  goTo(address) { window.location.hash = this.root.id + (address ? `?${address}` : ""); }
+
+  /** Takes the changes of an address, unless they are the ones that are shown. */
+  read(address) {
+    if (address === this.address) return;
+    this.note(address);
+    this.history.read(address);
+    this.show();
+  }
+
+  note(address) {
+    if (address === this.address) return;
+    if (address === this.before.at(-1)) this.before.pop();
+    else this.before.push(this.address);
+    this.address = address;
   }
 
   show() {

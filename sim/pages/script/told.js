@@ -45,6 +45,7 @@ Object.assign(View.prototype, {
 
   showChanges() {
     const { history, scenario, book } = this;
+    this.part("[name=until]").value = iso(history.last);
     this.part(".changes").hidden = !history.changed;
     if (!history.changed) return;
     const title = number => {
@@ -68,7 +69,6 @@ Object.assign(View.prototype, {
           () => history.inserted.splice(place, 1))),
       ...history.until === null ? [] : [
         item(`the clock stops on ${longDay(history.until)}`, () => { history.until = null; })]);
-    this.part("[name=until]").value = iso(history.last);
     this.showFile();
   },
 
