@@ -70,6 +70,20 @@ function button(text, act, attributes = {}) {
   return made;
 }
 
+/** Hears of each whole day that is put into a field; a half one stays until the field is left. */
+function onDay(field, take, shown) {
+  field.addEventListener("change", () => {
+    const day = dayOf(field.value);
+    if (day !== null) take(day);
+  });
+  field.addEventListener("blur", () => { field.value = iso(shown()); });
+}
+
+/** Sets a field, unless it says so already: whoever is typing in it goes on. */
+function fill(field, value) {
+  if (field.value !== value) field.value = value;
+}
+
 /** Puts a text on the clipboard and says so on the button; where it may not, it selects it. */
 function copy(pressed, text) {
   const say = words => {

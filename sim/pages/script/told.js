@@ -45,7 +45,7 @@ Object.assign(View.prototype, {
 
   showChanges() {
     const { history, scenario, book } = this;
-    this.part("[name=until]").value = iso(history.last);
+    fill(this.part("[name=until]"), iso(history.last));
     this.part(".changes").hidden = !history.changed;
     if (!history.changed) return;
     const title = number => {
