@@ -10,7 +10,13 @@ from places import SCENARIOS, SINGAPORE, TESTS
 import sim
 from sim.forecast.forecast import forecast, track_rates
 from sim.forecast.outlook import DRAWS, EXACT, Forecast, Given
-from sim.forecast.question import ForecastQuestion, QuestionError, check_given, horizons
+from sim.forecast.question import (
+    ForecastQuestion,
+    NoCaseError,
+    QuestionError,
+    check_given,
+    horizons,
+)
 from sim.model.rates import OwnRates, Rate
 from sim.model.rulebook import READINGS
 from sim.model.scenario import Scenario
@@ -132,6 +138,14 @@ def test_without_a_case_nothing_is_forecast(river: Scenario) -> None:
     ):
         with pytest.raises(QuestionError, match=said):
             forecast(river, ForecastQuestion(learn=learn))
+
+
+def test_a_rulebook_that_only_the_case_itself_is_told_under_is_not_said_to_have_none(
+    river: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.forecast.forecast.packaged", lambda book: ([river], [book.name]))
+    with pytest.raises(NoCaseError, match="every case to learn from is 'river' itself: give other"):
+        forecast(river)
 
 
 def test_rates_that_were_printed_say_the_same_when_given(
