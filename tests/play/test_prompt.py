@@ -162,6 +162,7 @@ def test_a_game_of_a_rulebook_begins_with_a_party_a_side(cli: SimCli, tmp_path: 
         (["-"], "standard input takes the moves"),
         (["nowhere.yaml"], "nowhere.yaml"),
         (["diplomacy", "-r", "ripeness"], "is a rulebook itself"),
+        ([SINGAPORE, "-r", "no-such"], "unknown rulebook 'no-such'"),
         ([SINGAPORE, "--at", "2018-01-01"], "the clock starts on 2018-06-12"),
         ([SINGAPORE, "--track", "remain"], "remains"),
     ],
