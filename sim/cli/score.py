@@ -12,7 +12,7 @@ from sim.analysis.judge.score import Checkpoint, checkpoints
 from sim.analysis.judge.sensitivity import Cases
 from sim.cli.inputs import InputFile, RulebookName
 from sim.cli.options import Command, format_option, output_option
-from sim.cli.reading import Book, files, read_all, read_books, scenario_under
+from sim.cli.reading import Book, read_all, read_books, scenario_files, scenario_under
 from sim.cli.streams import EXPECTED, Output, width, working
 from sim.files.page import Page, read_page
 from sim.files.shelf import Shelf
@@ -72,7 +72,7 @@ def _distinct(paths: Sequence[str]) -> list[str]:
 
 def _cases(scenarios: Sequence[str], rulebooks: Sequence[str]) -> list[Cases]:
     """The scenarios under each rulebook, or their own; InputError with every fault of all."""
-    paths, lacking = files(scenarios)
+    paths, lacking = scenario_files(scenarios)
     pages, unread = attempted(read_page, _distinct(paths))
     books, broken = read_books(rulebooks)
     shelf = Shelf()
