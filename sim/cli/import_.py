@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import click
 
@@ -107,10 +108,9 @@ def command(
     keep_what_is_there(path, force=force)
     with Output(path) as out:
         book = load_rulebook(rulebook or "diplomacy")
+        held, whose = _once("--column", columns), _once("--side", sides)
         with working("reading"):
-            made = _imported(
-                table, book, sheet, dict(columns), dates, dict(sides), title or "", path
-            )
+            made = _imported(table, book, sheet, held, dates, whose, title or "", path)
         text = dump_scenario(made.scenario, _reference(book, path))
         out.write(_comment(made, table, path) + text, exact=True)
     _tell(made, path)
@@ -127,13 +127,14 @@ def _imported(
     path: str,
 ) -> Imported:
     read = read_sheet(table, sheet=sheet, columns=columns)
-    name = _stem(path) if path != "-" else _stem(table)
+    named = _stem(path) if path != "-" else _stem(table)
+    name = named if SLUG.fits(named) else slug(named) or "imported"
     try:
         return scenario_of(
             read,
             book,
-            name=name if SLUG.fits(name) else slug(name) or "imported",
-            title=title or (name if name != "-" else "Imported from a table"),
+            name=name,
+            title=title or (named if named not in ("", "-") else "Imported from a table"),
             sides=sides or None,
             dates=dates,
             columns=columns or None,
@@ -142,6 +143,20 @@ def _imported(
         if isinstance(error, InputError):
             raise
         raise click.BadParameter(str(error), param_hint="'--side'") from None
+
+
+_Told = TypeVar("_Told")
+
+
+def _once(option: str, pairs: Sequence[tuple[str, _Told]]) -> dict[str, _Told]:
+    """What a line tells of each thing.  Raises click.BadParameter where that is two things."""
+    found: dict[str, _Told] = {}
+    for name, told in pairs:
+        if found.setdefault(name, told) != told:
+            raise click.BadParameter(
+                f"'{name}' is told twice, and not the same: write one", param_hint=f"'{option}'"
+            )
+    return found
 
 
 def _stem(path: str) -> str:
