@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
@@ -30,7 +29,7 @@ from sim.files.sheets.reading import read_sheet
 from sim.files.shelf import load_rulebook
 from sim.model.problem import InputError, one_of
 from sim.model.rulebook import Rulebook
-from sim.report.layout import plural, spelt, visible
+from sim.report.layout import plural, spelt, typed, visible
 
 
 class PartySide(Text):
@@ -178,7 +177,7 @@ def _reference(book: Rulebook, path: str) -> str:
 
 def _comment(made: Imported, table: str, path: str) -> str:
     """The first lines of the file: where it comes from, and how to go on."""
-    here = "FILE" if path == "-" else _inline(shlex.quote(path))
+    here = "FILE" if path == "-" else typed(path)
     lines = [
         f"Made of {_inline(table)} by 'sim import'. How to go on:",
         f"  sim run {here}      where the talks stand, since when, and why",
@@ -211,4 +210,4 @@ def _told(summary: str, remarks: Sequence[str], path: str) -> Iterator[str]:
     yield summary if path == "-" else f"wrote {spelt(path)}: {summary}"
     yield from map(visible, remarks)
     if path != "-":
-        yield f"next: sim run {spelt(shlex.quote(path))}"
+        yield f"next: sim run {typed(path)}"

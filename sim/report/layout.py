@@ -35,6 +35,13 @@ def spelt(text: str) -> str:
     return "".join(c if c.isprintable() else _escape(c) for c in text)
 
 
+def typed(path: str) -> str:
+    """A path as it is typed after a command: in quotes where need be, and never as an option."""
+    import shlex  # only where a command is told
+
+    return spelt(shlex.quote(f"./{path}" if path.startswith("-") else path))
+
+
 def _escape(character: str) -> str:
     point = ord(character)
     if 0xDC80 <= point <= 0xDCFF:  # a byte of a file's name that is no text

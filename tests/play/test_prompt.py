@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,16 @@ def test_a_game_is_played_undone_and_saved_and_replays(cli: SimCli, tmp_path: Pa
     assert {check.stage for check in run.scenario.expect[-2:]} == {"talks", "stalemate"}
     _, met, waited, undone, redone, _ = (text.partition("\n\n")[2] for text in answers(ended))
     assert met == undone != waited == redone
+
+
+@pytest.mark.parametrize("name", ["two words", "it's", "-"])
+def test_the_line_that_replays_a_game_can_be_typed(
+    cli: SimCli, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = answers(played(cli, f"save {name}"))[-1]
+    command = told.partition("to replay it: ")[2].strip()
+    assert cli(*shlex.split(command)[1:]).code == 0
 
 
 def test_what_would_happen_does_not_happen(cli: SimCli) -> None:
