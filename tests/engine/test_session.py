@@ -203,9 +203,9 @@ def test_arguments_of_the_wrong_kind_are_refused_with_what_to_write() -> None:
         with pytest.raises(TypeError, match="write the names of tracks"):
             sim.Session(DIPLOMACY, tracks=wrong(tracks))
     for names in (MAIN, [MAIN], None):
-        for tracks, by in ((names, ()), ((MAIN,), names)):
+        for on, by in ((names, ()), ((MAIN,), names)):
             with pytest.raises(TypeError, match="write a tuple of"):
-                session.feed(Event(date(2018, 7, 10), "offer", wrong(tracks), wrong(by)))
+                session.feed(Event(date(2018, 7, 10), "offer", wrong(on), wrong(by)))
     assert session.steps == ()
     with pytest.raises(TypeError, match="not both"):
         session.feed({"date": "2018-07-10"}, event="no_show")
