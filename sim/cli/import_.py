@@ -29,7 +29,8 @@ from sim.files.sheets.reading import read_sheet
 from sim.files.shelf import load_rulebook
 from sim.model.problem import InputError, one_of
 from sim.model.rulebook import Rulebook
-from sim.report.layout import plural, spelt, typed, visible
+from sim.model.words import spelt
+from sim.report.layout import plural, typed, visible
 
 
 class PartySide(Text):

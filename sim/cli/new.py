@@ -16,7 +16,8 @@ from sim.files.names import SLUG
 from sim.files.schema import modeline
 from sim.files.yaml_text import scalar
 from sim.model.problem import InputError, Problem
-from sim.report.layout import spelt, typed
+from sim.model.words import spelt
+from sim.report.layout import typed
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _NEXT = {"scenario": "run", "rulebook": "show"}

@@ -13,7 +13,7 @@ from sim.files.sheets.delimited import guarded
 from sim.model.rows import COLUMNS
 from sim.model.rulebook import TONES
 from sim.model.verdict import Run
-from sim.report.layout import spelt
+from sim.model.words import spelt
 
 TIMELINE, LEDGER = TABLES = ("timeline", "ledger")
 _ACTS = tuple(f"{signal}_{tone}" for signal in ("words", "deeds") for tone in TONES)

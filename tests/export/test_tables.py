@@ -15,7 +15,7 @@ from sim.analysis.judge.ledger import ledger
 from sim.export.tables import runs_csv
 from sim.model.rows import COLUMNS
 from sim.model.value import changed
-from sim.report.layout import spelt
+from sim.model.words import spelt
 
 RUN = sim.run(sim.load_scenario("scenarios/singapore-2018.yaml"))
 
