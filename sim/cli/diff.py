@@ -27,7 +27,7 @@ from sim.files.page import Page, read_page
 from sim.files.saved import is_text, reference
 from sim.model.problem import InputError, attempted, raise_together
 from sim.model.rulebook import Rulebook
-from sim.report.layout import spelt
+from sim.model.words import spelt
 
 
 @click.command("diff", cls=Command)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import click
 
@@ -29,8 +29,8 @@ from sim.files.sheets.reading import read_sheet
 from sim.files.shelf import load_rulebook
 from sim.model.problem import InputError, one_of
 from sim.model.rulebook import Rulebook
-from sim.model.words import listed
-from sim.report.layout import plural, spelt, visible
+from sim.model.words import listed, spelt
+from sim.report.layout import plural, typed, visible
 
 
 class PartySide(Text):
@@ -105,10 +105,9 @@ def command(
     keep_what_is_there(path, force=force)
     with Output(path) as out:
         book = load_rulebook(rulebook or "diplomacy")
+        held, whose = _once("--column", columns), _once("--side", sides)
         with working("reading"):
-            made = _imported(
-                table, book, sheet, dict(columns), dates, dict(sides), title or "", path
-            )
+            made = _imported(table, book, sheet, held, dates, whose, title or "", path)
         text = dump_scenario(made.scenario, _reference(book, path))
         out.write(_comment(made, table, path) + text, exact=True)
     _tell(made, path)
@@ -125,14 +124,15 @@ def _imported(
     path: str,
 ) -> Imported:
     read = read_sheet(table, sheet=sheet, columns=columns)
-    name = _stem(path) if path != "-" else _stem(table)
+    named = _stem(path) if path != "-" else _stem(table)
+    name = named if SLUG.fits(named) else slug(named) or "imported"
     try:
         sided = {party: _number(side, book) for party, side in sides.items()}
         return scenario_of(
             read,
             book,
-            name=name if SLUG.fits(name) else slug(name) or "imported",
-            title=title or (name if name != "-" else "Imported from a table"),
+            name=name,
+            title=title or (named if named not in ("", "-") else "Imported from a table"),
             sides=sided or None,
             dates=dates,
             columns=columns or None,
@@ -155,6 +155,20 @@ def _number(side: str, book: Rulebook) -> int | None:
     raise ValueError(f"{message}: {one_of(side, [*book.actors.called, 'none'])}")
 
 
+_Told = TypeVar("_Told")
+
+
+def _once(option: str, pairs: Sequence[tuple[str, _Told]]) -> dict[str, _Told]:
+    """What a line tells of each thing.  Raises click.BadParameter where that is two things."""
+    found: dict[str, _Told] = {}
+    for name, told in pairs:
+        if found.setdefault(name, told) != told:
+            raise click.BadParameter(
+                f"'{name}' is told twice, and not the same: write one", param_hint=f"'{option}'"
+            )
+    return found
+
+
 def _stem(path: str) -> str:
     name = os.path.splitext(os.path.basename(path))[0]
     return name if is_text(name) else slug(name)
@@ -174,7 +188,7 @@ def _reference(book: Rulebook, path: str) -> str:
 
 def _comment(made: Imported, table: str, path: str) -> str:
     """The first lines of the file: where it comes from, and how to go on."""
-    here = "FILE" if path == "-" else _inline(shlex.quote(path))
+    here = "FILE" if path == "-" else typed(path)
     one = listed(made.scenario.rulebook.actors.called, "or")
     lines = [
         f"Made of {_inline(table)} by 'sim import'. How to go on:",
@@ -208,4 +222,4 @@ def _told(summary: str, remarks: Sequence[str], path: str) -> Iterator[str]:
     yield summary if path == "-" else f"wrote {spelt(path)}: {summary}"
     yield from map(visible, remarks)
     if path != "-":
-        yield f"next: sim run {spelt(shlex.quote(path))}"
+        yield f"next: sim run {typed(path)}"

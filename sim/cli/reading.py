@@ -75,10 +75,10 @@ def read_scenarios(
 
 def scenario_files(given: Sequence[str]) -> tuple[Sequence[str], InputError | None]:
     """The same as ``files``, of scenarios: rulebooks and rates in a folder are passed by."""
+    paths, lacking = files(given)
     folders = [path for path in given if path != "-" and os.path.isdir(path)]
     if not folders:
-        return list(dict.fromkeys(given)), None
-    paths, lacking = files(given)
+        return paths, lacking
     scenarios = [path for path in paths if path in given or not _lies_beside(path)]
     problems = [*lacking.problems] if lacking else []
     for folder in folders:

@@ -106,6 +106,20 @@ def test_a_side_is_called_by_its_number_or_its_name(sim_cli: SimCli) -> None:
     assert "did you mean 'union'?" in " ".join(wrong.err.split())
 
 
+def test_a_name_without_a_letter_is_no_fault_of_the_table(sim_cli: SimCli) -> None:
+    for name in ("\udcff.yaml", "---.yaml"):
+        assert sim_cli("import", "the talks.csv", "-o", f"./{name}").code == 0
+        scenario = sim.load_scenario(name)
+        assert scenario.name == "imported"
+        assert scenario.title
+
+
+def test_a_party_of_any_length_is_written_so_that_it_runs(sim_cli: SimCli) -> None:
+    Path("t.csv").write_text(f"date,event,by\n2018-07-12,no_show,{'A' * 5000}\n")
+    assert sim_cli("import", "t.csv").code == 0
+    assert sim_cli("run", "t.yaml").code == 0
+
+
 def test_the_comment_of_the_file_ends_where_it_should(sim_cli: SimCli) -> None:
     Path("x\nscenario: y.csv").write_text(
         'date,event,"a\nb: c"\n2018-07-12,no_show,1\n', encoding="utf-8"
@@ -122,6 +136,10 @@ def test_the_comment_of_the_file_ends_where_it_should(sim_cli: SimCli) -> None:
         (["--side", "USA=x"], "'x' is no side of a rulebook of 2 sides: write 1, 2 or none"),
         (["--side", "UAS=1"], "did you mean 'USA'?"),
         (["--side", "USA=3"], "a rulebook of 2 sides"),
+        (["--side", "USA=1", "--side", "USA=2"], "'USA' is told twice"),
+        (["--side", "USA=1", "--side", "usa=2"], "'usa' is a party whose side is told already"),
+        (["--side", "UAS=1", "--side", "ROC=2"], "no party 'ROC'"),
+        (["--column", "by=Who", "--column", "by=Type"], "'by' is told twice"),
         (["--column", "events=Type"], "did you mean 'event'"),
         (["--column", "event"], "write WHAT=HEADING"),
         (["--dates", "dayfirst"], "did you mean 'day-first'"),

@@ -9,6 +9,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import click
@@ -489,6 +490,10 @@ def test_what_is_no_data_is_refused_with_what_to_write(tmp_path: Path) -> None:
         sim.rulebook(wrong(3))
     with pytest.raises(TypeError, match="or rows of events, not 3"):
         sim.scenario(3)
+    with pytest.raises(TypeError, match="or rows of events, not None"):
+        sim.scenario(None, rulebook="diplomacy", title="b")
+    with pytest.raises(TypeError, match="3 will not do: give a file from which a text is read"):
+        sim.scenario(SimpleNamespace(read=lambda _: 3))
     with pytest.raises(TypeError, match="beside rows only: write title into"):
         sim.scenario({"scenario": "a"}, title="b")
     with pytest.raises(TypeError, match=r"rulebook=sim\.load_rulebook"):

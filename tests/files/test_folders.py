@@ -71,8 +71,9 @@ def test_a_broken_file_of_any_ending_is_told(
 def test_rules_and_rates_beside_scenarios_are_passed_by(folder: Path) -> None:
     (folder / "rates.yaml").write_text(f"rates: mine\nrulebook: diplomacy\nevents:\n  - {RATE}\n")
     assert guarded(cli, ["new", "rulebook", "rules"]) == 0
-    assert guarded(cli, ["run", "."]) == 0
-    assert guarded(cli, ["run", "rates.yaml"]) == 2
+    for command in (["run"], ["score"], ["page"], ["diff", "diplomacy", "diplomacy", "--on"]):
+        assert guarded(cli, [*command, "."]) == 0
+        assert guarded(cli, [*command, "rates.yaml"]) == 2
 
 
 def test_a_link_to_nothing_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +52,16 @@ def test_a_game_is_played_undone_and_saved_and_replays(cli: SimCli, tmp_path: Pa
     assert met == undone != waited == redone
 
 
+@pytest.mark.parametrize("name", ["two words", "it's", "-"])
+def test_the_line_that_replays_a_game_can_be_typed(
+    cli: SimCli, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = answers(played(cli, f"save {name}"))[-1]
+    command = told.partition("to replay it: ")[2].strip()
+    assert cli(*shlex.split(command)[1:]).code == 0
+
+
 def test_what_would_happen_does_not_happen(cli: SimCli) -> None:
     lines = ("2 by all", "if wait 150 days", "what if we wait 149 days", "if wait 1", "why")
     _, _, drifts, not_yet, tomorrow, why = answers(played(cli, *lines))
@@ -67,6 +78,8 @@ def test_what_would_happen_does_not_happen(cli: SimCli) -> None:
         ("no_shows by USA", "did you mean 'no_show'?"),
         ("no_show", "who does no_show? add 'by USA', 'by DPRK', 'by ROK' or 'by USA and DPRK'"),
         ("99", "no choice 99: 'all' lists 1 to 51"),
+        ("if", "which move? write a number or an event: 'all' lists them"),
+        ("if undo", "'undo' is a command and no move: it stands alone on its line"),
         ("no_show by", "'by' what? write 'by' and a party"),
         ("no_show USA", "'USA' after no_show: write 'by PARTY'"),
         ("no_show by USA on 2018-02-30", "'2018-02-30' is no day of the calendar"),
@@ -165,6 +178,7 @@ def test_a_game_of_a_rulebook_begins_with_a_party_a_side(cli: SimCli, tmp_path: 
         (["-"], "standard input takes the moves"),
         (["nowhere.yaml"], "nowhere.yaml"),
         (["diplomacy", "-r", "ripeness"], "is a rulebook itself"),
+        ([SINGAPORE, "-r", "no-such"], "unknown rulebook 'no-such'"),
         ([SINGAPORE, "--at", "2018-01-01"], "the clock starts on 2018-06-12"),
         ([SINGAPORE, "--track", "remain"], "remains"),
     ],

@@ -155,12 +155,7 @@ def _sided(
     """The parties with their sides, and what is to be said of these."""
     parties = {name: _titled(name, words, "name") for name, words in draft.parties.items()}
     if sides is not None:
-        by_words = {folded(words): name for name, words in draft.parties.items()}
-        for words, side in sides.items():
-            name = words if words in parties else by_words.get(folded(words))
-            if name is None:
-                cure = did_you_mean(words, draft.parties.values())
-                raise ValueError(f"the table names no party '{words}': {cure}")
+        for name, side in _sides_told(draft, sides).items():
             if side is not None:
                 parties[name]["side"] = side
         return parties, []
@@ -173,6 +168,23 @@ def _sided(
     who = ", ".join(list(parties)[:12]) or "there is no column for who acts"
     cure = "say --side NAME=1 of each that has one, or write 'side: 1' into the file"
     return parties, [f"no party has a side ({who}): {cure}"]
+
+
+def _sides_told(draft: Draft, sides: Mapping[str, int | None]) -> dict[str, int | None]:
+    """The side of each party by its name; ValueError with all that names none, or one twice."""
+    by_words = {folded(words): name for name, words in draft.parties.items()}
+    found: dict[str, int | None] = {}
+    wrong: list[str] = []
+    for words, side in sides.items():
+        name = words if words in draft.parties else by_words.get(folded(words))
+        if name is None:
+            cure = did_you_mean(words, draft.parties.values())
+            wrong.append(f"the table names no party '{words}': {cure}")
+        elif found.setdefault(name, side) != side:
+            wrong.append(f"'{words}' is a party whose side is told already: leave one of them out")
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    return found
 
 
 def _columns_told(columns: Columns) -> list[str]:
