@@ -26,9 +26,7 @@ def move_of(text: str, game: Game, commands: Sequence[str] = ()) -> PlayerMove:
     ``commands`` are the other words that could have been meant.  Raises RefusedError, which says
     what to type instead.
     """
-    if not text.strip():
-        raise RefusedError("which move? write a number or an event: 'all' lists them")
-    head, *rest = text.split(maxsplit=1)
+    head, *rest = text.split(maxsplit=1) or [""]
     if head.casefold() == WAIT:
         return Passes(_days(rest[0] if rest else "", game.day))
     choice = _chosen(head, game, commands)
@@ -57,8 +55,6 @@ def _chosen(head: str, game: Game, commands: Sequence[str]) -> GameChoice | str:
         return found[int(head) - 1]
     events = game.base.rulebook.events
     if head.casefold() not in (event.casefold() for event in events):
-        if head.casefold() in commands:
-            raise RefusedError(f"'{head}' is a command and no move: it stands alone on its line")
         raise RefusedError(f"'{head}' is no event and no command: {_meant(head, commands, events)}")
     return named(head, events, "event")
 

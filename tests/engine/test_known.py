@@ -115,7 +115,7 @@ def test_deeds_done_together_later_are_not_told(
         )
         told.append(capsys.readouterr().out)
     assert told[0] == told[1]
-    assert "2 events, 2020-01-01 to 2020-02-01" in told[0]
+    assert "as known on 1 February 2020" in told[0]
 
 
 @pytest.mark.slow

@@ -78,8 +78,6 @@ def test_what_would_happen_does_not_happen(cli: SimCli) -> None:
         ("no_shows by USA", "did you mean 'no_show'?"),
         ("no_show", "who does no_show? add 'by USA', 'by DPRK', 'by ROK' or 'by USA and DPRK'"),
         ("99", "no choice 99: 'all' lists 1 to 51"),
-        ("if", "which move? write a number or an event: 'all' lists them"),
-        ("if undo", "'undo' is a command and no move: it stands alone on its line"),
         ("no_show by", "'by' what? write 'by' and a party"),
         ("no_show USA", "'USA' after no_show: write 'by PARTY'"),
         ("no_show by USA on 2018-02-30", "'2018-02-30' is no day of the calendar"),
