@@ -83,12 +83,11 @@ def judge(name: str, of_steps: Suite, of_runs: Suite) -> Score:
     score = Score({}, [], [])
     for mutant in mutants(book):
         caught = next(_caught_by(mutant, histories, of_steps, of_runs), None)
+        caught = caught or _first_failure(of_steps, steps(mutant.book))
         if caught:
             score.killed[mutant.what] = caught
         elif same_behaviour(table, tabulated(mutant.book)):
             score.equivalent.append(mutant.what)
-        elif (caught := _first_failure(of_steps, steps(mutant.book))) is not None:
-            score.killed[mutant.what] = caught
         else:
             score.survived.append(mutant.what)
     return score
