@@ -34,6 +34,7 @@ TALKS = r"the (?:\S+ )*?talks(?: \S+)*?|they"
 ENDS = re.compile(rf"without (.+?), (?:{TALKS}) would ({'|'.join(READS)})(?=[.;])")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
 def test_it_takes_a_page_and_begins_with_where_the_talks_stand(path: Path, sim_cli: SimCli) -> None:
     ended = sim_cli("whatif", path, columns=80)
@@ -114,6 +115,7 @@ def test_each_sentence_is_that_of_the_runs(path: Path, sim_cli: SimCli) -> None:
                 assert without.reads == reads
 
 
+@pytest.mark.slow
 def test_the_talks_of_a_track_are_called_as_a_run_calls_them(sim_cli: SimCli) -> None:
     path = ROOT / "scenarios" / "panmunjom-1951-1953.yaml"
     called = sim.load_scenario(path).tracks["prisoners"].called

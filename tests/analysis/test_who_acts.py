@@ -81,6 +81,7 @@ def check_deeds(scenario: Scenario, track: str, answer: TrackAnswer) -> None:
                 assert said.get((mask, reads)) == (rule if reads != now else None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
 def test_the_deeds_that_are_offered_are_those_that_do_it(path: Path) -> None:
     scenario = sim.load_scenario(path)
@@ -89,6 +90,7 @@ def test_the_deeds_that_are_offered_are_those_that_do_it(path: Path) -> None:
         check_deeds(scenario, track, answer)
 
 
+@pytest.mark.slow
 @given(rulebooks().flatmap(scripts))
 def test_of_any_rulebook_the_deeds_that_are_offered_do_it(scenario: Scenario) -> None:
     scenario = changed(scenario, until=scenario.last_day)
@@ -96,6 +98,7 @@ def test_of_any_rulebook_the_deeds_that_are_offered_do_it(scenario: Scenario) ->
         check_deeds(scenario, track, answer)
 
 
+@pytest.mark.slow
 @given(rulebooks().flatmap(scripts))
 def test_a_single_step_leads_where_it_says_by_those_whom_it_names(scenario: Scenario) -> None:
     scenario = changed(scenario, until=scenario.last_day)
@@ -110,6 +113,7 @@ def test_a_single_step_leads_where_it_says_by_those_whom_it_names(scenario: Scen
                             assert told == (way.goal.name, act.rule)
 
 
+@pytest.mark.slow
 @given(rulebooks().flatmap(scripts))
 def test_nothing_that_is_to_be_avoided_is_offered(scenario: Scenario) -> None:
     out = next(iter(scenario.rulebook.events))
@@ -152,6 +156,7 @@ events:
 """
 
 
+@pytest.mark.slow
 def test_what_both_must_do_is_not_said_of_one(tmp_path: Path, sim_cli: SimCli) -> None:
     path = tmp_path / "one-sided.yaml"
     path.write_text(CONCESSION)

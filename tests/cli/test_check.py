@@ -394,6 +394,7 @@ def _checked(path: Path) -> Checked:
     return check(read(str(path)))
 
 
+@pytest.mark.slow
 def test_a_limit_that_was_raised_says_what_it_may_cost(sim_cli: SimCli, tmp_path: Path) -> None:
     lines = ["rulebook: big", "title: Big", "start: a"]
     lines += ["stages: {a: {reads: none}, b: {reads: progress}}", "events:"]

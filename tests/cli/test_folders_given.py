@@ -9,6 +9,7 @@ from cli_fixture import SimCli
 from places import SINGAPORE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [("run",), ("score",), ("page", "--no-play"), ("diff", "book.yaml", "ripeness", "--on")],

@@ -50,6 +50,7 @@ def test_an_empty_day_between_changes_nothing_but_the_clock(tiny: Tiny) -> None:
     assert (long.days[1] - short.days[1]).days == 118
 
 
+@pytest.mark.slow
 @given(ANY_SCRIPT, st.data())
 def test_running_in_two_halves_equals_running_whole(
     scenario: Scenario, data: st.DataObject

@@ -43,6 +43,7 @@ def same(session: sim.Session, whole: sim.Run) -> None:
     assert sim.run(session.scenario) == changed(whole, scenario=session.scenario)
 
 
+@pytest.mark.slow
 @given(ANY_SCRIPT, st.data())
 def test_a_session_equals_a_run_at_every_prefix(scenario: Scenario, data: st.DataObject) -> None:
     scenario = changed(scenario, begins=None)  # a session's clocks start with its first event

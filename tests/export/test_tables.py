@@ -66,6 +66,7 @@ def test_no_cell_is_obeyed_by_a_terminal(mark: str) -> None:
     assert line["note"] == f"{spelt(mark)}[31m {kept}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", ["polars", "pandas"])
 def test_a_frame_holds_the_rows(library: str) -> None:
     pytest.importorskip(library)

@@ -225,6 +225,7 @@ rules:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["run", "check", "whatif"])
 def test_a_scenario_too_large_to_run_is_told_with_place_and_cure(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

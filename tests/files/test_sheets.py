@@ -68,6 +68,7 @@ def as_csv(scenario: Scenario, mark: str = ",") -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @given(data=st.data(), mark=st.sampled_from(",;\t|"))
 @settings(max_examples=40)
 def test_a_scenario_written_as_a_table_is_imported_as_the_same_history(

@@ -72,6 +72,7 @@ def told(step: Step) -> object:
     return step.date, step.track, step.event, step.deadline, step.rule, step.before, step.after
 
 
+@pytest.mark.slow
 @given(game=games(), data=st.data())
 def test_a_game_that_is_saved_replays_to_where_it_stood(game: Game, data: st.DataObject) -> None:
     played(data, game)
@@ -88,6 +89,7 @@ def test_a_game_that_is_saved_replays_to_where_it_stood(game: Game, data: st.Dat
     assert len(run.checks) >= len(saved.tracks)
 
 
+@pytest.mark.slow
 @given(game=games(), data=st.data())
 def test_moves_that_are_taken_back_leave_no_trace(game: Game, data: st.DataObject) -> None:
     played(data, game)
@@ -127,6 +129,7 @@ def test_every_event_is_offered_to_each_party_and_does_what_is_said(
     assert {by for event, by in offered if event in joint} <= {speakers(base.parties)}
 
 
+@pytest.mark.slow
 @given(game=games(), data=st.data())
 def test_the_next_deadline_falls_on_its_day_and_nothing_before(
     game: Game, data: st.DataObject

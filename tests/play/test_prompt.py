@@ -114,6 +114,7 @@ def test_a_line_that_means_nothing_is_refused_with_its_cure(
     assert ended.err == "2 lines were refused\n"
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(
     raw=st.one_of(

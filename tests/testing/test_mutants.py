@@ -36,6 +36,7 @@ class Score(NamedTuple):
     survived: list[str]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOOKS)
 def test_the_packaged_rulebook_holds_every_property_at_every_step(name: str) -> None:
     for step in steps(sim.load_rulebook(name)):
@@ -43,6 +44,7 @@ def test_the_packaged_rulebook_holds_every_property_at_every_step(name: str) -> 
             holds(step)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOOKS)
 @given(data=st.data())
 def test_the_packaged_rulebook_holds_every_property_on_every_run(
