@@ -31,7 +31,7 @@ from sim.model.problem import (
 )
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
-from sim.report.layout import spelt
+from sim.model.words import spelt
 from sim.report.written import FORMS, written
 
 

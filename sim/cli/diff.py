@@ -19,7 +19,7 @@ from sim.cli.options import (
     limit_option,
     output_option,
 )
-from sim.cli.reading import files, read_all, read_books, scenario_under
+from sim.cli.reading import read_all, read_books, scenario_files, scenario_under
 from sim.cli.streams import EXPECTED, FAILED, Output, echo, tell_cost, width, working
 from sim.engine.run import run
 from sim.files.dump import dump_scenario
@@ -27,7 +27,7 @@ from sim.files.page import Page, read_page
 from sim.files.saved import is_text, reference
 from sim.model.problem import InputError, attempted, raise_together
 from sim.model.rulebook import Rulebook
-from sim.report.layout import spelt
+from sim.model.words import spelt
 
 
 @click.command("diff", cls=Command)
@@ -40,7 +40,7 @@ from sim.report.layout import spelt
     multiple=True,
     metavar="FILE|DIR...",
     type=InputFile(),
-    help="Say also which of these scenarios change; of a folder, every YAML file.",
+    help="Say also which of these scenarios change; of a folder, all that are in it.",
 )
 @click.option(
     "--histories",
@@ -80,7 +80,7 @@ def command(
     if script and a == "-":
         raise click.UsageError("--write-script needs A as a file that a scenario can name")
     with Output(output) as out, _beside(script) as saved:
-        paths, lacking = files([*on, *more])
+        paths, lacking = scenario_files([*on, *more])
         first, second, cases = _read(a, b, paths, lacking)
         tell_cost((first, second), limit)
         with working("comparing every history"):

@@ -10,8 +10,11 @@ from sim.engine.edits import Drop, Edit, Insert, Move, Replace
 from sim.model.scenario import Event
 from sim.model.value import value
 
-_INSERT = re.compile(r"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>.+?))?(?: +on +(?P<on>.+))?")
-_GIVEN = re.compile(r"(?P<event>[^\s@]+)@(?P<date>\S+)(?: +by +(?P<by>.+))?")
+_SOME = r"[\s,]*[^\s,].*"
+_INSERT = re.compile(
+    rf"(?P<date>\S+) +(?P<event>\S+)(?: +by +(?P<by>{_SOME}?))?(?: +on +(?P<on>{_SOME}))?"
+)
+_GIVEN = re.compile(rf"(?P<event>[^\s@]+)@(?P<date>\S+)(?: +by +(?P<by>{_SOME}))?")
 _DATED = re.compile(r"(?P<date>\d+-\S+)(?: +(?P<event>\S+))?")
 _NUMBER_LIKE = re.compile(r"[-+]?[0-9.]+")
 _NUMBERED = re.compile(r"\s*(?P<number>[0-9]{1,9})\s*=(?P<rest>.*)", re.DOTALL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from sim.cli.options import (
 )
 from sim.cli.reading import (
     Book,
+    distinct,
     read_all,
     read_books,
     read_scenarios,
@@ -226,8 +226,7 @@ def _learned(
 def _pages(paths: Sequence[str]) -> list[Page]:
     """Every file and those of every folder, once; InputError for all that cannot be read."""
     found, lacking = scenario_files(paths)
-    distinct = {path if path == "-" else os.path.realpath(path): path for path in found}
-    return read_all(read_page, list(distinct.values()), lacking)
+    return read_all(read_page, distinct(found), lacking)
 
 
 def _cases(pages: Sequence[Page], book: Book | None = None) -> list[Scenario]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -33,22 +32,20 @@ from sim.files.shelf import load_rulebook
 from sim.model.problem import InputError, one_of
 from sim.model.rulebook import Rulebook
 from sim.model.value import changed
-from sim.report.layout import plural, spelt, visible
+from sim.model.words import listed, spelt
+from sim.report.layout import plural, typed, visible
 
 
 class PartySide(Text):
-    """A party and its side, ``USA=1``; ``UN=none`` for one without."""
+    """A party and its side, ``USA=1`` or ``local=union``; ``UN=none`` for one without."""
 
     name = "side"
 
-    def read(self, text: str) -> tuple[str, int | None]:
+    def read(self, text: str) -> tuple[str, str]:
         party, mark, side = text.rpartition("=")
-        if not mark or not party.strip() or not (side == "none" or side in _DIGITS):
+        if not mark or not party.strip() or not side.strip():
             raise ValueError(f"'{text}': write NAME=1, or NAME=none for one without a side")
-        return party.strip(), None if side == "none" else int(side)
-
-
-_DIGITS = tuple("123456789")
+        return party.strip(), side.strip()
 
 
 class ColumnHeading(Text):
@@ -104,7 +101,7 @@ def command(
     rulebook: str | None,
     dates: str | None,
     columns: Sequence[tuple[str, str]],
-    sides: Sequence[tuple[str, int | None]],
+    sides: Sequence[tuple[str, str]],
     sheet: str | None,
     title: str | None,
     output: str | None,
@@ -134,10 +131,9 @@ def command(
     keep_what_is_there(path, force=force)
     with Output(path) as out:
         book = load_rulebook(rulebook or "diplomacy")
+        held, whose = _once("--column", columns), _once("--side", sides)
         with working("reading"):
-            made = _imported(
-                table, book, sheet, dict(columns), dates, dict(sides), title or "", path
-            )
+            made = _imported(table, book, sheet, held, dates, whose, title or "", path)
         text = dump_scenario(made.scenario, _reference(book, path))
         out.write(_comment(made, table, path) + text, exact=True)
     _tell(made, path)
@@ -188,19 +184,21 @@ def _imported(
     sheet: str | None,
     columns: dict[str, str],
     dates: str | None,
-    sides: dict[str, int | None],
+    sides: dict[str, str],
     title: str,
     path: str,
 ) -> Imported:
     read = read_sheet(table, sheet=sheet, columns=columns)
-    name = _stem(path) if path != "-" else _stem(table)
+    named = _stem(path) if path != "-" else _stem(table)
+    name = named if SLUG.fits(named) else slug(named) or "imported"
     try:
+        sided = {party: _number(side, book) for party, side in sides.items()}
         return scenario_of(
             read,
             book,
-            name=name if SLUG.fits(name) else slug(name) or "imported",
-            title=title or (name if name != "-" else "Imported from a table"),
-            sides=sides or None,
+            name=name,
+            title=title or (named if named not in ("", "-") else "Imported from a table"),
+            sides=sided or None,
             dates=dates,
             columns=columns or None,
         )
@@ -208,6 +206,32 @@ def _imported(
         if isinstance(error, InputError):
             raise
         raise click.BadParameter(str(error), param_hint="'--side'") from None
+
+
+def _number(side: str, book: Rulebook) -> int | None:
+    """The number of a side that is called by it or by its name; None where there is to be none."""
+    if side == "none":
+        return None
+    numbers = [str(number) for number in range(1, book.sides + 1)]
+    for called in (book.side_names, numbers):
+        if side in called:
+            return called.index(side) + 1
+    message = f"'{side}' is no side of a rulebook of {plural(book.sides, 'side')}"
+    raise ValueError(f"{message}: {one_of(side, [*book.actors.called, 'none'])}")
+
+
+_Told = TypeVar("_Told")
+
+
+def _once(option: str, pairs: Sequence[tuple[str, _Told]]) -> dict[str, _Told]:
+    """What a line tells of each thing.  Raises click.BadParameter where that is two things."""
+    found: dict[str, _Told] = {}
+    for name, told in pairs:
+        if found.setdefault(name, told) != told:
+            raise click.BadParameter(
+                f"'{name}' is told twice, and not the same: write one", param_hint=f"'{option}'"
+            )
+    return found
 
 
 def _stem(path: str) -> str:
@@ -229,12 +253,13 @@ def _reference(book: Rulebook, path: str) -> str:
 
 def _comment(made: Imported, table: str, path: str) -> str:
     """The first lines of the file: where it comes from, and how to go on."""
-    here = "FILE" if path == "-" else _inline(shlex.quote(path))
+    here = "FILE" if path == "-" else typed(path)
+    one = listed(made.scenario.rulebook.actors.called, "or")
     lines = [
         f"Made of {_inline(table)} by 'sim import'. How to go on:",
         f"  sim run {here}      where the talks stand, since when, and why",
         f"  sim check {here}    what is missing, such as sources",
-        "Say in 'title' what it is about, and under 'parties' whose side each is on (1 or 2; none",
+        f"Say in 'title' what it is about, and under 'parties' whose side each is on ({one}; none",
         "for a mediator). 'expect' takes what history says of a day; docs/scenarios.md tells how.",
         *map(_inline, made.remarks),
     ]
@@ -262,4 +287,4 @@ def _told(summary: str, remarks: Sequence[str], path: str) -> Iterator[str]:
     yield summary if path == "-" else f"wrote {spelt(path)}: {summary}"
     yield from map(visible, remarks)
     if path != "-":
-        yield f"next: sim run {spelt(shlex.quote(path))}"
+        yield f"next: sim run {typed(path)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from pathlib import Path
 
 import click
@@ -17,7 +16,8 @@ from sim.files.names import SLUG
 from sim.files.schema import modeline
 from sim.files.yaml_text import scalar
 from sim.model.problem import InputError, Problem
-from sim.report.layout import spelt
+from sim.model.words import spelt
+from sim.report.layout import typed
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _NEXT = {"scenario": "run", "rulebook": "show", "mapping": "check"}
@@ -65,7 +65,7 @@ def command(kind: str, name: str, model: str | None, output: str | None, force: 
             with Output(beside) as out:
                 out.write(schema_text(kind, rulebook), exact=True)
             echo(f"wrote {spelt(beside)}, for your editor", err=True)
-        echo(f"next: sim {_NEXT[kind]} {spelt(shlex.quote(path))}", err=True)
+        echo(f"next: sim {_NEXT[kind]} {typed(path)}", err=True)
 
 
 def _text(kind: str, name: str, model: str | None) -> str:

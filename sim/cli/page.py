@@ -9,7 +9,7 @@ import click
 
 from sim.cli.inputs import InputFile, RulebookName, WholeNumber
 from sim.cli.options import Command, output_option
-from sim.cli.reading import Book, files, read_all, read_books, scenario_under
+from sim.cli.reading import Book, read_all, read_books, scenario_files, scenario_under
 from sim.cli.streams import EXPECTED, FAILED, Output, echo, progress, working
 from sim.files.page import Page, read_page
 from sim.files.shelf import Shelf
@@ -86,7 +86,7 @@ def _read(given: Sequence[str], names: Sequence[str]) -> list[list[Scenario]]:
 
     Raises InputError with every fault of all.
     """
-    paths, faults = files(given)
+    paths, faults = scenario_files(given)
     books, broken = read_books(names)
     shelf = Shelf()
 

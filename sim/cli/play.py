@@ -13,14 +13,13 @@ import click
 
 from sim.cli.inputs import Day, GameFile, TrackName
 from sim.cli.options import Command, check_tracks, rulebook_option
-from sim.cli.reading import read_books, scenario_under
+from sim.cli.reading import read_scenarios
 from sim.cli.streams import BAD_INPUT, echo, width
 from sim.cli.whole_file import WholeFile
 from sim.files import page
 from sim.files.document import names_packaged, read_document
 from sim.files.shelf import load_rulebook
 from sim.model.mapping import CodeMapping
-from sim.model.problem import raise_together
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.play.game import Game
@@ -87,20 +86,16 @@ def _begun(path: str, rulebook: str | None, at: date | None) -> Scenario:
 
 
 def _read(path: str, rulebook: str | None) -> Rulebook | Scenario:
-    books, broken = read_books([] if rulebook is None else [rulebook])
     if names_packaged(path):
-        raise_together(broken)
-        read: Rulebook | Scenario = load_rulebook(path)
-    elif books:
-        return scenario_under(books[0], page.read_page(path))
-    else:
-        given = read_document(page.read_page(path), source=path)
-        if isinstance(given, CodeMapping):
-            raise click.UsageError(f"{path} is a mapping: play a rulebook or a scenario")
-        read = given
+        if rulebook is not None:
+            raise click.UsageError(f"{path} is a rulebook itself: -r goes with a scenario")
+        return load_rulebook(path)
     if rulebook is not None:
-        raise click.UsageError(f"{path} is a rulebook itself: -r goes with a scenario")
-    return read
+        return read_scenarios([path], rulebook)[0]
+    given = read_document(page.read_page(path), source=path)
+    if isinstance(given, CodeMapping):
+        raise click.UsageError(f"{path} is a mapping: play a rulebook or a scenario")
+    return given
 
 
 @contextmanager

@@ -75,10 +75,10 @@ def read_scenarios(
 
 def scenario_files(given: Sequence[str]) -> tuple[Sequence[str], InputError | None]:
     """The same as ``files``, of scenarios: rulebooks and rates in a folder are passed by."""
+    paths, lacking = files(given)
     folders = [path for path in given if path != "-" and os.path.isdir(path)]
     if not folders:
-        return given, None
-    paths, lacking = files(given)
+        return paths, lacking
     scenarios = [path for path in paths if path in given or not _lies_beside(path)]
     problems = [*lacking.problems] if lacking else []
     for folder in folders:
@@ -98,6 +98,14 @@ def _lies_beside(path: str) -> bool:
         return lies_beside(path)
     except InputError:
         return False
+
+
+def distinct(paths: Sequence[str]) -> list[str]:
+    """Each file once, under the first path that leads to it, so that no case counts twice."""
+    found: dict[str, str] = {}
+    for path in paths:
+        found.setdefault(path if path == "-" else os.path.realpath(path), path)
+    return list(found.values())
 
 
 def files(given: Iterable[str]) -> tuple[list[str], InputError | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 import click
@@ -12,7 +11,7 @@ from sim.analysis.judge.score import Checkpoint, checkpoints
 from sim.analysis.judge.sensitivity import Cases
 from sim.cli.inputs import InputFile, RulebookName
 from sim.cli.options import Command, format_option, output_option
-from sim.cli.reading import Book, files, read_all, read_books, scenario_under
+from sim.cli.reading import Book, distinct, read_all, read_books, scenario_files, scenario_under
 from sim.cli.streams import EXPECTED, Output, width, working
 from sim.files.page import Page, read_page
 from sim.files.shelf import Shelf
@@ -62,18 +61,10 @@ def command(
     return EXPECTED
 
 
-def _distinct(paths: Sequence[str]) -> list[str]:
-    """Each file once, under the first path that leads to it, so that no case counts twice."""
-    found: dict[str, str] = {}
-    for path in paths:
-        found.setdefault(path if path == "-" else os.path.realpath(path), path)
-    return list(found.values())
-
-
 def _cases(scenarios: Sequence[str], rulebooks: Sequence[str]) -> list[Cases]:
     """The scenarios under each rulebook, or their own; InputError with every fault of all."""
-    paths, lacking = files(scenarios)
-    pages, unread = attempted(read_page, _distinct(paths))
+    paths, lacking = scenario_files(scenarios)
+    pages, unread = attempted(read_page, distinct(paths))
     books, broken = read_books(rulebooks)
     shelf = Shelf()
     cases, faulty = attempted(lambda book: _load(pages, book, shelf), books or [None])

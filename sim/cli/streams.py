@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.model.problem import LIMIT, InputError, LimitError, Problem
-from sim.report.layout import plain, spelt, unheard, visible
+from sim.model.words import spelt
+from sim.report.layout import plain, unheard, visible
 
 if TYPE_CHECKING:
     from sim.cli.whole_file import WholeFile

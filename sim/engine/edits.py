@@ -116,7 +116,8 @@ def _check(scenario: Scenario, edits: list[Edit]) -> None:
         day = edit.event.date if isinstance(edit, Insert) else getattr(edit, "day", None)
         if day is not None and day < scenario.first_day:
             starts = "the clock starts" if scenario.begins else "the first event"
-            raise EditError(f"{day} is before {starts}, on {scenario.first_day}")
+            cure = "choose that day or a later one, or write an earlier 'from' into the file"
+            raise EditError(f"{day} is before {starts}, on {scenario.first_day}: {cure}")
         _check_possible(scenario, edit)
         if isinstance(edit, Insert):
             continue
@@ -125,7 +126,7 @@ def _check(scenario: Scenario, edits: list[Edit]) -> None:
         kinds = seen.setdefault(edit.number, set())
         kind = type(edit).__name__.lower()
         if kind in kinds:
-            raise EditError(f"event {edit.number} has two edits of one kind: {kind}")
+            raise EditError(f"event {edit.number} has two edits of one kind, {kind}: write one")
         kinds.add(kind)
         if "drop" in kinds and len(kinds) > 1:
             raise EditError(f"event {edit.number} is dropped, so nothing else can become of it")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -58,6 +58,9 @@ class Session:
         """
         if not isinstance(event, Event) or keys:
             event = event_of(keys if event is None else _one(event, keys), self._setting)
+        else:
+            check_kind(event.by, tuple, "write a tuple of parties, ('USA',)")
+            check_kind(event.tracks, tuple, "write a tuple of tracks, ('main',)")
         sides = self._sides.get(event.by)
         if sides is None or event.event not in self._kinds or event.tracks not in self._ways:
             sides = self._checked(event)
@@ -173,5 +176,9 @@ def _started(tracks: Any, start: str | None) -> Any:
     if isinstance(tracks, str):
         raise TypeError(f"tracks={tracks!r} is one text: write a list, [{tracks!r}]")
     if not isinstance(tracks, Mapping):
+        check_kind(tracks, Iterable, "write the names of tracks, ['main']")
+        tracks = list(tracks)
+        for name in tracks:
+            check_kind(name, str, "write the names of tracks, ['main']")
         tracks = dict.fromkeys(tracks)
     return {name: start if first is None else first for name, first in tracks.items()}

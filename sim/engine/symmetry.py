@@ -36,8 +36,8 @@ class Symmetry:
     @classmethod
     def of(cls, rulebook: Rulebook, codes: Codes) -> Symmetry | None:
         """The symmetry of a rulebook; None where it has two sides, or no two interchangeable."""
-        worth = rulebook.sides > 2 and len(_free(rulebook)) > 1
-        return cls(rulebook, codes) if worth else None
+        found = cls(rulebook, codes)
+        return found if rulebook.sides > 2 and len(found.free) > 1 else None
 
     def standing(self, codes: Ints) -> Ints:
         """The positions (codes) that stand for some; negative codes stay as they are."""

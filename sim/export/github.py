@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sim.model.problem import ERROR, NOTE, WARNING, Problem
-from sim.report.layout import spelt
+from sim.model.words import spelt
 
 _COMMANDS = {ERROR: "error", WARNING: "warning", NOTE: "notice"}
 

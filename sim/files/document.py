@@ -25,12 +25,12 @@ def names_packaged(path: str) -> bool:
 
 
 def lies_beside(path: str) -> bool:
-    """Whether a file lies beside scenarios and is none: a rulebook or rates, faulty or not.
+    """Whether a file lies beside scenarios and is none: a rulebook, rates or a mapping, faulty or not.
 
     Raises InputError where the file cannot be read as YAML.
     """
     keys = _keys(compose(read_page(path)))
-    return "scenario" not in keys and not {"stages", "rules", "rates"}.isdisjoint(keys)
+    return "scenario" not in keys and not {"stages", "rules", "rates", "mapping"}.isdisjoint(keys)
 
 
 def read_document(

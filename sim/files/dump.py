@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from sim.files.yaml_text import Lines, Tall, document
+from sim.model.acting import must_acts
 from sim.model.claim import Claim
 from sim.model.groups import EXCEPT
 from sim.model.marks import deadline_name
@@ -109,9 +110,9 @@ def _sides(rulebook: Rulebook) -> dict[str, Any]:
     return {} if rulebook.sides == 2 else {"sides": rulebook.sides}
 
 
-def sides_told(sides: int, rulebook: Rulebook) -> Any:
+def sides_told(numbers: Iterable[int], rulebook: Rulebook) -> Any:
     """Those who must act, each by its name where it has one."""
-    return _one_or_more(_side(number, rulebook) for number in Sides(sides))
+    return _one_or_more(_side(number, rulebook) for number in numbers)
 
 
 def _side(number: int, rulebook: Rulebook) -> int | str:
@@ -171,7 +172,8 @@ def _event_type(event: EventType) -> dict[str, Any]:
 
 def _tally(tally: Tally, rulebook: Rulebook) -> dict[str, Any]:
     counted = {"sides" if tally.distinct else "count": _one_or_more(tally.events)}
-    within = _filled(by=sides_told(tally.by, rulebook), **{"in": _one_or_more(tally.listed_within)})
+    by = sides_told(Sides(tally.by), rulebook)
+    within = _filled(by=by, **{"in": _one_or_more(tally.listed_within)})
     resets = [*tally.reset, *({"enter": stage} for stage in tally.listed_entering)]
     rest = _filled(drop=_one_or_more(tally.drop), reset=_one_or_more(resets), means=tally.means)
     return counted | within | rest
@@ -179,14 +181,14 @@ def _tally(tally: Tally, rulebook: Rulebook) -> dict[str, Any]:
 
 def _rule(rule: Rule, rulebook: Rulebook) -> Tall:
     ways_out = tuple(stage.name for stage in rulebook.stages.values() if not stage.final)
-    by = rule.lines_of_by
+    by = must_acts(rule.when[: rule.lines_of_by])
     everywhere = rule.origins == ways_out and len(ways_out) > 1
     after = None if rule.after is None else deadline_name(rule.after).removeprefix("after ")
     return Tall(
         _filled(event=_one_or_more(rule.events), after=after)
-        | _filled(by=sides_told(rule.by if by else 0, rulebook))
+        | _filled(by=sides_told((line.number for line in by), rulebook))
         | {"from": ANY if everywhere and not rule.origins_written else _origins(rule)}
-        | _filled(when=_lines(condition.text for condition in rule.when[by:]))
+        | _filled(when=_lines(condition.text for condition in rule.when[len(by) :]))
         | _given(to=rule.to, because=rule.because)
     )
 

@@ -78,6 +78,8 @@ def scenario(
     rows = None if _is_whole(data) else rows_of(data)
     if rows is not None:
         return _of_rows(rows, rulebook, beside)
+    if not _is_whole(data):
+        raise _taken("scenario", data)
     if beside:
         told = ", ".join(_ARGUMENTS.get(key, key) for key in beside)
         raise TypeError(f"beside rows only: write {told} into the scenario itself")
@@ -175,10 +177,16 @@ def _page(data: Any, what: str) -> Page:
         return page_of(data, "<text>")
     read = getattr(data, "read", None)
     if not callable(read):
-        rows = " or rows of events" if what == "scenario" else ""
-        raise TypeError(f"sim.{what} takes {_TAKES}{rows}, not {data!r}")
-    name = getattr(data, "name", None)
-    return page_of(read(LARGEST_FILE + 1), name if isinstance(name, str) else "<file>")
+        raise _taken(what, data)
+    name, text = getattr(data, "name", None), read(LARGEST_FILE + 1)
+    check_kind(text, (str, bytes), "give a file from which a text is read")
+    return page_of(text, name if isinstance(name, str) else "<file>")
+
+
+def _taken(what: str, data: object) -> TypeError:
+    """What is said of data that are none of what is taken."""
+    rows = " or rows of events" if what == "scenario" else ""
+    return TypeError(f"sim.{what} takes {_TAKES}{rows}, not {data!r}")
 
 
 def _names_a_file(text: str) -> bool:

@@ -139,7 +139,7 @@ def _daily(rate: Rate, every: int) -> Rate:
 
 
 def _told(rate: Rate, rates: OwnRates) -> dict[str, Any]:
-    by = {"by": sides_told(rate.sides, rates.rulebook)} if rate.sides else {}
+    by = {"by": sides_told(Sides(rate.sides), rates.rulebook)} if rate.sides else {}
     often = {name: number * rates.every for name, number in rate.a_day.items()}
     return {"event": rate.event, **by, **often}
 

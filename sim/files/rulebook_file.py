@@ -110,7 +110,8 @@ def _rule(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
     if origins is BAD:
         return BAD
     when: tuple[Condition, ...] = values.get("when", ())
-    sides = Sides.of(values.get("by", ()))
+    by: tuple[int, ...] = values.get("by", ())
+    sides = Sides.of(by)
     if "after" in values and not fits_a_deadline(reading, node, sides, when):
         return BAD
     return Rule(
@@ -120,7 +121,7 @@ def _rule(reading: Reading, node: Node, values: dict[str, Any]) -> Any:
         origins=origins,
         to=values["to"],
         because=values["because"],
-        when=must_act(actors_of(reading), sides) + when,
+        when=must_act(actors_of(reading), by) + when,
         line=values["line"],
         by=int(sides),
         origins_written=() if ANY in written or written == origins else written,

@@ -76,16 +76,14 @@ class OneSide(Scalar):
     def take(self, node: Node, reading: Reading) -> Any:
         known = reading.names.get("side")
         number, called = whole(node.value), tuple(known or ())
-        if known is None and number is None:
-            return BAD  # the sides could not be read, and that was told
+        if known is None:  # the sides could not be read, and that was told
+            return BAD if number is None else self.number.take(node, reading)
         if node.value in called:
             return called.index(node.value) + 1
-        if not _named(called):
-            read = self.number.take(node, reading)
-            if read is BAD or read <= len(called) or known is None:
-                return read
-        elif number is not None and 1 <= number <= len(called):
+        if number is not None and 1 <= number <= len(called):
             return number
+        if number is None and not _named(called):
+            return Whole(1, len(called)).take(node, reading)
         message, cure = _no_side(node.value, called)
         return reading.fault(node, "SIM104", message, label="no such side", cure=cure)
 
@@ -109,4 +107,7 @@ def _no_side(written: str, called: tuple[str, ...]) -> tuple[str, str]:
     sides = f"side {number} of a rulebook of {len(called)} side{'' if len(called) == 1 else 's'}"
     if _named(called):
         return sides, did_you_mean(written, called)
-    return sides, f"write one from 1 to {len(called)}, or 'sides: {number}' in the rulebook"
+    cure = f"write one from 1 to {len(called)}"
+    if 1 <= number <= MOST_SIDES:
+        cure += f", or 'sides: {number}' in the rulebook"
+    return sides, cure

@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any
 
 WIDTH = 100
+_LONGEST_KEY = 1024
+"""The most characters that YAML reads as a key on the line of its value."""
 
 
 class Tall(dict[str, Any]):
@@ -81,7 +83,11 @@ def _escaped(character: str) -> str:
 
 def _mapping(values: Mapping[str, Any], indent: int) -> Iterator[str]:
     for key, value in values.items():
-        yield from _entry(" " * indent + scalar(key) + ":", value, indent)
+        head = " " * indent + scalar(key)
+        if len(head) - indent > _LONGEST_KEY:
+            yield " " * indent + f"? {scalar(key)}"
+            head = " " * indent
+        yield from _entry(head + ":", value, indent)
 
 
 def _entry(head: str, value: Any, indent: int) -> Iterator[str]:

@@ -10,7 +10,13 @@ from sim.forecast.histories import same_case, walks
 from sim.forecast.learning import Learning
 from sim.forecast.library import packaged, packaged_skill
 from sim.forecast.outlook import Forecast
-from sim.forecast.question import ForecastQuestion, QuestionError, as_known, check_given
+from sim.forecast.question import (
+    ForecastQuestion,
+    NoCaseError,
+    QuestionError,
+    as_known,
+    check_given,
+)
 from sim.forecast.rates import for_person
 from sim.forecast.track import Outlook
 from sim.model.rates import OwnRates
@@ -24,9 +30,9 @@ FEW_CASES = 5
 def forecast(scenario: Scenario, asked: ForecastQuestion | None = None) -> Forecast:
     """How likely each reading of each track is on days to come.
 
-    Raises QuestionError for what cannot be asked of the scenario, or where there is no case to
-    learn from, TooManyPositionsError for a rulebook that is too large, and LimitError for more
-    futures than can be drawn.
+    Raises QuestionError for what cannot be asked of the scenario, NoCaseError where there is no
+    case to learn from, TooManyPositionsError for a rulebook that is too large, and LimitError for
+    more futures than can be drawn.
     """
     asked = asked or ForecastQuestion()
     whole, scenario = scenario, as_known(scenario, asked.as_of)
@@ -96,19 +102,17 @@ def _cases(
     same = [case for case in cases if same_case(case, scenario)]
     others = [case for case in cases if not any(case is one for one in same)]
     if not others:
-        raise QuestionError(_nothing_to_learn(scenario, asked, bool(same)))
+        raise NoCaseError(_nothing_to_learn(scenario, asked, bool(same)))
     return others, [case.name for case in same], rulebooks
 
 
 def _nothing_to_learn(scenario: Scenario, asked: ForecastQuestion, only_itself: bool) -> str:
-    """Why no case is left to learn from, and what to give instead."""
+    """Why no case is left to learn from."""
+    if only_itself:
+        return f"every case to learn from is '{scenario.name}' itself"
     if asked.learn is None:
-        why = f"no packaged case can be told under the rulebook '{scenario.rulebook.name}'"
-    elif only_itself:
-        why = f"every case to learn from is '{scenario.name}' itself"
-    else:
-        why = "there is no case to learn from"
-    return f"{why}: give other scenarios with --learn, or rates of your own with --rates"
+        return f"no packaged case can be told under the rulebook '{scenario.rulebook.name}'"
+    return "there is no case to learn from"
 
 
 def _warnings(made: Forecast, asked: ForecastQuestion) -> Iterator[str]:

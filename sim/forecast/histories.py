@@ -25,7 +25,6 @@ class TrackWalk:
     -1, too), and was watched to the end of the day ``last``.
     """
 
-    case: str
     track: str
     days: Ints
     columns: Ints
@@ -67,7 +66,7 @@ def walks(chances: Chances, scenario: Scenario) -> tuple[TrackWalk, ...]:
                 columns.append(-1 if event is None else chances.column(event, step.sides))
                 places.append(step.decision.after)
         rows = _rows(chances, places)
-        found.append(TrackWalk(scenario.name, name, np.array(days), np.array(columns), rows, last))
+        found.append(TrackWalk(name, np.array(days), np.array(columns), rows, last))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from sim.forecast.chances import Chances, Floats
 from sim.forecast.histories import TrackWalk, counted, walks
 from sim.forecast.outlook import Learned
-from sim.forecast.question import ForecastQuestion, QuestionError
+from sim.forecast.question import ForecastQuestion, NoCaseError
 from sim.forecast.rates import intensity, of_person, rates, resampled
 from sim.model.scenario import Scenario
 
@@ -22,7 +22,7 @@ class Learning:
 
     ``usual`` are events a day (readings x columns), ``samples`` the same learned from cases that
     were drawn again (samples x readings x columns), or nothing where rates were given.  Raises
-    QuestionError where no case lasts for a day.
+    NoCaseError where none lasts for a day.
     """
 
     def __init__(
@@ -43,9 +43,8 @@ class Learning:
                 self.cases.append(case)
                 counts.append(of_case)
         if not counts:
-            raise QuestionError(
-                "every case to learn from ends on the day on which it begins: give longer ones "
-                "with --learn, or rates of your own with --rates"
+            raise NoCaseError(
+                "every case to learn from ends on the day on which it begins", "longer ones"
             )
         days, times = sum(one[0] for one in counts), sum(one[1] for one in counts)
         self.days, self.events = int(np.sum(days)), int(np.sum(times))

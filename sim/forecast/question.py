@@ -44,6 +44,14 @@ class QuestionError(ValueError):
     """A question that has no answer; the message says why, and what to ask instead."""
 
 
+class NoCaseError(QuestionError):
+    """There is no case to learn from; ``why`` leaves out what to give on a line instead."""
+
+    def __init__(self, why: str, instead: str = "other scenarios") -> None:
+        super().__init__(f"{why}: give {instead} with --learn, or rates of your own with --rates")
+        self.why = why
+
+
 def horizons(
     days: Sequence[int], dates: Sequence[dt.date] = (), last: dt.date | None = None
 ) -> tuple[int, ...]:

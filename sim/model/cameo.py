@@ -40,5 +40,5 @@ def meant_cameo(text: str) -> str:
     """
     if f"0{text}" in CAMEO_CODES:
         return f"0{text}"
-    shorter = (text[:length] for length in range(len(text) - 1, 1, -1))
+    shorter = (text[:length] for length in range(min(len(text) - 1, 4), 1, -1))
     return next((code for code in shorter if code in CAMEO_CODES), "")

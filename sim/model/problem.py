@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, TypeVar
 
 from sim.model.said import Also, Count, FileName, Name, OneGroup, Place, also_said, said
 from sim.model.value import value
+from sim.model.words import spelt
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -51,12 +52,13 @@ class Problem:
 class InputError(ValueError):
     """Files that cannot be used: carries every problem of every file.
 
-    ``problems`` is a tuple of Problem, in order of place.
+    ``problems`` is a tuple of Problem, in order of place.  In its text, which a traceback shows,
+    what does not print is written out.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(map(_sentence, self.problems)))
+        super().__init__(spelt("; ".join(map(_sentence, self.problems))))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)

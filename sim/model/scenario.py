@@ -162,11 +162,17 @@ class Scenario(ShownAsHtml):
         """The day on which every track starts: ``begins``, or that of the first event.
 
         Where it has not come by the last day it is the day after that: no track has started.
+        Raises ValueError where the calendar has none.
         """
         if self.begins is not None and self.begins <= self.last_day:
             return self.begins
         if self.events:
             return self.events[0].date
+        if self.last_day == dt.date.max:
+            raise ValueError(
+                f"nothing has happened by {dt.date.max}, where the calendar ends: "
+                "give an event, or an earlier day"
+            )
         return self.last_day + dt.timedelta(1)
 
     @property

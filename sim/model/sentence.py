@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 BOOK, READS, CITES = "rulebook", "reads", "cites"
 MOST = 3
 """How many statements are made one by one; where tracks differ more, they are counted."""
+_CITED = 2
+"""How many sources a brief sentence cites; two or more besides are counted."""
 _NAMED = 12
 """How many tracks are named where they are counted."""
 
@@ -62,8 +64,8 @@ Pieces = list[Piece]
 
 
 def text_of(pieces: Sequence[Piece]) -> str:
-    """The pieces as one text."""
-    return "".join(piece.text for piece in pieces)
+    """The pieces as one text on one line, whatever the file's notes and titles hold."""
+    return " ".join("".join(piece.text for piece in pieces).split())
 
 
 def sentence_of(run: Run) -> Pieces:
@@ -83,6 +85,20 @@ def sentences_of(runs: Sequence[Run], labels: Sequence[str]) -> list[Pieces]:
     for run, label in zip(runs, labels, strict=True):
         alike.setdefault(tuple(_statements(run)), []).append(label)
     return [[*_lead(runs[0], books), *said] for said, books in alike.items()]
+
+
+def standing_of(run: Run, tracks: Sequence[str], *, lead: bool) -> Pieces:
+    """Where tracks that went the same way stand and since when, and no more.
+
+    ``lead`` says under which rulebook.  Of many sources two are named, and the others counted.
+    """
+    if run.start is None:
+        return sentence_of(run)
+    track, talks = run.tracks[tracks[0]], _all_talks(run.scenario, tracks)
+    subject = talks if lead else f"{talks[:1].upper()}{talks[1:]}"
+    begun = _lead(run, [run.scenario.rulebook.name]) if lead else ()
+    cites = [] if track.step is None else _cited(run, track.step, most=_CITED)
+    return [*begun, Piece(f"{subject} "), *_since(track), *cites, Piece(".")]
 
 
 def _lead(run: Run, books: Sequence[str]) -> Iterator[Piece]:
@@ -137,23 +153,35 @@ def talks_of(scenario: Scenario, track: str) -> str:
 
 def _stated(run: Run, track: TrackVerdict) -> Iterator[Piece]:
     """Where some talks stand, since when and after what, with its sources."""
-    assert track.since is not None, "the clock has started, so that the reading has a first day"
-    yield Piece(_HAVE[track.reads], READS, track.reads)
-    yield Piece(f" since {in_words(track.since)}")
+    yield from _since(track)
     if track.step is None:
         nothing = f"and nothing has moved them from {track.stage}"
         yield Piece(f", {nothing if track.entered is None else 'the day on which they start'}.")
         return
     happened = _happened(run, track.step)
     yield Piece(happened)
-    sources = [name for name in track.step.sources if name in run.scenario.sources]
-    for place, name in enumerate(sources):
+    cites = list(_cited(run, track.step))
+    yield from cites
+    if cites or happened[-1] not in ".!?":
+        yield Piece(".")
+
+
+def _since(track: TrackVerdict) -> Iterator[Piece]:
+    assert track.since is not None, "the clock has started, so that the reading has a first day"
+    yield Piece(_HAVE[track.reads], READS, track.reads)
+    yield Piece(f" since {in_words(track.since)}")
+
+
+def _cited(run: Run, step: Step, *, most: int | None = None) -> Iterator[Piece]:
+    """The sources of a step in brackets; of more than so many the others are counted."""
+    sources = [name for name in step.sources if name in run.scenario.sources]
+    shown = sources if most is None or len(sources) <= most + 1 else sources[:most]
+    for place, name in enumerate(shown):
         yield Piece("; " if place else " [")
         yield Piece(cited(run.scenario.sources[name]), CITES, name)
     if sources:
-        yield Piece("].")
-    elif happened[-1] not in ".!?":
-        yield Piece(".")
+        left = len(sources) - len(shown)
+        yield Piece(f"; and {left} more]" if left else "]")
 
 
 def _happened(run: Run, step: Step) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from shlex import quote
 
 from sim.engine.exported import Exported
 from sim.engine.tallying import Work, emptied, tallying
@@ -38,7 +37,7 @@ from sim.model.marks import WAITED
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.model.vocabulary import BY, SIDES
-from sim.report.layout import visible
+from sim.report.layout import typed, visible
 
 
 def page_book(book: Rulebook, table: Exported | None) -> PageBook:
@@ -185,7 +184,7 @@ def _texts(scenario: Scenario) -> str:
 def file_called(scenario: Scenario) -> str:
     """What to call the file of a scenario on a command line."""
     name = Path(scenario.path).name
-    return quote(visible(name) if name.endswith(ENDINGS) else f"{scenario.name}.yaml")
+    return typed(name if name.endswith(ENDINGS) else f"{scenario.name}.yaml")
 
 
 class _Places:

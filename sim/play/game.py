@@ -106,13 +106,19 @@ class Game:
         return choices(self.base, self._tried)
 
     def falls_next(self, track: str) -> Step | None:
-        """The next deadline that would do something on a track if nothing else happened."""
+        """The next deadline that would do something on a track if nothing else happened.
+
+        None where there is none, or where a game is too long to come to it.
+        """
         walk = self._now.ended.forked()
         trail = walk.trails[track]
         walk.trails = {track: trail}
         while trail.due <= date.max.toordinal():
             seen = len(walk.steps)
-            walk.let_pass(int(trail.due))
+            try:
+                walk.let_pass(int(trail.due))
+            except LimitError:
+                return None
             for step in walk.told(seen):
                 if step.rule:
                     return step

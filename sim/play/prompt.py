@@ -11,7 +11,7 @@ from sim.play.saving import Saves
 from sim.play.telling import course, in_short, what_can_happen, what_it_led_to, where_it_stands, why
 from sim.play.typed import move_of
 from sim.report.blocks import Block, Grid, Heading, Line, Section, dim, name, strong
-from sim.report.layout import plural
+from sim.report.layout import plural, typed
 
 LONGEST_LINE = 2000
 LEFT, INTERRUPTED = 0, 130
@@ -119,6 +119,10 @@ class Prompt:
         text = rest
         for filler in ("what ", "if ", "we "):
             text = text.removeprefix(filler)
+        word = text.partition(" ")[0]
+        if word.casefold() in ("", *_ANSWERS):
+            what = f"'{word}' is no move" if word else "if what?"
+            raise RefusedError(f"{what}: write 'if 3', 'if EVENT by PARTY' or 'if wait 60 days'")
         move = self._move(text)
         steps = self._game.would(move)
         days = move.days if isinstance(move, Passes) else 0
@@ -167,7 +171,7 @@ class Prompt:
 
     def _kept(self, path: str, *, over: bool) -> None:
         whole = self._saves.save(path, over=over)
-        self._talk.tell([Line(f"saved as {whole}; 'sim run {whole}' replays it")])
+        self._talk.tell([Line(f"saved as {whole}; to replay it: sim run {typed(whole)}")])
 
     def _help(self, _: str) -> None:
         moves: list[Block] = [Heading(strong("A move")), Grid([[a, b] for a, b in _MOVES])]

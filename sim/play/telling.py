@@ -200,7 +200,8 @@ def what_it_led_to(
     if days:
         day = game.day + timedelta(days) if would else game.day
         silent = "" if steps else ", and no deadline falls"
-        blocks.append(Line(f"{lasting(days)} pass, to {day}{silent}."))
+        passes = "passes" if days == 1 else "pass"
+        blocks.append(Line(f"{lasting(days)} {passes}, to {day}{silent}."))
     for group in merged(steps):
         blocks += _told(group, single=len(game.base.tracks) == 1)
     return blocks

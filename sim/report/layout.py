@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
+from sim.model.words import spelt, written_out
+
 COLOURS = {
     "none": "white",
     "progress": "green",
@@ -28,18 +30,11 @@ def visible(text: str) -> str:
     return " ".join((text if text.isascii() and text.isprintable() else _shown(text)).split())
 
 
-def spelt(text: str) -> str:
-    """A text with its spaces kept and all else that is not printed written out, such as a path."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else _escape(c) for c in text)
+def typed(path: str) -> str:
+    """A path as it is typed after a command: in quotes where need be, and never as an option."""
+    import shlex  # only where a command is told
 
-
-def _escape(character: str) -> str:
-    point = ord(character)
-    if 0xDC80 <= point <= 0xDCFF:  # a byte of a file's name that is no text
-        return f"\\x{point - 0xDC00:02x}"
-    return character.encode("unicode_escape").decode("ascii")
+    return spelt(shlex.quote(f"./{path}" if path.startswith("-") else path))
 
 
 def plain(text: str) -> str:
@@ -64,7 +59,7 @@ _HASHES = re.compile(r"#(?=#\w*\[)")
 
 def _shown(text: str) -> str:
     return "".join(
-        " " if c in _SPACES else c if _is_shown(text, place) else _escape(c)
+        " " if c in _SPACES else c if _is_shown(text, place) else written_out(c)
         for place, c in enumerate(text)
     )
 

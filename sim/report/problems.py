@@ -8,7 +8,8 @@ from itertools import accumulate
 import click
 
 from sim.model.problem import ERROR, NOTE, WARNING, Problem
-from sim.report.layout import cells, dim, paragraph, plural, spelt, strong, visible
+from sim.model.words import spelt
+from sim.report.layout import cells, dim, paragraph, plural, strong, visible
 
 _COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "cyan"}
 _WIDEST = 160

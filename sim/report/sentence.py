@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.model.citation import in_words
 from sim.model.scenario import Source
-from sim.model.sentence import BOOK, CITES, READS, Piece, Pieces, sentences_of
+from sim.model.sentence import BOOK, CITES, READS, Piece, Pieces, sentences_of, standing_of
 from sim.model.verdict import Run
 from sim.report.blocks import (
     Heading,
@@ -25,6 +25,11 @@ from sim.report.blocks import (
 def sentence_line(run: Run) -> Line:
     """The sentence that can be quoted, in which each citation leads to its source."""
     return _line(run, run.pieces)
+
+
+def standing_line(run: Run, tracks: Sequence[str], *, lead: bool) -> Line:
+    """Where tracks that went the same way stand, in as few words as can be quoted."""
+    return _line(run, standing_of(run, tracks, lead=lead))
 
 
 def sentence_lines(runs: Sequence[Run], labels: Sequence[str]) -> Section:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from textwrap import wrap
 
-from sim.model.problem import did_you_mean
+from sim.model.problem import check_kind, did_you_mean
 from sim.model.verdict import Run
 from sim.report.colours import COLOURS
 from sim.report.layout import visible
@@ -54,7 +54,9 @@ def picture(run: Run, *tracks: str) -> Drawing:
 
     Raises ValueError for a track that the run has not.
     """
+    check_kind(run, Run, "walk it first: sim.picture(sim.run(scenario))")
     for name in tracks:
+        check_kind(name, str, "write the name of each track: sim.picture(run, 'main')")
         if name not in run.tracks:
             raise ValueError(f"no track '{name}': {did_you_mean(name, run.tracks)}")
     return Drawing(_drawn([(run, tracks or tuple(run.tracks))]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.model.collecting import uncollected
+from sim.model.words import spelt
 from sim.report import layout
 from sim.report.blocks import (
     DIM,
@@ -56,7 +57,7 @@ def _lines(block: Block, width: int) -> list[str]:
             label_text, text = styled(label), styled(phrase)
             return layout.named(label_text, text, width=width, indent=2 * depth, size=size)
         case Code(text=text, depth=depth):
-            return ["  " * depth + layout.spelt(line) for line in text.splitlines()]
+            return ["  " * depth + spelt(line) for line in text.splitlines()]
         case Grid():
             return _table(block, width)
         case Diagnosis(problem=problem):
@@ -102,7 +103,7 @@ def styled(phrase: Phrase) -> str:
 
 
 def _styled(span: Span) -> str:
-    text = layout.glued(layout.spelt(span.text)) if span.glued else _spaced(span.text)
+    text = layout.glued(spelt(span.text)) if span.glued else _spaced(span.text)
     if span.reads:
         return layout.paint(text, span.reads, bold=span.kind == STRONG)
     if span.kind == STRONG:

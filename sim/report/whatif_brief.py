@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from sim.analysis.change.answers import TrackAnswer, WhatIf
 from sim.analysis.change.pivots import Outcome
-from sim.model.verdict import TrackVerdict
 from sim.model.words import listed
 from sim.report.blocks import (
     Block,
     Grid,
-    Heading,
     Line,
     Phrase,
     Report,
@@ -19,11 +17,9 @@ from sim.report.blocks import (
     dim,
     headed,
     reading,
-    strong,
-    verdict,
 )
-from sim.report.days import days_told
 from sim.report.layout import plural
+from sim.report.sentence import standing_line
 from sim.report.whatif_brief_changes import cheapest_brief, ways_brief
 from sim.report.whatif_hinges import hangs_on, named, talks_of, would
 
@@ -42,9 +38,13 @@ def brief_report(answer: WhatIf) -> Report:
     for track in answer.tracks.values():
         courses.setdefault(_course(track), []).append(track)
     told = list(courses.values())[:_MOST_COURSES]
-    hinges = (_hinge(answer, tracks, alone=len(told) == 1) for tracks in told)
+    hinges = (
+        _hinge(answer, tracks, lead=tracks is told[0], alone=len(told) == 1) for tracks in told
+    )
     left_out = sum(map(len, list(courses.values())[_MOST_COURSES:]))
-    return [_heading(answer), *hinges, ways_brief(answer, told), _foot(left_out)]
+    scenario = answer.run.scenario
+    heading = [headed(scenario.name, scenario.title)]
+    return [heading, *hinges, ways_brief(answer, told), _foot(left_out)]
 
 
 def _course(track: TrackAnswer) -> object:
@@ -53,42 +53,21 @@ def _course(track: TrackAnswer) -> object:
     return (track.verdict.stage, track.verdict.since, *map(id, parts))
 
 
-def _heading(answer: WhatIf) -> Section:
-    scenario = answer.run.scenario
-    about = f"rulebook {scenario.rulebook.name}, {plural(len(scenario.events), 'event')}"
-    about += f", {days_told(answer.run)}"
-    return [headed(scenario.name, scenario.title), Line(about, hang=0)]
-
-
 def _foot(left_out: int) -> Section:
     more = f"{plural(left_out, 'more track')} went other ways: name some with --track. "
     return [Line(dim((more if left_out else "") + _FOOT), hang=0)]
 
 
-def _hinge(answer: WhatIf, tracks: Sequence[TrackAnswer], *, alone: bool) -> Section:
+def _hinge(answer: WhatIf, tracks: Sequence[TrackAnswer], *, lead: bool, alone: bool) -> Section:
     """What a course hangs on; the events themselves are shown where that is what was asked."""
     track = tracks[0]
-    several = len(answer.run.scenario.tracks) > 1
-    head = [_verdict([one.track for one in tracks], track.verdict, several=several)]
+    head = [standing_line(answer.run, [one.track for one in tracks], lead=lead)]
     if not track.events:
         return [*head, Line("Nothing had happened on it.", depth=1)]
     sentence = Line(hangs_on(answer, track), depth=1, hang=0)
     if answer.question.to:
         return [*head, sentence, *cheapest_brief(answer, track)]
     return [*head, sentence, *_events(answer, track, alone=alone), *_words(answer, track)]
-
-
-def _verdict(names: Sequence[str], stood: TrackVerdict, *, several: bool) -> Heading:
-    since = f" since {stood.since}" if stood.since else ""
-    stage = f", in stage {stood.stage}" if stood.stage != stood.reads else ""
-    lead: Phrase = [strong(_few_names(names)), ": "] if several else ""
-    return Heading([lead, verdict(stood.reads), since, stage])
-
-
-def _few_names(names: Sequence[str]) -> str:
-    if len(names) <= 3:
-        return listed(names)
-    return f"{', '.join(names[:2])} and {len(names) - 2} more"
 
 
 def _events(answer: WhatIf, track: TrackAnswer, *, alone: bool) -> Section:

@@ -17,6 +17,8 @@ from sim.report.whatif_changes import (
     conditions,
     done_together,
     goal_name,
+    least_sets,
+    possible_sets,
     sides_named,
     wait_told,
     why_not,
@@ -25,7 +27,7 @@ from sim.report.whatif_changes import (
 _STUCK = ("stalemate", "broken")
 """The readings that people want out of."""
 _WANTED = ("progress", "settled")
-_FEW = 3
+_FEW = 2
 """How many events are named in one breath; the rest are counted."""
 _GROUPS = 2
 """How many groups of those who must act are told of; that there are more is said."""
@@ -146,18 +148,15 @@ def _doers(answer: WhatIf, event: str, sides: Sequence[int]) -> str:
     scenario = answer.run.scenario
     if answer.question.by:
         return answer.question.by
-    everyone: int = scenario.sides_of(scenario.parties)
-    for mask in sides:
-        everyone |= mask
+    possible = possible_sets(scenario, sides)
+    everyone = possible[-1]
     if event in answer.joint and not sides:
         return sides_named(scenario, everyone) + _together(everyone) if everyone else ""
-    able = [mask for mask in range(1, everyone + 1) if mask & ~everyone == 0]
-    fit = sorted(mask for mask in (sides or able) if mask)
-    least = [mask for mask in fit if not any(other & ~mask == 0 for other in fit if other != mask)]
-    grown = [mask for mask in able if any(one & ~mask == 0 for one in least)]
-    alone = "" if fit == grown else " alone"
-    told = least if fit == grown else fit
-    return listed((sides_named(scenario, mask) + (_together(mask) or alone) for mask in told), "or")
+    fit = sorted(mask for mask in (sides or possible) if mask)
+    least = least_sets(fit, possible)
+    alone = "" if least else " alone"
+    told = (sides_named(scenario, mask) + (_together(mask) or alone) for mask in least or fit)
+    return listed(told, "or")
 
 
 def _by(events: str, doers: str) -> str:

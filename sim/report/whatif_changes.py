@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -187,18 +187,27 @@ def doer(answer: WhatIf, act: Act) -> str:
 
 def who(scenario: Scenario, sides: Sequence[int]) -> str:
     """Who must act, from the sets of sides (bits) that do: ``by USA or DPRK``, or nothing."""
+    possible, fit = possible_sets(scenario, sides), sorted(set(sides))
+    if fit == possible:
+        return ""
+    least = least_sets(fit, possible)
+    alone = "" if least else " alone"
+    return "by " + listed((sides_named(scenario, mask) + alone for mask in least or fit), "or")
+
+
+def possible_sets(scenario: Scenario, sides: Iterable[int]) -> list[int]:
+    """Every set of the sides that have a party or are in one of some sets, from none to all."""
     able: int = scenario.sides_of(scenario.parties)
     for mask in sides:
         able |= mask
-    possible = {mask for mask in range(able + 1) if mask & ~able == 0}
-    fit = set(sides)
-    if fit == possible:
-        return ""
-    least = [mask for mask in fit if not any(other & ~mask == 0 for other in fit - {mask})]
-    grown = {mask for mask in possible if any(one & ~mask == 0 for one in least)}
-    if fit == grown:
-        return "by " + listed((sides_named(scenario, mask) for mask in sorted(least)), "or")
-    return "by " + listed((f"{sides_named(scenario, mask)} alone" for mask in sorted(fit)), "or")
+    return [mask for mask in range(able + 1) if Sides(mask).within(able)]
+
+
+def least_sets(fit: Sequence[int], possible: Iterable[int]) -> list[int]:
+    """The smallest of the sets that fit; none where a larger one that is possible does not fit."""
+    least = [one for one in fit if not any(Sides(few).within(one) for few in fit if few != one)]
+    grown = [mask for mask in possible if any(Sides(one).within(mask) for one in least)]
+    return least if grown == list(fit) else []
 
 
 def sides_named(scenario: Scenario, mask: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sim.analysis.change.answers import TrackAnswer, WhatIf
 from sim.analysis.change.pivots import MOST, Hinges
+from sim.model import sentence
 from sim.model.citation import in_words
 from sim.model.scenario import Scenario
 from sim.model.verdict import TrackVerdict
@@ -58,10 +59,9 @@ def named(track: TrackAnswer) -> frozenset[int]:
 
 
 def talks_of(answer: WhatIf, track: str) -> str:
-    """What a sentence calls the talks of a track, as a plural."""
-    if len(answer.run.scenario.tracks) == 1:
-        return "the talks"
-    return f"the {track.replace('_', ' ')} talks"
+    """What a sentence calls the talks of a track, shorter where there is nothing to tell apart."""
+    scenario = answer.run.scenario
+    return "the talks" if len(scenario.tracks) == 1 else sentence.talks_of(scenario, track)
 
 
 def would(reads: str) -> str:

@@ -15,6 +15,7 @@ from sim.model.problem import InputError
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.model.value import changed
+from sim.report.layout import typed
 
 _shown: deque[Scenario] = deque(maxlen=20)
 _folder: list[Path] = []
@@ -53,7 +54,7 @@ def shown(scenario: Scenario) -> str:
     told = f"# The counterexample as a scenario file, {path.name}:\n{text}"
     if reference is None and not _folder:
         told += "# Its rulebook is in no file: pytest --sim-save DIR writes both.\n"
-    return f"{told}# It shows the failing step:\n#   sim run {path}\n"
+    return f"{told}# It shows the failing step:\n#   sim run {typed(str(path))}\n"
 
 
 def save(folder: str | Path) -> list[Path]:

@@ -246,7 +246,7 @@ def _waiting(draw: st.DrawFn, rule: Rule) -> Rule:
 
 def _heeding(draw: st.DrawFn, rule: Rule, actors: Actors) -> Rule:
     """A rule as it is, or one with an event that asks who acts as well."""
-    if rule.after is not None or draw(st.integers(0, 2)):
+    if rule.after is not None or draw(_thirds):
         return rule
     if draw(st.booleans()):
         by = draw(_sets_of_sides(actors.sides))

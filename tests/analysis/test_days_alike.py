@@ -81,6 +81,7 @@ def two_events(rulebook: str, years: int) -> Scenario:
     )
 
 
+@pytest.mark.slow
 def test_the_days_between_two_events_are_not_walked() -> None:
     """As many moments are followed over two hundred years as over twenty."""
     followed = []

@@ -455,6 +455,7 @@ def test_where_histories_differ_what_one_alone_has_is_told_too() -> None:
     )
 
 
+@pytest.mark.slow
 @given(rulebooks(), st.data())
 def test_what_one_alone_has_is_what_its_own_table_says(book: Rulebook, data: st.DataObject) -> None:
     gone = data.draw(st.sampled_from(sorted(book.events)))

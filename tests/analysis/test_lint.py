@@ -47,6 +47,7 @@ FOUND: dict[str, list[tuple[str, str, str, str | None]]] = {
         ("SIM207", "warning", "rules often", None),
     ],
     "unnecessary-line": [("SIM208", "warning", "rules missed when 1", None)],
+    "by-out-of-order": [("SIM208", "warning", "rules together by 1", None)],
     "tallies": [
         ("SIM209", "warning", "tallies letters", None),
         ("SIM210", "warning", "rules missed when 0", None),

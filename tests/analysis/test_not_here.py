@@ -26,6 +26,7 @@ def bare() -> Scenario:
     return load_scenario(SINGAPORE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reading", [None, "progress"])
 def test_what_cannot_happen_is_left_out_as_what_is_avoided(
     bare: Scenario, reading: str | None

@@ -144,6 +144,7 @@ def meets(to: str) -> Rule:
     return Rule("meets", ("meeting",), None, ("talks",), to, "they meet")
 
 
+@pytest.mark.slow
 def test_packaged_rulebooks_are_compared_whole() -> None:
     found = histories(load_rulebook("diplomacy"), load_rulebook("ripeness"))
     assert found.complete

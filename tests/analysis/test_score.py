@@ -300,6 +300,7 @@ def test_the_whole_library_is_scored_in_well_under_a_second() -> None:
     assert time.process_time() - began < 0.9
 
 
+@pytest.mark.slow
 def test_the_figures_in_the_documentation_are_those_of_the_library() -> None:
     books = ("diplomacy", "ripeness", "rhetoric")
     whole = json.loads(run_command(LIBRARY, *(f"-r{book}" for book in books), "--format", "json"))

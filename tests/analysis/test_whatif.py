@@ -68,6 +68,7 @@ def test_pivotal_events_are_those_whose_change_changes_a_run(scenario: Scenario)
     _check_single_changes(scenario)
 
 
+@pytest.mark.slow
 def test_pivotal_events_of_singapore() -> None:
     _check_single_changes(sim.load_scenario(SINGAPORE))
 
@@ -244,6 +245,7 @@ def _sim(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
     return code, " ".join((told.out if code < 2 else told.err).split())
 
 
+@pytest.mark.slow
 def test_singapore_hangs_on_meetings_not_on_letters(capsys: pytest.CaptureFixture[str]) -> None:
     answer = what_if(sim.load_scenario(SINGAPORE))
     for track in answer.tracks.values():
@@ -327,6 +329,7 @@ def test_bad_options_are_told_with_their_cure(
     assert "Traceback" not in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [

@@ -15,11 +15,14 @@ import sim
 from sim.analysis.change.whatif import what_if
 from sim.engine.edits import dropped
 from sim.engine.machine import Machine
-from sim.model.scenario import Event, Scenario
+from sim.model.citation import cited
+from sim.model.scenario import Event, Scenario, Source
+from sim.model.sentence import standing_of, text_of
 from sim.model.sides import Sides
 from sim.model.value import changed
 
 LIBRARY = sorted((ROOT / "scenarios").glob("*.yaml"))
+SINGAPORE = next(path for path in LIBRARY if path.stem == "singapore-2018")
 READS = {
     "show neither progress nor stalemate": "none",
     "stand at progress": "progress",
@@ -27,16 +30,45 @@ READS = {
     "be settled": "settled",
     "be broken off": "broken",
 }
-ENDS = re.compile(rf"without (.+?), (?:the (?:\S+ )*talks|they) would ({'|'.join(READS)})(?=[.;])")
+TALKS = r"the (?:\S+ )*?talks(?: \S+)*?|they"
+ENDS = re.compile(rf"without (.+?), (?:{TALKS}) would ({'|'.join(READS)})(?=[.;])")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
-def test_it_takes_at_most_twenty_five_lines(path: Path, sim_cli: SimCli) -> None:
+def test_it_takes_a_page_and_begins_with_where_the_talks_stand(path: Path, sim_cli: SimCli) -> None:
     ended = sim_cli("whatif", path, columns=80)
     assert ended.code == 0
     lines = ended.out.splitlines()
     assert len(lines) <= 25
     assert max(map(len, lines)) <= 80
+    run = sim.run(sim.load_scenario(path))
+    text = " ".join(ended.out.split("\n\n")[1].split())
+    assert text.startswith(f"Under {run.scenario.rulebook.name}, ")
+    track = next(iter(run.tracks.values()))
+    stands = re.search(r"have (?:[a-z]+ )+since \d+ \w+ \d{4}", text)
+    assert stands is not None
+    assert stands[0] in run.sentence
+    sources = track.step.sources if track.step else ()
+    cites = f" [{cited(run.scenario.sources[sources[0]])}" if sources else "."
+    assert text[stands.end() :].startswith(cites)
+
+
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [(0, "."), (1, " [S1]."), (3, " [S1; S2; S3]."), (4, " [S1; S2; and 2 more].")],
+)
+def test_many_sources_are_counted(sources: int, told: str) -> None:
+    names = [f"S{number}" for number in range(1, sources + 1)]
+    scenario = sim.load_scenario(SINGAPORE)
+    event = changed(scenario.events[0], sources=tuple(names))
+    cites = {name: Source(name, name) for name in names}
+    run = sim.run(changed(scenario, events=(event,), sources=cites, expect=(), until=event.date))
+    text = text_of(standing_of(run, list(run.tracks), lead=True))
+    assert text == (
+        "Under diplomacy, the nuclear talks and the talks on the remains have been making progress "
+        f"since 12 June 2018{told}"
+    )
 
 
 def _sets(text: str) -> list[tuple[int, ...]]:
@@ -83,6 +115,14 @@ def test_each_sentence_is_that_of_the_runs(path: Path, sim_cli: SimCli) -> None:
                 assert without.reads == reads
 
 
+@pytest.mark.slow
+def test_the_talks_of_a_track_are_called_as_a_run_calls_them(sim_cli: SimCli) -> None:
+    path = ROOT / "scenarios" / "panmunjom-1951-1953.yaml"
+    called = sim.load_scenario(path).tracks["prisoners"].called
+    assert f"{called} have" in sim.run(sim.load_scenario(path)).sentence
+    assert f"{called} would stand" in " ".join(sim_cli("whatif", path).out.split())
+
+
 def _after(scenario: Scenario, track: str, kind: str, by: tuple[str, ...]) -> str:
     """What a track reads once an event has come on the day after the last."""
     day = scenario.last_day + timedelta(1)
@@ -108,9 +148,6 @@ def test_a_way_of_one_step_leads_there_and_keeps_to_what_can_be(path: Path) -> N
                 for mask in act.sides or (everyone,):
                     by = tuple(one_of[side] for side in Sides(mask))
                     assert _after(scenario, track, act.event, by) == way.goal.name
-
-
-SINGAPORE = next(path for path in LIBRARY if path.stem == "singapore-2018")
 
 
 @pytest.mark.parametrize("drop", ["2018-07-12 no_show", "12"])

@@ -17,6 +17,7 @@ from sim.analysis.change.answers import Question, TrackAnswer
 from sim.analysis.change.pivots import Outcome
 from sim.analysis.change.ways_out import Act
 from sim.analysis.change.whatif import reading_goal, what_if
+from sim.engine.machine import Machine
 from sim.engine.run import run
 from sim.model.rulebook import READINGS
 from sim.model.scenario import Event, Party, Scenario
@@ -33,7 +34,9 @@ def with_every_side(scenario: Scenario) -> Scenario:
     return changed(scenario, parties={**scenario.parties, **more}, expect=())
 
 
-def afterwards(scenario: Scenario, track: str, act: Act, mask: int) -> tuple[str, str | None]:
+def afterwards(
+    scenario: Scenario, track: str, act: Act, mask: int, machine: Machine
+) -> tuple[str, str | None]:
     """What a track reads once an event is done on the day after the last, and by which rule."""
     scenario = with_every_side(scenario)
     by = tuple(
@@ -46,7 +49,7 @@ def afterwards(scenario: Scenario, track: str, act: Act, mask: int) -> tuple[str
     later = changed(scenario, events=(*scenario.events, event), until=last)
     if scenario.sides_of(by) != mask:
         raise AssertionError("every side has a party")
-    ended = run(later)
+    ended = run(later, machine=machine)
     step = next(one for one in ended.steps if one.number == len(later.events))
     return step.after.reads, step.rule
 
@@ -57,7 +60,8 @@ def all_sides(scenario: Scenario) -> range:
 
 def check_deeds(scenario: Scenario, track: str, answer: TrackAnswer) -> None:
     """Every act does what is said by every set of sides that is named, and by no other."""
-    now = run(scenario).tracks[track].reads
+    machine = Machine(scenario.rulebook)
+    now = run(scenario, machine=machine).tracks[track].reads
     able = scenario.sides_of(tuple(scenario.parties))
     kinds = scenario.rulebook.events
     for kind in kinds:
@@ -73,10 +77,11 @@ def check_deeds(scenario: Scenario, track: str, answer: TrackAnswer) -> None:
         }
         for mask in all_sides(scenario):
             if mask & ~able == 0:
-                reads, rule = afterwards(scenario, track, Act(kind, None), mask)
+                reads, rule = afterwards(scenario, track, Act(kind, None), mask, machine)
                 assert said.get((mask, reads)) == (rule if reads != now else None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
 def test_the_deeds_that_are_offered_are_those_that_do_it(path: Path) -> None:
     scenario = sim.load_scenario(path)
@@ -85,6 +90,7 @@ def test_the_deeds_that_are_offered_are_those_that_do_it(path: Path) -> None:
         check_deeds(scenario, track, answer)
 
 
+@pytest.mark.slow
 @given(rulebooks().flatmap(scripts))
 def test_of_any_rulebook_the_deeds_that_are_offered_do_it(scenario: Scenario) -> None:
     scenario = changed(scenario, until=scenario.last_day)
@@ -92,19 +98,22 @@ def test_of_any_rulebook_the_deeds_that_are_offered_do_it(scenario: Scenario) ->
         check_deeds(scenario, track, answer)
 
 
+@pytest.mark.slow
 @given(rulebooks().flatmap(scripts))
 def test_a_single_step_leads_where_it_says_by_those_whom_it_names(scenario: Scenario) -> None:
     scenario = changed(scenario, until=scenario.last_day)
+    machine = Machine(scenario.rulebook)
     for track, answer in what_if(scenario).tracks.items():
         for way in answer.ways:
             for found in filter(None, (way.found, way.beyond)):
                 for move, *rest in found.ways:
                     for act in move.acts if not rest else ():
                         for mask in act.sides or all_sides(scenario):
-                            told = afterwards(scenario, track, act, mask)
+                            told = afterwards(scenario, track, act, mask, machine)
                             assert told == (way.goal.name, act.rule)
 
 
+@pytest.mark.slow
 @given(rulebooks().flatmap(scripts))
 def test_nothing_that_is_to_be_avoided_is_offered(scenario: Scenario) -> None:
     out = next(iter(scenario.rulebook.events))
@@ -147,6 +156,7 @@ events:
 """
 
 
+@pytest.mark.slow
 def test_what_both_must_do_is_not_said_of_one(tmp_path: Path, sim_cli: SimCli) -> None:
     path = tmp_path / "one-sided.yaml"
     path.write_text(CONCESSION)

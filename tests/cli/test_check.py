@@ -106,7 +106,17 @@ def test_every_finding_underlines_what_it_is_about(path: Path) -> None:
         words = problem.source[problem.column - 1 :][: problem.length]
         value = problem.source.partition(": ")[2]
         about = words in (one.subject, "when", value)
-        named = ("no_shows", "absent", "waited", "reset", "# sim", "any ", "all ", "[any ")
+        named = (
+            "no_shows",
+            "absent",
+            "waited",
+            "reset",
+            "# sim",
+            "any ",
+            "all ",
+            "[any ",
+            "employer",
+        )
         assert about or words.startswith(named)
 
 
@@ -384,6 +394,7 @@ def _checked(path: Path) -> Checked:
     return check(read(str(path)))
 
 
+@pytest.mark.slow
 def test_a_limit_that_was_raised_says_what_it_may_cost(sim_cli: SimCli, tmp_path: Path) -> None:
     lines = ["rulebook: big", "title: Big", "start: a"]
     lines += ["stages: {a: {reads: none}, b: {reads: progress}}", "events:"]

@@ -133,6 +133,7 @@ def test_a_forecast_in_text(rates: Path, sim_cli: SimCli) -> None:
     assert "What would move it" not in given.out
 
 
+@pytest.mark.slow
 def test_only_the_sides_that_a_rule_asks_for_make_an_event(sim_cli: SimCli) -> None:
     """What is joint is done by all, and what nobody is said to do by none."""
     asked = ("forecast", SINGAPORE, *QUICK, "--days", "5", "--track", "nuclear")
@@ -149,6 +150,7 @@ def test_only_the_sides_that_a_rule_asks_for_make_an_event(sim_cli: SimCli) -> N
     assert settled[0] > 0.9 > settled[1]
 
 
+@pytest.mark.slow
 def test_a_scenario_from_a_pipe_is_one_like_any_other_and_another_seed_is_another(
     sim_cli: SimCli,
 ) -> None:
@@ -166,6 +168,7 @@ def test_a_scenario_from_a_pipe_is_one_like_any_other_and_another_seed_is_anothe
     assert "standard input can be read once only" in ended.err
 
 
+@pytest.mark.slow
 def test_rates_are_printed_changed_and_given(sim_cli: SimCli, tmp_path: Path, rates: Path) -> None:
     path = tmp_path / "own.yaml"
     asked = ("forecast", SINGAPORE, "--track", "nuclear", *QUICK)
@@ -194,6 +197,7 @@ def test_a_report_goes_to_a_file(
     assert path.read_text(encoding="utf-8").startswith(starts)
 
 
+@pytest.mark.slow
 def test_cases_are_judged(sim_cli: SimCli, tmp_path: Path) -> None:
     """A folder, one file of it again, and a rulebook that lies beside them."""
     names = ("oslo-1993", "algiers-1981", "singapore-2018")

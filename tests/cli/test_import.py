@@ -86,6 +86,40 @@ def test_another_rulebook_is_named_from_where_the_file_lies(sim_cli: SimCli) -> 
     assert sim.load_scenario("out/t.yaml").rulebook == book
 
 
+def test_a_side_is_called_by_its_number_or_its_name(sim_cli: SimCli) -> None:
+    rules = sim_cli("show", "labour", "--format", "yaml").out
+    Path("rules.yaml").write_text(
+        rules.replace("rulebook: labour", "rulebook: rules\nsides: [employer, union]"), "utf-8"
+    )
+    Path("t.csv").write_text("date,event,by\n2018-07-12,walkout,Ann\n", encoding="utf-8")
+
+    def side(called: str) -> int | None:
+        line = ("import", "t.csv", "-r", "rules.yaml", "--side", f"Ann={called}", "--force")
+        assert sim_cli(*line).code == 0
+        return sim.load_scenario("t.yaml").parties["Ann"].side
+
+    assert [side("union"), side("2"), side("none")] == [2, 2, None]
+    assert "(employer or union; none" in Path("t.yaml").read_text(encoding="utf-8")
+    wrong = sim_cli("import", "t.csv", "-r", "rules.yaml", "--side", "Ann=unoin", "--force")
+    assert wrong.code == 2
+    assert "'unoin' is no side" in wrong.err
+    assert "did you mean 'union'?" in " ".join(wrong.err.split())
+
+
+def test_a_name_without_a_letter_is_no_fault_of_the_table(sim_cli: SimCli) -> None:
+    for name in ("\udcff.yaml", "---.yaml"):
+        assert sim_cli("import", "the talks.csv", "-o", f"./{name}").code == 0
+        scenario = sim.load_scenario(name)
+        assert scenario.name == "imported"
+        assert scenario.title
+
+
+def test_a_party_of_any_length_is_written_so_that_it_runs(sim_cli: SimCli) -> None:
+    Path("t.csv").write_text(f"date,event,by\n2018-07-12,no_show,{'A' * 5000}\n")
+    assert sim_cli("import", "t.csv").code == 0
+    assert sim_cli("run", "t.yaml").code == 0
+
+
 def test_the_comment_of_the_file_ends_where_it_should(sim_cli: SimCli) -> None:
     Path("x\nscenario: y.csv").write_text(
         'date,event,"a\nb: c"\n2018-07-12,no_show,1\n', encoding="utf-8"
@@ -98,9 +132,14 @@ def test_the_comment_of_the_file_ends_where_it_should(sim_cli: SimCli) -> None:
     ("arguments", "message"),
     [
         (["--side", "USA"], "write NAME=1"),
-        (["--side", "USA=x"], "write NAME=1"),
+        (["--side", "USA="], "write NAME=1"),
+        (["--side", "USA=x"], "'x' is no side of a rulebook of 2 sides: write 1, 2 or none"),
         (["--side", "UAS=1"], "did you mean 'USA'?"),
         (["--side", "USA=3"], "a rulebook of 2 sides"),
+        (["--side", "USA=1", "--side", "USA=2"], "'USA' is told twice"),
+        (["--side", "USA=1", "--side", "usa=2"], "'usa' is a party whose side is told already"),
+        (["--side", "UAS=1", "--side", "ROC=2"], "no party 'ROC'"),
+        (["--column", "by=Who", "--column", "by=Type"], "'by' is told twice"),
         (["--column", "events=Type"], "did you mean 'event'"),
         (["--column", "event"], "write WHAT=HEADING"),
         (["--dates", "dayfirst"], "did you mean 'day-first'"),

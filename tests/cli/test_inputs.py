@@ -10,7 +10,7 @@ from typing import Any
 import click
 import pytest
 
-from sim.cli.edit_texts import DropText, InsertText, MoveText, ReplaceText, WordedEdit
+from sim.cli.edit_texts import DropText, GivenText, InsertText, MoveText, ReplaceText, WordedEdit
 from sim.cli.inputs import (
     Day,
     EventName,
@@ -131,6 +131,9 @@ def test_a_text_that_fits_is_read(kind: Any, text: str, value: object) -> None:
             "'soon' is not a day of the calendar: write YYYY-MM-DD, such as 2018-07-12",
         ),
         (InsertText(), "offer", "'offer': write 'DATE EVENT', then 'by PARTY,PARTY' and 'on"),
+        (InsertText(), "2018-07-12 offer by ,", "write 'DATE EVENT', then 'by PARTY,PARTY' and"),
+        (InsertText(), "2018-07-12 offer on , ,", "then 'by PARTY,PARTY' and 'on TRACK"),
+        (GivenText(), "offer@2018-07-12 by ,", "write EVENT@DATE, then 'by PARTY,PARTY' if need"),
         (
             InsertText(),
             "soon offer",

@@ -158,6 +158,7 @@ def test_a_template_goes_where_it_is_sent(
     assert "cannot write the file" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_rulebook_begun_from_another_differs_by_its_name_and_title(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -112,6 +112,7 @@ def test_a_list_of_choices_names_each_once(capsys: pytest.CaptureFixture[str]) -
     assert err.count("stalemate") == 1
 
 
+@pytest.mark.slow
 def test_a_track_named_twice_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     for command in ("run", "whatif", "compare"):
         assert guarded(cli, [command, OSLO, "--track", "main"]) == 0
@@ -195,6 +196,7 @@ def test_a_script_may_be_written_anew(tmp_path: Path) -> None:
     assert "\nscenario:" in f"\n{path.read_text()}"
 
 
+@pytest.mark.slow
 def test_what_cannot_be_a_name_is_a_fault_and_no_crash(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -31,6 +31,7 @@ def sim(*arguments: str, tail: str = "", **env: str) -> subprocess.CompletedProc
     )
 
 
+@pytest.mark.slow
 def test_closed_streams_change_no_exit_code() -> None:
     assert sim("run", OSLO, tail=">&-").returncode == 0
     assert sim("run", OSLO, tail="2>&-").returncode == 0
@@ -44,6 +45,7 @@ def test_a_character_that_the_stream_has_not_is_escaped() -> None:
     assert b"->" in done.stdout
 
 
+@pytest.mark.slow
 def test_an_output_that_is_an_input_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     text = (ROOT / OSLO).read_bytes()
@@ -76,6 +78,7 @@ def test_a_signal_that_ends_the_program_leaves_no_file_behind(name: str, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("columns", "widest"), [(70, 70), (30, 60), (100, 100)])
 def test_errors_keep_to_the_width_of_a_terminal(columns: int, widest: int, tmp_path: Path) -> None:
     path = tmp_path / "long.yaml"
@@ -112,6 +115,7 @@ def _all_of(terminal: int) -> str:
         pieces.append(piece)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_where_it_can_be() -> None:
     done = sim("run", OSLO, tail=">/dev/full")
     assert done.returncode == 2
@@ -121,6 +125,7 @@ def test_a_full_disk_is_told_where_it_can_be() -> None:
     assert sim("run", "nowhere.yaml", tail="2>/dev/full").returncode == 2
 
 
+@pytest.mark.slow
 def test_a_path_is_told_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "my  talks\n\x1b[31m.yaml"
     path.write_text("scenario: x\n")
@@ -130,6 +135,7 @@ def test_a_path_is_told_as_it_is(tmp_path: Path) -> None:
     assert b"\x1b" not in done.stdout
 
 
+@pytest.mark.slow
 def test_nothing_to_say_is_said_with_nothing(tmp_path: Path) -> None:
     assert sim("check", OSLO, "--format", "github").stdout == b""
     path = tmp_path / "mine.txt"
@@ -137,6 +143,7 @@ def test_nothing_to_say_is_said_with_nothing(tmp_path: Path) -> None:
     assert path.read_text() == ""
 
 
+@pytest.mark.slow
 def test_the_program_starts_where_something_else_is_called_sim(tmp_path: Path) -> None:
     (tmp_path / "sim.py").write_text("raise SystemExit('imported in place of the program')\n")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

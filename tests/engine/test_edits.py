@@ -80,9 +80,9 @@ def test_numbers_are_those_of_the_file_whatever_else_is_edited(singapore: Scenar
     [
         ([Drop(15)], "no event 15: 1 to 14"),
         ([Drop(0)], "no event 0"),
-        ([Drop(3), Drop(3)], "event 3 has two edits of one kind: drop"),
+        ([Drop(3), Drop(3)], "event 3 has two edits of one kind, drop: write one"),
         ([Replace(3, "offer"), Drop(3)], "event 3 is dropped"),
-        ([Move(3, date(2018, 6, 11))], "2018-06-11 is before the first event, on 2018-06-12"),
+        ([Move(3, date(2018, 6, 11))], "before the first event, on 2018-06-12: choose that day"),
         ([Insert(Event(date(2017, 1, 1), "offer", ("nuclear",)))], "before the first event"),
     ],
 )

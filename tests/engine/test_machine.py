@@ -327,6 +327,7 @@ def test_a_run_as_of_a_day_agrees_with_the_oracle(scenario: Scenario, later: int
         assert verdict.stage == [scenario.tracks[name].starts, *stages][-1]
 
 
+@pytest.mark.slow
 @given(histories())
 def test_positions_stay_in_range(history: Any) -> None:
     book, stage, happenings = history

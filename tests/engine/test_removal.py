@@ -74,6 +74,7 @@ def test_claims_fare_as_over_a_table_made_anew(book: Rulebook) -> None:
             assert told[one.claim.name] == (one.outcome, one.length)
 
 
+@pytest.mark.slow
 def test_what_a_proof_held_is_gone_with_its_last_use() -> None:
     """Where nothing collects what stands in circles, only what stands in none is given back."""
     gc.collect()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from builders import rulebooks, scripts
 from hypothesis import given, settings
 from places import ROOT
@@ -14,6 +15,7 @@ from sim.model.scenario import Event, Scenario
 from sim.model.value import changed
 
 
+@pytest.mark.slow
 @given(rulebooks().flatmap(scripts))
 @settings(max_examples=30, deadline=None)
 def test_it_falls_on_its_day_and_nothing_enters_a_stage_before(scenario: Scenario) -> None:
@@ -38,6 +40,7 @@ def _entering(scenario: Scenario) -> set[str]:
     return {rule.name for rule in scenario.rulebook.rules if rule.to != SAME}
 
 
+@pytest.mark.slow
 @given(rulebooks().flatmap(scripts))
 @settings(max_examples=30, deadline=None)
 def test_no_other_event_moves_the_track_or_restarts_its_clock(scenario: Scenario) -> None:

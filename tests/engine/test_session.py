@@ -43,6 +43,7 @@ def same(session: sim.Session, whole: sim.Run) -> None:
     assert sim.run(session.scenario) == changed(whole, scenario=session.scenario)
 
 
+@pytest.mark.slow
 @given(ANY_SCRIPT, st.data())
 def test_a_session_equals_a_run_at_every_prefix(scenario: Scenario, data: st.DataObject) -> None:
     scenario = changed(scenario, begins=None)  # a session's clocks start with its first event
@@ -178,6 +179,15 @@ def test_a_row_at_fault_is_refused_with_its_path_and_changes_nothing(
     assert session.steps == ()
 
 
+def test_a_calendar_that_ends_before_any_event_is_told() -> None:
+    session = sim.Session(DIPLOMACY)
+    session.advance(date.max)
+    with pytest.raises(ValueError, match="where the calendar ends: give an event, or an earlier"):
+        _ = session.verdict
+    session.feed(date=date.max, event="no_show")
+    assert session.verdict.reads == sim.run(session.scenario).verdict.reads
+
+
 def test_arguments_of_the_wrong_kind_are_refused_with_what_to_write() -> None:
     with pytest.raises(TypeError, match="read it first"):
         sim.Session(wrong("diplomacy"))
@@ -190,6 +200,14 @@ def test_arguments_of_the_wrong_kind_are_refused_with_what_to_write() -> None:
     with pytest.raises(sim.InputError, match="side 3 of a rulebook of 2 sides"):
         sim.Session(DIPLOMACY, parties={"USA": 3})
     session = sim.Session(DIPLOMACY)
+    for tracks in (5, [["main"]], [None]):
+        with pytest.raises(TypeError, match="write the names of tracks"):
+            sim.Session(DIPLOMACY, tracks=wrong(tracks))
+    for names in (MAIN, [MAIN], None):
+        for on, by in ((names, ()), ((MAIN,), names)):
+            with pytest.raises(TypeError, match="write a tuple of"):
+                session.feed(Event(date(2018, 7, 10), "offer", wrong(on), wrong(by)))
+    assert session.steps == ()
     with pytest.raises(TypeError, match="not both"):
         session.feed({"date": "2018-07-10"}, event="no_show")
     with pytest.raises(TypeError, match="is no day"):

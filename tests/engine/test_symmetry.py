@@ -35,6 +35,7 @@ def tables(book: Rulebook) -> tuple[Table, Table]:
         raise
 
 
+@pytest.mark.slow
 @given(SIDED)
 def test_a_row_stands_for_all_that_differ_by_the_names_of_sides(book: Rulebook) -> None:
     whole, reduced = tables(book)
@@ -44,6 +45,7 @@ def test_a_row_stands_for_all_that_differ_by_the_names_of_sides(book: Rulebook) 
     assert len(reduced) <= len(whole)
 
 
+@pytest.mark.slow
 @given(SIDED)
 def test_a_cell_leads_where_the_cells_lead_that_it_stands_for(book: Rulebook) -> None:
     whole, reduced = tables(book)
@@ -62,6 +64,7 @@ def test_a_cell_leads_where_the_cells_lead_that_it_stands_for(book: Rulebook) ->
             assert whole.rule[row, real] == reduced.rule[standing, place]
 
 
+@pytest.mark.slow
 @given(SIDED)
 def test_a_path_is_a_history_of_real_sides(book: Rulebook) -> None:
     _, reduced = tables(book)
@@ -79,6 +82,7 @@ def test_a_path_is_a_history_of_real_sides(book: Rulebook) -> None:
         assert reduced.row(position) == row
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_findings_and_claims_are_the_same_and_their_scripts_show_them(data: st.DataObject) -> None:
     book = data.draw(SIDED)

@@ -189,6 +189,15 @@ def test_the_bounds_of_a_tally_are_told_and_compared(tiny: Tiny) -> None:
     ]
 
 
+def test_a_difference_calls_the_sides_that_must_act_by_their_names(tiny: Tiny) -> None:
+    book = changed(tiny("dropped-sides"), side_names=("employer", "union", "state"), sides=3)
+    other = other_tally(book, "objectors", by=0b101)
+    (amendment,) = amendments(book, other)
+    assert [(one.key, one.before, one.after) for one in amendment.details] == [
+        ("by", (), ("employer", "state"))
+    ]
+
+
 def test_a_file_says_it_as_it_was_written(tiny: Tiny) -> None:
     assert "missed: {count: no_show, in: talks, reset: {enter: talks}}" in dump_rulebook(
         tiny("counted-in-a-stage")

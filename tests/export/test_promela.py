@@ -104,6 +104,7 @@ def test_spin_breaks_the_same_claims_of_diplomacy() -> None:
     assert "broken_no_progress_by_silence" not in found.broken
 
 
+@pytest.mark.slow
 @needs_spin
 @pytest.mark.parametrize(
     "trait",
@@ -172,6 +173,7 @@ def test_a_tally_has_room_for_the_count_that_is_asked(count: int, type_: str) ->
     assert declared(counting_far(2, 1, f"gone == {count}"))["tally_gone"] == type_
 
 
+@pytest.mark.slow
 @needs_spin
 def test_a_rule_from_no_stage_is_written_too() -> None:
     lines = [

@@ -13,7 +13,7 @@ from typing import Any
 import builders
 import pytest
 from hypothesis import given, settings
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 from places import ROOT
 
 import sim
@@ -201,7 +201,7 @@ def test_every_report_on_what_is_shipped_is_valid(kind: str, arguments: list[str
 
 def faults(kind: str, told: Any) -> list[tuple[list[str | int], str]]:
     errors = VALIDATORS[kind].iter_errors(told)
-    return [(list(error.absolute_path), error.message) for error in errors]
+    return [(error.instance_path, error.message) for error in errors]
 
 
 Schema = dict[str, Any]

@@ -15,6 +15,7 @@ from sim.analysis.judge.ledger import ledger
 from sim.export.tables import runs_csv
 from sim.model.rows import COLUMNS
 from sim.model.value import changed
+from sim.model.words import spelt
 
 RUN = sim.run(sim.load_scenario("scenarios/singapore-2018.yaml"))
 
@@ -56,6 +57,16 @@ def test_no_cell_is_a_formula(note: str) -> None:
     assert line["note"] == f"'{note}"
 
 
+@pytest.mark.parametrize("mark", ["\x1b", "\x00", "\x7f", "\x9b", "\u202e", "\u2066", "\ufeff"])
+def test_no_cell_is_obeyed_by_a_terminal(mark: str) -> None:
+    script = in_a_script(sim.load_rulebook("diplomacy"), "0 no_show DPRK")
+    kept = "two\tcells\nand a line\u00a0more, \u0646\u0645\u200c\u06cc"
+    script = changed(script, events=(changed(script.events[0], note=f"{mark}[31m {kept}"),))
+    (line,) = table("".join(runs_csv([sim.run(script)])))
+    assert line["note"] == f"{spelt(mark)}[31m {kept}"
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("library", ["polars", "pandas"])
 def test_a_frame_holds_the_rows(library: str) -> None:
     pytest.importorskip(library)

@@ -115,6 +115,7 @@ def written(one: Any) -> Any:
     return json.loads(SHIP.json(one))
 
 
+@pytest.mark.slow
 @given(ships)
 def test_what_is_told_is_what_the_schema_allows(ship: Ship) -> None:
     jsonschema.validate(written(ship), SCHEMA)

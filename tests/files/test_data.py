@@ -9,6 +9,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import click
@@ -89,6 +90,7 @@ def test_a_rulebook_as_a_dict_is_what_its_file_is(book: sim.Rulebook) -> None:
     assert dump_rulebook(taken) == dump_rulebook(sim.rulebook(dump_rulebook(book)))
 
 
+@pytest.mark.slow
 @given(rulebooks().flatmap(scripts))
 def test_the_events_of_a_scenario_as_rows_make_the_same_scenario(scenario: sim.Scenario) -> None:
     rows = sim.scenario(
@@ -289,6 +291,7 @@ def test_a_value_that_stands_twice_beside_itself_is_none_that_holds_itself() -> 
     assert set(book.stages) == {"talks", "end"}
 
 
+@pytest.mark.slow
 def test_data_that_unfold_to_more_than_a_file_may_hold_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -455,6 +458,7 @@ def test_values_of_numpy_are_what_they_hold() -> None:
 # A rulebook beside.
 
 
+@pytest.mark.slow
 def test_a_rulebook_stands_in_the_data_or_beside_them() -> None:
     book = sim.rulebook(BOOK)
     data = {"scenario": "a", "title": "b", "events": [{"date": "2018-06-12", "event": "offer"}]}
@@ -489,6 +493,10 @@ def test_what_is_no_data_is_refused_with_what_to_write(tmp_path: Path) -> None:
         sim.rulebook(wrong(3))
     with pytest.raises(TypeError, match="or rows of events, not 3"):
         sim.scenario(3)
+    with pytest.raises(TypeError, match="or rows of events, not None"):
+        sim.scenario(None, rulebook="diplomacy", title="b")
+    with pytest.raises(TypeError, match="3 will not do: give a file from which a text is read"):
+        sim.scenario(SimpleNamespace(read=lambda _: 3))
     with pytest.raises(TypeError, match="beside rows only: write title into"):
         sim.scenario({"scenario": "a"}, title="b")
     with pytest.raises(TypeError, match=r"rulebook=sim\.load_rulebook"):
@@ -506,6 +514,7 @@ json_like = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(
     st.fixed_dictionaries(
         {},

@@ -15,7 +15,7 @@ from sim.files.nodes import compose
 from sim.files.page import Page
 from sim.files.scenario_file import load_scenario, read_scenario
 from sim.files.shelf import PACKAGED, load_rulebook, packaged_rulebooks, read_rulebook
-from sim.files.yaml_text import document, scalar
+from sim.files.yaml_text import Lines, Tall, document, scalar
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import MAIN, Check, Event, Party, Scenario, Source, Track
 from sim.model.value import changed
@@ -160,6 +160,18 @@ def test_a_long_text_is_read_as_it_was(text: str) -> None:
     root = compose(Page("odd.yaml", document({"key": text, "list": [text] * 40})))
     assert root.child("key").value == text
     assert [one.value for one in root.child("list").value] == [text] * 40
+
+
+@pytest.mark.parametrize("mark", ["x", "\x1b"], ids=ascii)
+@pytest.mark.parametrize("length", [255, 256, 1024, 1025, 5000])
+def test_a_name_of_any_length_is_read_as_it_was(length: int, mark: str) -> None:
+    """YAML reads no more than 1,024 characters as a key on the line of its value."""
+    key = "a" + mark * (length - 1)
+    held = {key: {"side": 1, key: key}}
+    root = compose(Page("odd.yaml", document({"parties": Tall(held), "events": Lines([held])})))
+    for place in (root.child("parties"), *root.child("events").value):
+        assert place.child(key).child("side").value == "1"
+        assert place.child(key).child(key).value == key
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "scenarios").glob("*.yaml")), ids=lambda p: p.stem)

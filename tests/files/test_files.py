@@ -225,6 +225,7 @@ rules:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["run", "check", "whatif"])
 def test_a_scenario_too_large_to_run_is_told_with_place_and_cure(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -264,11 +265,18 @@ def test_a_scenario_too_large_to_run_is_told_with_place_and_cure(
         ("unclosed-quote", "close it with the same quote"),
         ("unclosed-bracket", "close it with "),
         ("space-in-a-party", "use the letters A to Z"),
+        ("side-in-words", "write one from 1 to 2, in digits"),
+        ("no-such-side", "write one from 1 to 2, or 'sides: 3' in the rulebook"),
     ],
 )
 def test_the_cure_offers_what_was_probably_meant(faulty: str, cure: str) -> None:
     (problem,) = refused(lambda: load(TESTS / "faulty" / f"{faulty}.yaml"))
     assert cure in problem.cure
+
+
+def test_a_cure_offers_no_number_of_sides_that_a_rulebook_cannot_have() -> None:
+    (problem,) = refused(lambda: load(TESTS / "faulty" / "side-over-all-bounds.yaml"))
+    assert problem.cure == "write one from 1 to 2"
 
 
 def test_a_fault_on_an_empty_line_is_shown_there() -> None:

@@ -49,6 +49,7 @@ def test_a_folder_is_the_files_of_it_that_can_be_ours(folder: Path) -> None:
     assert yaml_files(".") == ["C.YAML", "a.yaml", "b.yml"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
 def test_a_folder_passes_by_what_is_no_file_of_ours(
     command: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
@@ -68,11 +69,13 @@ def test_a_broken_file_of_any_ending_is_told(
     assert f"--> {name}:" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_rules_and_rates_beside_scenarios_are_passed_by(folder: Path) -> None:
     (folder / "rates.yaml").write_text(f"rates: mine\nrulebook: diplomacy\nevents:\n  - {RATE}\n")
     assert guarded(cli, ["new", "rulebook", "rules"]) == 0
-    assert guarded(cli, ["run", "."]) == 0
-    assert guarded(cli, ["run", "rates.yaml"]) == 2
+    for command in (["run"], ["score"], ["page"], ["diff", "diplomacy", "diplomacy", "--on"]):
+        assert guarded(cli, [*command, "."]) == 0
+        assert guarded(cli, [*command, "rates.yaml"]) == 2
 
 
 def test_a_link_to_nothing_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

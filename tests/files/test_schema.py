@@ -10,10 +10,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 from places import ROOT
 
 import sim
@@ -60,7 +61,7 @@ def faults(kind: str, text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_schema_is_one_and_is_named(name: str) -> None:
-    Draft202012Validator.check_schema(SCHEMAS[name])
+    jsonschema.Draft202012Validator.check_schema(SCHEMAS[name])
     assert SCHEMAS[name]["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert SCHEMAS[name]["$id"].endswith(f"/{name}.json")
     assert SCHEMAS[name]["title"]

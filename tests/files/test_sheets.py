@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from sim.files.sheets.naming import Names, slug
 from sim.files.sheets.sheet import Sheet, letters
 from sim.model.problem import InputError
 from sim.model.scenario import Event, Scenario
+from sim.model.value import changed
 
 DIPLOMACY = sim.load_rulebook("diplomacy")
 
@@ -66,6 +68,7 @@ def as_csv(scenario: Scenario, mark: str = ",") -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @given(data=st.data(), mark=st.sampled_from(",;\t|"))
 @settings(max_examples=40)
 def test_a_scenario_written_as_a_table_is_imported_as_the_same_history(
@@ -275,6 +278,15 @@ def test_a_column_is_chosen_by_its_heading() -> None:
     assert faults(text, columns={"event": "Typ"})[0] == ("SIM302", "row 1")
 
 
+def test_a_column_is_chosen_for_one_thing_alone() -> None:
+    text = "When,event,note\n2018-07-12,no_show,x\n"
+    both = {"date": "When", "event": "when"}
+    assert faults(text, columns=both) == [("SIM302", "row 1")]
+    with pytest.raises(InputError, match="the column 'when' is to hold the date and the event"):
+        imported(text, columns=both)
+    assert faults(text, columns={"date": "When", "known": "When"}) == [("SIM302", "row 1")]
+
+
 def test_all_faults_come_at_once_in_the_order_of_the_rows() -> None:
     text = (
         "date,event,by,source,url\n"
@@ -298,6 +310,18 @@ def test_all_faults_come_at_once_in_the_order_of_the_rows() -> None:
         text
     )
     assert "did you mean 'talks_held'?" in told(text)
+
+
+def test_a_heading_that_speaks_of_a_row_moves_no_fault() -> None:
+    text = 'date,"event (as in row 9, row 7)"\n2018-07-12,one\n2018-07-13,two\n2018-07-14,one\n'
+    assert "also in row 4" in told(text)
+
+
+def test_faults_of_a_row_come_in_the_order_of_its_columns() -> None:
+    wide = ",".join(["date", *["x"] * 50, "event", "by"])
+    row = ",".join(["2018-07-12", *["x"] * 50, "tlaks_held", "both"])
+    places = [place for _, place in faults(f"{wide}\n{row}\n")]
+    assert places == ["row 2, column AZ (event)", "row 2, column BA (by)"]
 
 
 @pytest.mark.parametrize(
@@ -372,6 +396,13 @@ def test_two_parties_of_two_sides_have_one_each_and_more_have_none() -> None:
     assert "no party has a side (B, A, C)" in made.remarks[-1]
 
 
+def test_sides_are_told_by_their_names() -> None:
+    book = changed(DIPLOMACY, sides=3, side_names=("employer", "union", "state"))
+    table = sheet("date,event,by\n2018-07-11,offer,B; A\n2018-07-12,no_show,C\n")
+    made = scenario_of(table, book, name="t", title="T")
+    assert "B is employer, A is union and C is state, in the order" in made.remarks[-1]
+
+
 def test_sources_are_told_once_with_all_that_any_row_tells() -> None:
     made = imported(
         "date,event,source,url,source title,published\n"
@@ -393,6 +424,38 @@ def test_sources_are_told_once_with_all_that_any_row_tells() -> None:
     }
     assert [event.sources for event in made.events] == [
         ("vox",), ("vox",), ("Reuters",), ("Reuters-2",), ("state.gov", "AP"), ("A-talk",),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["https://w.org/Talks_(2018)", "https://w.org/a(b)c(d)"])
+@pytest.mark.parametrize("form", ["[Talks]({})", "Talks {}", "Talks ({})"])
+def test_a_link_keeps_its_brackets(address: str, form: str) -> None:
+    made = imported(f"date,event,source\n2018-07-11,offer,{form.format(address)}\n").scenario
+    assert {(s.title, s.url) for s in made.sources.values()} == {("Talks", address)}
+
+
+def test_a_cell_of_brackets_is_read_soon() -> None:
+    begun = time.process_time()
+    imported(f"date,event,source\n2018-07-11,offer,{'[' * 100_000}\n")
+    assert time.process_time() - begun < 5
+
+
+def test_a_source_of_which_little_is_told_has_a_title() -> None:
+    made = imported(
+        "date,event,source,url,publisher,author\n"
+        "2018-07-11,offer,,,Reuters,\n"
+        "2018-07-12,offer,,,Reuters,A. Smith\n"
+        "2018-07-13,offer,,,,B. Jones\n"
+        "2018-07-14,offer,;,,,\n"
+        "2018-07-15,offer,,https://t.org/x;,,\n"
+    ).scenario
+    assert {name: (s.title, s.author, s.url) for name, s in made.sources.items()} == {
+        "Reuters": ("Reuters", "A. Smith", ""),
+        "B-Jones": ("B. Jones", "B. Jones", ""),
+        "t.org": ("https://t.org/x", "", "https://t.org/x"),
+    }
+    assert [event.sources for event in made.events] == [
+        ("Reuters",), ("Reuters",), ("B-Jones",), (), ("t.org",),
     ]  # fmt: skip
 
 

@@ -199,6 +199,8 @@ ONE_DAY = "write one day of it, as YYYY-MM-DD, and say in the note how sure the 
         ("about noon", "write YYYY-MM-DD, and say in the note how sure the day is"),
         ("Marching 3 2020", "write YYYY-MM-DD, such as 2018-07-12"),
         ("yesterday", "write YYYY-MM-DD, such as 2018-07-12"),
+        ("Christmas", "write YYYY-MM-DD, such as 2018-07-12"),
+        ("~May 2018", ONE_DAY),
         ("0000-01-01", "write YYYY-MM-DD, such as 2018-07-12"),
     ],
 )  # fmt: skip

@@ -140,8 +140,11 @@ def test_a_workbook_that_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     assert "MiB unpacked" in refusal(raw)
 
 
-def test_entities_are_refused() -> None:
-    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet'
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("piece", [1024 * 1024, 5])
+def test_entities_are_refused(monkeypatch: pytest.MonkeyPatch, encoding: str, piece: int) -> None:
+    monkeypatch.setattr("sim.files.sheets.workbook._PIECE", piece)
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet'.encode(encoding)
     raw = with_part(workbook([HEAD, ROW]), "xl/worksheets/sheet1.xml", b"<worksheet", bomb)
     assert "declares entities" in refusal(raw)
 

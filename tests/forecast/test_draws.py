@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import numpy as np
+import pytest
 from builders import FIRST_DAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,6 +67,7 @@ def random_rates(chances: Chances, seed: int) -> Floats:
     return rates
 
 
+@pytest.mark.slow
 @settings(max_examples=16)
 @given(rulebooks(), st.integers(0, 2**31))
 def test_a_drawn_future_is_where_a_run_of_it_is(book: Rulebook, seed: int) -> None:

@@ -10,7 +10,13 @@ from places import SCENARIOS, SINGAPORE, TESTS
 import sim
 from sim.forecast.forecast import forecast, track_rates
 from sim.forecast.outlook import DRAWS, EXACT, Forecast, Given
-from sim.forecast.question import ForecastQuestion, QuestionError, check_given, horizons
+from sim.forecast.question import (
+    ForecastQuestion,
+    NoCaseError,
+    QuestionError,
+    check_given,
+    horizons,
+)
 from sim.model.rates import OwnRates, Rate
 from sim.model.rulebook import READINGS
 from sim.model.scenario import Scenario
@@ -41,6 +47,7 @@ def share(made: Forecast, reads: str, days: int = 90) -> float:
     return next(at for at in track.horizons if at.days == days).shares[reads].share
 
 
+@pytest.mark.slow
 def test_the_shares_of_a_day_are_all_there_is(usual: Forecast) -> None:
     (track,) = usual.tracks.values()
     for at in track.horizons:
@@ -52,6 +59,7 @@ def test_the_shares_of_a_day_are_all_there_is(usual: Forecast) -> None:
             assert 0 <= one.low <= one.share <= one.high <= 1
 
 
+@pytest.mark.slow
 def test_the_case_itself_is_never_learned_from(singapore: Scenario, usual: Forecast) -> None:
     assert "singapore-2018" in usual.learned.left_out
     assert "singapore-2018" not in usual.learned.cases
@@ -65,6 +73,7 @@ def test_the_case_itself_is_never_learned_from(singapore: Scenario, usual: Forec
     assert learned.cases == tuple(case.name for case in others)
 
 
+@pytest.mark.slow
 def test_few_cases_and_other_rulebooks_are_warned_of(singapore: Scenario) -> None:
     few = tuple(sim.load_scenario(str(SCENARIOS / f"{name}.yaml")) for name in ("oslo-1993",))
     made = forecast(singapore, changed(FEW, learn=few, coded_under=("ripeness",)))
@@ -79,6 +88,7 @@ def test_packaged_learning_has_been_judged(usual: Forecast) -> None:
     assert {skill.days for skill in usual.skill} == {30, 90, 180, 365}
 
 
+@pytest.mark.slow
 def test_what_cannot_happen_here_happens_in_no_future(singapore: Scenario) -> None:
     every = tuple(name for name in singapore.rulebook.events if name != "friendly_words")
     made = forecast(changed(singapore, not_here=every), FEW)
@@ -96,6 +106,7 @@ def test_a_meeting_that_is_supposed_raises_progress(singapore: Scenario, usual: 
     assert track.movers == ()
 
 
+@pytest.mark.slow
 def test_both_methods_agree(river: Scenario) -> None:
     often = {"meet": 0.03, "blame": 0.04, "nudge": 0.03, "sign": 0.004, "attack": 0.003}
     own = OwnRates(
@@ -134,6 +145,15 @@ def test_without_a_case_nothing_is_forecast(river: Scenario) -> None:
             forecast(river, ForecastQuestion(learn=learn))
 
 
+def test_a_rulebook_that_only_the_case_itself_is_told_under_is_not_said_to_have_none(
+    river: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.forecast.forecast.packaged", lambda book: ([river], [book.name]))
+    with pytest.raises(NoCaseError, match="every case to learn from is 'river' itself: give other"):
+        forecast(river)
+
+
+@pytest.mark.slow
 def test_rates_that_were_printed_say_the_same_when_given(
     singapore: Scenario, usual: Forecast
 ) -> None:

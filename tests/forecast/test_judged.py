@@ -117,6 +117,7 @@ def test_a_case_under_another_name_is_the_same_case() -> None:
     assert not same_case(LOUD, QUIET)
 
 
+@pytest.mark.slow
 def test_what_is_learned_for_a_case_does_not_hang_on_its_copies() -> None:
     cases = [QUIET, LOUD, SIGNED]
     copy = changed(LOUD, name="copy")
@@ -127,6 +128,7 @@ def test_what_is_learned_for_a_case_does_not_hang_on_its_copies() -> None:
     assert judge(cases, days=(30,), draws=50).horizons[0].forecasters[0].name == OURS
 
 
+@pytest.mark.slow
 def test_the_same_seed_judges_the_same() -> None:
     cases = [QUIET, LOUD, SIGNED]
     assert judge(cases, days=(30, 60), draws=20, seed=3) == judge(

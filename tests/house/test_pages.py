@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from places import ROOT
+from places import ROOT, TESTS
 
 from sim.model.reading import MIXED, READINGS
 from sim.model.rulebook import TONES
@@ -74,6 +74,14 @@ def test_the_style_is_for_what_a_page_has() -> None:
     given = {word for text in texts for word in re.findall(r"[a-z][a-z-]*", text)}
     given |= {*READINGS, MIXED, *TONES}
     assert set(re.findall(r"\.([a-z][a-z-]*)", style)) - given == set()
+
+
+def test_a_class_is_for_the_style_the_script_or_a_test() -> None:
+    seekers = [PAGES / "style.css", *SCRIPTS, *(TESTS / "pages").glob("*.py")]
+    sought = set(re.findall(r"[\w-]+", "\n".join(map(_text, seekers))))
+    texts = re.findall(r'class="([^"]*)"', "\n".join(map(_text, TEMPLATES)))
+    given = {word for text in texts for word in re.sub(r"\{[{%].*?[%}]\}", " ", text).split()}
+    assert given - sought == set()
 
 
 def _text(path: Path) -> str:

@@ -42,6 +42,7 @@ def codes_outside_the_manual() -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_every_code_that_the_program_names_has_a_page_and_no_other_has() -> None:
     codes = [kind.code for kind in KINDS]
     assert set(codes) == codes_outside_the_manual()
@@ -94,6 +95,7 @@ def test_every_word_stands_once_and_leads_to_others_that_are_there() -> None:
     assert [word.name for word in WORDS if word.name in word.see] == []
 
 
+@pytest.mark.slow
 def test_every_word_is_one_that_the_documents_or_the_program_use() -> None:
     own = {DOCS / name for name in DOCUMENTS}
     texts = [path for path in (ROOT / "README.md", *DOCS.glob("*.md")) if path not in own]

@@ -17,6 +17,7 @@ from places import SINGAPORE
 import sim
 from sim.model.problem import LimitError, Problem, TooManyPositionsError
 from sim.model.scenario import Scenario
+from sim.model.value import changed
 
 
 def _same(value: Any) -> None:
@@ -60,6 +61,8 @@ def test_errors_keep_what_they_carry() -> None:
     problem = Problem("SIM101", "unknown event 'a'", "f.yaml", 3, 1, cure="did you mean 'b'?")
     error = sim.InputError([problem])
     assert str(error) == "f.yaml:3: unknown event 'a' (did you mean 'b'?)"
+    hostile = sim.InputError([changed(problem, message="no '\x1b[31m\u202e'", path="a\nb")])
+    assert str(hostile).startswith(r"a\nb:3: no '\x1b[31m\u202e'")
     assert pickle.loads(pickle.dumps(error)).problems == error.problems
     for kind in (LimitError, TooManyPositionsError):
         large = kind("too large", path="p", at=("rules",), label="here", cure="make it smaller")

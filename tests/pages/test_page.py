@@ -214,7 +214,7 @@ def test_a_page_tells_what_may_follow(sim_cli: SimCli, tmp_path: Path) -> None:
 def test_a_page_says_why_it_has_no_forecast(sim_cli: SimCli) -> None:
     ended = sim_cli("page", RIVER, "--forecast", "--no-play")
     assert ended.code == 1, "of its own, an expectation fails"
-    assert ended.err.startswith("No forecast: no packaged history can be walked")
+    assert ended.err == "No forecast: no packaged case can be told under the rulebook 'river'.\n"
     assert ended.err.strip() in visible(html_text(ended.out))
     assert "fan" not in "".join(Reader(ended.out).ids)
 

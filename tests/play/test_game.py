@@ -72,6 +72,7 @@ def told(step: Step) -> object:
     return step.date, step.track, step.event, step.deadline, step.rule, step.before, step.after
 
 
+@pytest.mark.slow
 @given(game=games(), data=st.data())
 def test_a_game_that_is_saved_replays_to_where_it_stood(game: Game, data: st.DataObject) -> None:
     played(data, game)
@@ -88,6 +89,7 @@ def test_a_game_that_is_saved_replays_to_where_it_stood(game: Game, data: st.Dat
     assert len(run.checks) >= len(saved.tracks)
 
 
+@pytest.mark.slow
 @given(game=games(), data=st.data())
 def test_moves_that_are_taken_back_leave_no_trace(game: Game, data: st.DataObject) -> None:
     played(data, game)
@@ -127,6 +129,7 @@ def test_every_event_is_offered_to_each_party_and_does_what_is_said(
     assert {by for event, by in offered if event in joint} <= {speakers(base.parties)}
 
 
+@pytest.mark.slow
 @given(game=games(), data=st.data())
 def test_the_next_deadline_falls_on_its_day_and_nothing_before(
     game: Game, data: st.DataObject
@@ -266,3 +269,30 @@ def test_a_note_stands_at_the_last_event_and_undo_keeps_what_can_be_done_again(
     assert game.scenario("noted").events[-1].note == "They meet"
     with pytest.raises(RefusedError, match="no text"):
         game.note("\ud800")
+
+
+def test_a_game_of_as_many_deadlines_as_there_may_be_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sim.engine.run.MOST_DEADLINES", 2)
+    game = Game(opening(sim.rulebook(TICKS), DAY))
+    game.play(Passes(2))
+    assert game.falls_next(game.track) is None
+    assert {choice.event for choice in game.choices()} == {"meeting"}
+    with pytest.raises(RefusedError, match="more than 2 deadlines fall"):
+        game.play(Passes(1))
+    assert game.play(Happens("meeting"))[-1].event == "meeting"
+
+
+TICKS = {
+    "rulebook": "ticks",
+    "title": "Talks that stop and go every day",
+    "start": "talks",
+    "stages": {"talks": {"reads": "progress"}, "stuck": {"reads": "stalemate"}},
+    "events": {"meeting": {"signal": "deed", "tone": "cooperative"}},
+    "rules": {
+        "meet": {"event": "meeting", "from": "any", "to": "talks", "because": "They meet"},
+        "tick": {"after": "1 day", "from": "talks", "to": "stuck", "because": "A day is over"},
+        "tock": {"after": "1 day", "from": "stuck", "to": "talks", "because": "A day is over"},
+    },
+}

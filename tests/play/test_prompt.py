@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,12 +52,23 @@ def test_a_game_is_played_undone_and_saved_and_replays(cli: SimCli, tmp_path: Pa
     assert met == undone != waited == redone
 
 
+@pytest.mark.parametrize("name", ["two words", "it's", "-"])
+def test_the_line_that_replays_a_game_can_be_typed(
+    cli: SimCli, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = answers(played(cli, f"save {name}"))[-1]
+    command = told.partition("to replay it: ")[2].strip()
+    assert cli(*shlex.split(command)[1:]).code == 0
+
+
 def test_what_would_happen_does_not_happen(cli: SimCli) -> None:
-    ended = played(cli, "2 by all", "if wait 150 days", "what if we wait 149 days", "why")
-    _, _, drifts, not_yet, why = answers(ended)
+    lines = ("2 by all", "if wait 150 days", "what if we wait 149 days", "if wait 1", "why")
+    _, _, drifts, not_yet, tomorrow, why = answers(played(cli, *lines))
     assert "talks -> stalemate" in drifts
     assert "nothing has happened yet" in drifts
-    assert "no deadline falls" in not_yet
+    assert "149 days pass, to 2018-12-09, and no deadline falls." in not_yet
+    assert "1 day passes, to 2018-07-14, and no deadline falls." in tomorrow
     assert why.startswith("nuclear: progress since 2018-07-13")
 
 
@@ -78,6 +90,8 @@ def test_what_would_happen_does_not_happen(cli: SimCli) -> None:
         ("wait 99999999999 days", "longer than the calendar"),
         ("wait until 2018-07-13", "wait until a later day"),
         ("wait until soon", "'soon' is no day"),
+        ("if", "if what?: write 'if 3', 'if EVENT by PARTY' or 'if wait 60 days'"),
+        ("what if undo", "'undo' is no move: write 'if 3'"),
         ("undo", "there is no move to take back"),
         ("undo -1", "'-1' is no number of moves: write 'undo 2'"),
         ("redo x", "'x' is no number of moves: write 'redo 2'"),
@@ -100,6 +114,7 @@ def test_a_line_that_means_nothing_is_refused_with_its_cure(
     assert ended.err == "2 lines were refused\n"
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(
     raw=st.one_of(
@@ -162,6 +177,7 @@ def test_a_game_of_a_rulebook_begins_with_a_party_a_side(cli: SimCli, tmp_path: 
         (["-"], "standard input takes the moves"),
         (["nowhere.yaml"], "nowhere.yaml"),
         (["diplomacy", "-r", "ripeness"], "is a rulebook itself"),
+        ([SINGAPORE, "-r", "no-such"], "unknown rulebook 'no-such'"),
         ([SINGAPORE, "--at", "2018-01-01"], "the clock starts on 2018-06-12"),
         ([SINGAPORE, "--track", "remain"], "remains"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,8 @@ class Table:
                     (self.offered,) = self.app.screen_stack[0].query(OptionList)
                     self.listed = [str(option.prompt) for option in self.offered.options]
 
-        asyncio.run(played())
+        with ThreadPoolExecutor(1) as another:  # in this thread a browser's loop may be running
+            another.submit(asyncio.run, played()).result()
         return self
 
 
@@ -80,6 +82,7 @@ def test_a_choice_is_made_by_whom_one_says_and_taken_back() -> None:
     assert "nuclear: stalemate, in the stage stalemate" in back.seen["stands"]
 
 
+@pytest.mark.slow
 def test_what_is_highlighted_is_foretold() -> None:
     table = Table().play("down")
     assert "talks_held by USA on nuclear: stalemate -> talks" in table.seen["would"]
@@ -94,6 +97,7 @@ def test_keys_begin_a_line_that_can_be_ended_otherwise() -> None:
     assert "It is 2018-07-18" in table.seen["stands"]
 
 
+@pytest.mark.slow
 def test_a_line_that_is_refused_stays_to_be_mended() -> None:
     table = Table().play(*typed("wait x"))
     assert table.line == "wait x"

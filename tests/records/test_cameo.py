@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from typing import SupportsIndex
 
 import pytest
 from places import SHARED
@@ -35,3 +36,15 @@ def test_the_codes_count_up() -> None:
 )
 def test_a_code_that_is_none_is_offered_the_one_that_was_meant(text: str, meant: str) -> None:
     assert meant_cameo(text) == meant
+
+
+def test_a_text_of_any_length_is_soon_known_to_be_no_code() -> None:
+    class Watched(str):
+        looks = 0
+
+        def __getitem__(self, key: SupportsIndex | slice) -> str:
+            Watched.looks += 1
+            return super().__getitem__(key)
+
+    assert meant_cameo(Watched("1259" + "x" * 100)) == "125"
+    assert Watched.looks < 5

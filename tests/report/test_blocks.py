@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import click
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,6 +91,7 @@ BLOCKS = st.one_of(
 REPORTS = st.lists(st.lists(BLOCKS, max_size=4), max_size=3)
 
 
+@pytest.mark.slow
 @given(REPORTS, st.sampled_from([60, 80, 100]))
 def test_a_terminal_obeys_nothing_of_a_strangers(report: Report, width: int) -> None:
     text = click.unstyle(as_text(report, width=width))

@@ -172,6 +172,7 @@ def test_a_narrow_stream_gets_the_signs_it_has(encoding: str, tmp_path: Path) ->
     assert r'"\u0633\u0644\u0627\u0645" - no...' in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line", ["run {} --format json", "run {}", "check {}", "schema run", "--help", "--version"]
 )

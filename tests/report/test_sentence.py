@@ -48,6 +48,18 @@ def test_it_names_the_rulebook_the_day_what_happened_and_who_says_so() -> None:
     )
 
 
+def test_it_is_one_line_whatever_a_file_holds() -> None:
+    scenario = sim.scenario(
+        [{"date": "2018-07-06", "event": "talks_held", "note": "They met.\n\nIn Geneva.\n"}],
+        rulebook="diplomacy",
+        title="Two\nlines",
+    )
+    assert sim.run(scenario).sentence == (
+        'Under diplomacy, the talks of "Two lines" have been making progress since 6 July 2018: '
+        "They met. In Geneva."
+    )
+
+
 @pytest.mark.parametrize("url", ["https://example.org/a?b=1", "javascript:alert(1)"])
 def test_a_title_leads_to_its_source_only_where_a_link_may_be_followed(url: str) -> None:
     scenario = sim.load_scenario(ROOT / "scenarios" / "singapore-2018.yaml")

@@ -6,6 +6,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from builders import wrong
 from places import ROOT, SINGAPORE
 
 import sim
@@ -42,6 +43,10 @@ def test_the_drawing_of_a_track_is_of_that_track_alone() -> None:
     assert len(alone) < len(both)
     with pytest.raises(ValueError, match="no track 'remain': did you mean 'remains'"):
         sim.picture(RUN, "remain")
+    with pytest.raises(TypeError, match=r"walk it first: sim\.picture\(sim\.run\(scenario\)\)"):
+        sim.picture(wrong(RUN.scenario))
+    with pytest.raises(TypeError, match="write the name of each track"):
+        sim.picture(RUN, wrong(["remains"]))
 
 
 def test_a_notebook_shows_it() -> None:

@@ -115,6 +115,7 @@ def test_a_stage_that_was_entered_after_all_is_shown_where_it_was(case: pytest.P
     )
 
 
+@pytest.mark.slow
 def test_a_faulty_file_is_a_collection_error_in_the_words_of_check(case: pytest.Pytester) -> None:
     edit(case, "event: no_show", "event: no_shows")
     result = run(case)
@@ -275,6 +276,7 @@ def test_planning_a_cover_exercises_nothing(pytester: pytest.Pytester) -> None:
     run(pytester, "--sim-cover").stdout.fnmatch_lines(["No rulebook of a file was exercised."])
 
 
+@pytest.mark.slow
 def test_a_users_whole_file_runs_as_the_page_shows_it(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(ISSUE)
     run(pytester).assert_outcomes(passed=2)

@@ -129,6 +129,7 @@ def test_a_path_may_be_written_in_any_way(
     run(pytester).assert_outcomes(passed=1)
 
 
+@pytest.mark.slow
 def test_scenarios_outside_the_folder_of_the_tests_are_run_too(pytester: pytest.Pytester) -> None:
     project = pytester.mkdir("project")
     pytester.mkdir("cases").joinpath("case.yaml").write_text(CASE, encoding="utf-8")
@@ -171,6 +172,7 @@ def test_without_histories():
 """
 
 
+@pytest.mark.slow
 def test_a_test_that_passes_says_how_many_rules_its_histories_fired(
     pytester: pytest.Pytester,
 ) -> None:
@@ -195,6 +197,7 @@ def test_a_test_that_fails_says_it_with_the_failure(pytester: pytest.Pytester) -
 # A project with its own `sim`.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["sim/__init__.py", "sim.py", "src/sim/__init__.py"])
 @pytest.mark.parametrize("how", [["-m", "pytest"], ["-c", "import pytest; pytest.main()"]])
 def test_a_project_with_its_own_sim_gets_its_own(

@@ -113,6 +113,7 @@ def test_guides_take_no_more_than_is_allowed() -> None:
     assert {sides for sides in alone if sides} <= {1}
 
 
+@pytest.mark.slow
 def test_a_rulebook_too_large_for_a_table_is_drawn_from_without_guides(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -82,6 +82,7 @@ def test_where_no_deadline_is_left_time_does_nothing() -> None:
     assert (negotiation.step, negotiation.stage) == (None, "settlement")
 
 
+@pytest.mark.slow
 def test_a_failure_shows_a_scenario_with_the_failing_step(tmp_path: Path) -> None:
     class Naive(as_state_machine(BOOK)):  # type: ignore[misc]  # a class made at run time
         @invariant()

@@ -311,6 +311,7 @@ def _same_steps(book: Rulebook, stride: int) -> None:
         assert step == taken[before]  # a deadline of no days may fall after it
 
 
+@pytest.mark.slow
 def test_every_step_runs_the_test_on_each_of_them() -> None:
     seen = []
 
@@ -323,12 +324,14 @@ def test_every_step_runs_the_test_on_each_of_them() -> None:
     assert None in seen
 
 
+@pytest.mark.slow
 def test_every_step_starts_further_tracks_where_it_is_told() -> None:
     book = sim.load_rulebook("diplomacy")
     more = sum(1 for _ in steps(book, starts=["settlement", "breakdown"]))
     assert more >= sum(1 for _ in steps(book))
 
 
+@pytest.mark.slow
 def test_a_failure_names_the_position_and_prints_a_script_that_shows_it(tmp_path: Path) -> None:
     @every_step(BOOK)
     def test_nothing_breaks(step: Step) -> None:
@@ -359,6 +362,7 @@ def test_a_test_that_awaits_is_refused() -> None:
         every_step(BOOK)(later)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sim.packaged_rulebooks())
 def test_the_cover_shows_all_that_can_be_shown(name: str) -> None:
     _covers(sim.load_rulebook(name), 40)
@@ -381,6 +385,7 @@ def _covers(book: Rulebook, longest: int) -> None:
     assert shown == set(Answers(Table(book)).reachable)
 
 
+@pytest.mark.slow
 def test_each_cell_is_of_the_kind_of_its_own_answer() -> None:
     answers = Answers(Table(BOOK))
     table = answers.table

@@ -73,6 +73,7 @@ def test_the_block_that_fails_fails_as_shown(page: pytest.Pytester) -> None:
     assert sorted(_events(saved).splitlines()) == sorted(_events(shown).splitlines())
 
 
+@pytest.mark.slow
 def test_what_the_first_property_fired_is_told_as_shown(page: pytest.Pytester) -> None:
     page.makepyfile(test_mine=PYTHON[0].text)
     test, told = SHOWN[0]

@@ -239,15 +239,10 @@ class History:
         """Where the track stands in the end, with its clock even if it outlasts the last day."""
         return self._standing
 
-    @property
-    def _opening(self) -> Moment:
-        row = self.table.row(self.table.machine.start(self.scenario.tracks[self.track].starts))
-        return Moment(row, self.first)
-
     @cached_property
     def _standing(self) -> Moment:
         calendar = Calendar(self.table)
-        now = calendar.moment(*self._opening)
+        now = calendar.moment(self.after[0].row, self.first)
         for event in self.events:
             now = calendar.takes(now, event.column, event.day)
         return calendar.waits(now, self.last)

@@ -57,9 +57,8 @@ def absent_sides(run: Run, _: Machine) -> Iterator[Finding]:
         asking = [] if present & bit else _asking_for(bit, scenario.rulebook)
         if not asking:
             continue
-        names = scenario.rulebook.side_names
-        called = f"the side '{names[side - 1]}'" if names else f"side {side}"
-        written = names[side - 1] if names else side
+        written = scenario.rulebook.actors.called[side - 1]
+        called = f"the side '{written}'" if scenario.rulebook.side_names else f"side {side}"
         verb = "asks" if len(asking) == 1 else "ask"
         yield Finding(
             NOBODY_ON_IT,

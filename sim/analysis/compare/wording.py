@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from sim.model.claim import Claim
 from sim.model.groups import Group
@@ -53,7 +53,7 @@ def amendments(a: Rulebook, b: Rulebook) -> tuple[Amendment, ...]:
     changes += _changed("stage", a.stages, b.stages, _STAGE)
     changes += _changed("group", a.groups, b.groups, _GROUP)
     changes += _changed("event", a.events, b.events, _EVENT)
-    changes += _changed("tally", a.tallies, b.tallies, _TALLY)
+    changes += _changed("tally", _counting(a), _counting(b), _TALLY)
     rules_a, rules_b = _named(a.rules), _named(b.rules)
     changes += _changed("rule", rules_a, rules_b, _RULE)
     changes += _moved(list(rules_a), list(rules_b))
@@ -115,12 +115,12 @@ _EVENT: _Words = {
     "cameo": lambda event: event.cameo,
 }
 _TALLY: _Words = {
-    "counts": _tally_counts,
-    "by": lambda tally: map(str, Sides(tally.by)),
-    "in": lambda tally: tally.listed_within,
-    "drop": lambda tally: tally.drop,
-    "reset": _tally_resets,
-    "means": lambda tally: _one(tally.means),
+    "counts": lambda counting: _tally_counts(counting.tally),
+    "by": lambda counting: counting.by,
+    "in": lambda counting: counting.tally.listed_within,
+    "drop": lambda counting: counting.tally.drop,
+    "reset": lambda counting: _tally_resets(counting.tally),
+    "means": lambda counting: _one(counting.tally.means),
 }
 _RULE: _Words = {
     "event": lambda rule: rule.events,
@@ -136,7 +136,23 @@ _WORDS: tuple[_Words, ...] = (_BOOK, _STAGE, _GROUP, _EVENT, _TALLY, _RULE, _CLA
 KEYS = tuple(dict.fromkeys([*(key for words in _WORDS for key in words), "order"]))
 """What a detail may be about."""
 
-_Part = Stage | Group | EventType | Tally | Rule | Claim | Rulebook
+
+class _Counting(NamedTuple):
+    """A tally, and the sides that must act for it to count, as its rulebook calls them."""
+
+    tally: Tally
+    by: tuple[str, ...]
+
+
+def _counting(book: Rulebook) -> dict[str, _Counting]:
+    called = book.actors.called
+    return {
+        name: _Counting(tally, tuple(called[side - 1] for side in Sides(tally.by)))
+        for name, tally in book.tallies.items()
+    }
+
+
+_Part = Stage | Group | EventType | _Counting | Rule | Claim | Rulebook
 
 
 def _named(parts: Iterable[Any]) -> dict[str, Any]:

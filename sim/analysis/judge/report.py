@@ -179,6 +179,9 @@ def report(
     cases_of = [_named(cases, names) for cases in cases_of]
     first = cases_of[0]
     points = tuple(point for _, of_case in first for point in of_case)
+    tested = tuple(  # before the naive readers, since it refuses what is too large to run
+        _tested(cases, leave_one_out=leave_one_out, sensitivity=sensitivity) for cases in cases_of
+    )
     naive = baselines(first, goldstein)
     tones = naive[1].readings
     return Scores(
@@ -187,10 +190,7 @@ def report(
             changed(point, hard=tone != point.reads)
             for point, tone in zip(points, tones, strict=True)
         ),
-        tested=tuple(
-            _tested(cases, leave_one_out=leave_one_out, sensitivity=sensitivity)
-            for cases in cases_of
-        ),
+        tested=tested,
         baselines=naive,
     )
 

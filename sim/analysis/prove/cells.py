@@ -36,17 +36,16 @@ class Lane(NamedTuple):
 class Cells:
     """Every step of a table, as conditions of claims see it: a row for each position.
 
-    A column of cells is a lane.  Where some of the conditions that are ``asking`` ask who acts, a
-    column in which that makes no difference has a lane for each number of sides, from none to
-    all, with and without each side that they name; where none asks, one lane with no side.
+    A column of cells is a lane.  A column in which it makes no difference who acts has a lane for
+    each of the sets of sides in ``who``: those that conditions tell apart, or no side alone.
     ``next`` holds the row that follows, or NONE where the lane cannot happen; ``rule`` the place of
     the rule that fires, or NONE; ``numbers`` the number of each word of each list.  Whatever is
     said of cells is an array of rows x lanes.
     """
 
-    def __init__(self, table: Table, *, asking: Collection[Condition] = ()) -> None:
+    def __init__(self, table: Table, who: tuple[Sides, ...] = (Sides(0),)) -> None:
         self.table = table
-        self.lanes = tuple(_lanes(table, actors_told_apart(table.rulebook, asking)))
+        self.lanes = tuple(_lanes(table, who))
         places = [lane.column for lane in self.lanes]
         alike = places == list(range(len(table.columns)))
         self.next = table.next if alike else table.next[:, places]
@@ -79,7 +78,10 @@ class Cells:
 
 
 def actors_told_apart(book: Rulebook, asking: Collection[Condition]) -> tuple[Sides, ...]:
-    """Who may act, as far as some conditions tell: one with no side where none of them asks."""
+    """Who may act, as far as some conditions tell: nobody where none of them asks.
+
+    Else each number of sides, from none to all, with and without each side that they name.
+    """
     if not asks_who(asking):
         return (Sides(0),)
     return tuple(sets_told_apart(book.sides, named_sides(asking)))

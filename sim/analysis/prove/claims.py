@@ -71,7 +71,7 @@ def _prove(table: Table, claim: Claim, made: _Made) -> ClaimResult:
     _check_sides(table, conditions)
     who = actors_told_apart(table.rulebook, conditions)
     if who not in made:
-        made[who] = Cells(table, asking=conditions)
+        made[who] = Cells(table, who)
     return _PATTERNS[claim.pattern](Proof(claim, made[who]))
 
 

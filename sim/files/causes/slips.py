@@ -20,7 +20,7 @@ _NO_DAY = re.compile(
     r"[0-9]{4}s?(-[0-9]{1,2})?|[0-9]{4}-[0-9]{1,2}-(\?\?|[xX]{2}|00)"
     r"|([A-Za-z]+[ -])?[A-Za-z]{3,}\.?,? [0-9]{4}"
 )
-_ABOUT = re.compile(r"(about|around|circa|ca?\.?|approx\.?|~|on or about) *", re.I)
+_ABOUT = re.compile(r"(~|((on or )?about|around|circa|ca?|approx)(?![a-z])\.?) *", re.I)
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _UNSEEN = re.compile(

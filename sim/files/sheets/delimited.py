@@ -7,6 +7,7 @@ import io
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
+from typing import NoReturn
 
 from sim.files.causes.foreign import foreign_bytes, foreign_text
 from sim.files.sheets.sheet import Cell, Sheet, filled, refuse
@@ -97,7 +98,7 @@ def _rows(path: str, text: str, mark: str, lead: list[list[str]]) -> Iterator[li
         yield [unguarded(cell) for cell in row]
 
 
-def _refuse_row(path: str, number: int, reason: str) -> None:
+def _refuse_row(path: str, number: int, reason: str) -> NoReturn:
     """Refuse a row that the rules of CSV cannot read.  Raises InputError."""
     cure = 'write a cell that holds one as "He said ""no"""; spreadsheet programs do so'
     if "field larger" in reason:

@@ -190,25 +190,21 @@ class Draft:
         if cells["published"]:
             day = day_of(self.cell(row, "published"), self.order)
             cells["published"] = cells["published"] if day is None else day.isoformat()
-        texts = split(cells["source"])
-        if len(texts) < 2:
-            links = split(cells["url"])
-            lists = [texts or [""], links or [""]]
-        else:
-            lists = [texts, split(cells["url"])]
-        if not any(cells.values()):
+        parts = {key: split(cell) for key, cell in cells.items()}
+        if not any(parts.values()):
             return
-        count = max(map(len, lists))
-        details = {key: [cells[key]] if count == 1 else split(cells[key]) for key in DETAILS}
-        if len(lists[0]) not in (1, count) or any(
-            len(x) not in (0, count) for x in details.values()
-        ):
+        texts = parts["source"] or [""]
+        count = max(len(texts), len(parts["url"]))
+        details = {
+            key: [cells[key]] if count == 1 < len(parts[key]) else parts[key] for key in DETAILS
+        }
+        if len(texts) not in (1, count) or any(len(x) not in (0, count) for x in details.values()):
             self._tell_uneven(row, details, count)
             return
         for place in range(count):
-            told = {key: texts_[place] for key, texts_ in details.items() if texts_}
+            told = {key: cell[place] for key, cell in details.items() if cell}
             told["date"] = told.pop("published", "")
-            self.mentions.append(mention(row.number, (lists[0] * count)[place], told))
+            self.mentions.append(mention(row.number, (texts * count)[place], told))
             yield len(self.mentions) - 1
 
     def _tell_uneven(self, row: SheetRow, details: Mapping[str, Sequence[str]], count: int) -> None:

@@ -102,7 +102,7 @@ def columns_of(
         if key in of:
             problems.append(_twice(sheet, row, key, of[key], column))
         of.setdefault(key, column)
-    problems += _not_there(sheet, row, chosen or {})
+    problems += _ill_chosen(sheet, row, chosen or {})
     problems += _missing(sheet, row, of, chosen or {})
     unread = [place for place, cell in enumerate(row.cells) if place not in meant and text_of(cell)]
     sure = [key for key in meant.values() if key in NEEDED]
@@ -146,12 +146,18 @@ def _twice(sheet: Sheet, row: SheetRow, key: str, first: int, column: int) -> Pr
     )
 
 
-def _not_there(sheet: Sheet, row: SheetRow, chosen: Mapping[str, str]) -> Iterator[Problem]:
-    """What is wrong with the headings that were chosen and are not there."""
+def _ill_chosen(sheet: Sheet, row: SheetRow, chosen: Mapping[str, str]) -> Iterator[Problem]:
+    """What is wrong with the headings that were chosen: not there, or chosen for two things."""
     known = [text_of(cell) for cell in row.cells if text_of(cell)]
     plain = set(map(_plain, known))
+    taken: dict[str, str] = {}
     for key, heading in chosen.items():
-        if _plain(heading) not in plain:
+        first = taken.setdefault(_plain(heading), key)
+        if first != key:
+            message = f"the column '{short(heading)}' is to hold the {first} and the {key}"
+            cure = f"say another for one of them: --column {key}=HEADING"
+            yield Problem("SIM302", message, place_of(sheet.path, row.number), cure=cure)
+        elif _plain(heading) not in plain:
             message = f"no column has the heading '{short(heading)}', which is to hold the {key}"
             cure = did_you_mean(heading, known)
             yield Problem("SIM302", message, place_of(sheet.path, row.number), cure=cure)

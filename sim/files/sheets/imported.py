@@ -16,6 +16,7 @@ from sim.model.problem import InputError, Problem, did_you_mean
 from sim.model.rulebook import Rulebook
 from sim.model.scenario import Scenario
 from sim.model.value import changed, value
+from sim.model.words import listed
 
 
 @value
@@ -44,7 +45,7 @@ def scenario_of(
     """
     read, problems = columns_of(sheet, columns)
     if read is None:
-        raise InputError(_together(problems))
+        raise InputError(_together(problems, sheet))
     draft = Draft(sheet, read, dates)
     problems += draft.problems
     sided, remarks = _sided(draft, rulebook, sides)
@@ -55,15 +56,15 @@ def scenario_of(
         "events": [_named_event(one.event, rulebook) for one in draft.events],
     }  # fmt: skip
     if not draft.events:
-        raise InputError(_together(problems) or [_no_event(sheet)])
+        raise InputError(_together(problems, sheet) or [_no_event(sheet)])
     page = SheetPage({key: one for key, one in data.items() if one}, draft)
     try:
         scenario = read_scenario(page, rulebook=rulebook)
     except InputError as error:
-        raise InputError(_together([*problems, *error.problems])) from None
+        raise InputError(_together([*problems, *error.problems], sheet)) from None
     if problems:
-        raise InputError(_together(problems))
-    told = (*sheet.remarks, *_columns_told(sheet, read), *draft.remarks, *remarks)
+        raise InputError(_together(problems, sheet))
+    told = (*sheet.remarks, *_columns_told(read), *draft.remarks, *remarks)
     return Imported(scenario, told)
 
 
@@ -104,27 +105,29 @@ class SheetPage(DataPage):
         return path
 
 
-_PLACE = re.compile(r".*, row ([0-9]+)(?:, column ([A-Z]+))?", re.DOTALL)
+_PLACE = re.compile(r", row ([0-9]+)(?:, column ([A-Z]+))?")
 
 
-def _place(problem: Problem) -> tuple[int, int]:
-    found = _PLACE.match(problem.path)
+def _place(problem: Problem, sheet: Sheet) -> tuple[int, int, str]:
+    """The row and the column (by how many letters, and which) of a problem, in order of place."""
+    found = _PLACE.match(problem.path, len(sheet.path))
     if found is None:
-        return 0, 0
-    return int(found[1]), sum(map(ord, found[2] or ""))
+        return 0, 0, ""
+    column = found[2] or ""
+    return int(found[1]), len(column), column
 
 
-def _together(problems: list[Problem]) -> list[Problem]:
+def _together(problems: list[Problem], sheet: Sheet) -> list[Problem]:
     """Problems of which one that stands in many rows is told once, with the numbers of the rows."""
     alike: dict[tuple[str, str], list[Problem]] = {}
-    for problem in sorted(problems, key=_place):
+    for problem in sorted(problems, key=lambda one: _place(one, sheet)):
         alike.setdefault((problem.code, problem.message), []).append(problem)
-    return [_with_rows(same) for same in alike.values()]
+    return [_with_rows(same, sheet) for same in alike.values()]
 
 
-def _with_rows(same: list[Problem]) -> Problem:
+def _with_rows(same: list[Problem], sheet: Sheet) -> Problem:
     first, *others = same
-    rows = list(dict.fromkeys(str(_place(one)[0]) for one in others))
+    rows = list(dict.fromkeys(str(_place(one, sheet)[0]) for one in others))
     if not rows:
         return first
     more = f" and {len(rows) - 8} more" if len(rows) > 8 else ""
@@ -152,26 +155,39 @@ def _sided(
     """The parties with their sides, and what is to be said of these."""
     parties = {name: _titled(name, words, "name") for name, words in draft.parties.items()}
     if sides is not None:
-        by_words = {folded(words): name for name, words in draft.parties.items()}
-        for words, side in sides.items():
-            name = words if words in parties else by_words.get(folded(words))
-            if name is None:
-                cure = did_you_mean(words, draft.parties.values())
-                raise ValueError(f"the table names no party '{words}': {cure}")
+        for name, side in _sides_told(draft, sides).items():
             if side is not None:
                 parties[name]["side"] = side
         return parties, []
     if len(parties) == rulebook.sides:
         for side, party in enumerate(parties.values(), 1):
             party["side"] = side
-        told = " and ".join(f"{name} is side {side}" for side, name in enumerate(parties, 1))
+        called = rulebook.actors.told
+        told = listed(f"{name} is {called(side)}" for side, name in enumerate(parties, 1))
         return parties, [f"{told}, in the order in which they act: --side NAME=1 says otherwise"]
-    listed = ", ".join(list(parties)[:12]) or "there is no column for who acts"
+    who = ", ".join(list(parties)[:12]) or "there is no column for who acts"
     cure = "say --side NAME=1 of each that has one, or write 'side: 1' into the file"
-    return parties, [f"no party has a side ({listed}): {cure}"]
+    return parties, [f"no party has a side ({who}): {cure}"]
 
 
-def _columns_told(sheet: Sheet, columns: Columns) -> list[str]:
+def _sides_told(draft: Draft, sides: Mapping[str, int | None]) -> dict[str, int | None]:
+    """The side of each party by its name; ValueError with all that names none, or one twice."""
+    by_words = {folded(words): name for name, words in draft.parties.items()}
+    found: dict[str, int | None] = {}
+    wrong: list[str] = []
+    for words, side in sides.items():
+        name = words if words in draft.parties else by_words.get(folded(words))
+        if name is None:
+            cure = did_you_mean(words, draft.parties.values())
+            wrong.append(f"the table names no party '{words}': {cure}")
+        elif found.setdefault(name, side) != side:
+            wrong.append(f"'{words}' is a party whose side is told already: leave one of them out")
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    return found
+
+
+def _columns_told(columns: Columns) -> list[str]:
     """Which heading was read as what, where it is another word, and which were not read."""
     other = [
         f"{key} from '{columns.heading(place)}'"

@@ -9,11 +9,16 @@ from typing import NamedTuple
 from sim.files.sheets.naming import Names, folded
 
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_MARKDOWN = re.compile(r"\[([^\]]*)\]\((https?://[^\s)]+)\)", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"\[([^\[\]]*)\]\((https?://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)", re.IGNORECASE
+)
+"""A link with its words; its address may hold brackets in pairs, as those of Wikipedia do."""
 _AROUND = " \t\n,;:()<>[]-\u2013\u2014"
 _BETWEEN = re.compile(r";(?:\s+|$)|\n")
 
 Details = dict[str, str]
+_LESS = ("publisher", "author", "date")
+"""What a source goes by that has neither words nor title nor link."""
 
 
 def split(cell: str) -> list[str]:
@@ -30,8 +35,17 @@ class Mention(NamedTuple):
 
     @property
     def key(self) -> str:
-        """By what it is compared with others: its words, or its link where it has none."""
-        return folded(self.words or self.told.get("url", "") or self.told.get("title", ""))
+        """By what it is compared with others: its words, or what else tells of it."""
+        return folded(self.words or self._said_by("url", "title"))
+
+    @property
+    def called(self) -> str:
+        """What it is named after, and its title where no other is told."""
+        return self.words or self._said_by("title", "url")
+
+    def _said_by(self, *keys: str) -> str:
+        """The first that is told of some keys, else of those that tell less."""
+        return next((self.told[key] for key in (*keys, *_LESS) if key in self.told), "")
 
 
 def mention(row: int, text: str, details: Mapping[str, str]) -> Mention:
@@ -64,7 +78,7 @@ class Sources:
 
     def _name(self, one: Mention, *, apart: bool) -> str:
         by = (one.key, *(f"{key}={text}" for key, text in one.told.items() if apart))
-        words = one.words or one.told.get("title", "") or one.told.get("url", "")
+        words = one.called
         if by not in self._by:
             name = self._by[by] = self._named.new(_short_name(words))
             self.entries[name] = {"title": words}
@@ -95,7 +109,7 @@ def _parted(text: str) -> tuple[str, str]:
     if not link:
         return text.strip(), ""
     address = link[0].rstrip(".,;")
-    if address.endswith(")") and "(" not in address:
+    if address.endswith(")") and address.count(")") > address.count("("):
         address = address[:-1]
     words = (text[: link.start()] + " " + text[link.start() + len(address) :]).strip(_AROUND)
     return " ".join(words.split()), address

@@ -19,8 +19,12 @@ LARGEST_UNPACKED = 256 * 1024 * 1024
 _MOST_PARTS = 2000
 _LAST_ROW = 1_048_576
 _PIECE = 1024 * 1024
-_DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
-"""What no workbook holds, and what makes a short XML text a long one."""
+_DECLARED = tuple(
+    mark.encode(encoding)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+)
+"""What no workbook holds, and what makes a short XML text a long one, as XML may be encoded."""
 
 
 def read_workbook(
@@ -95,7 +99,7 @@ def _check_part(path: str, stream: Any, size: int) -> int:
         if any(mark in end + piece for mark in _DECLARED):
             cure = "save it as CSV from the spreadsheet program"
             refuse(path, "the workbook declares entities, as none does that a program saved", cure)
-        end = piece[-16:]
+        end = (end + piece)[1 - max(map(len, _DECLARED)) :]
     return size
 
 

@@ -75,7 +75,7 @@ NOT_A_NUMBER = Kind(
     cure="Write a whole number in digits, within the bounds that the message gives.",
     example=Example(
         _SCENARIO + "parties: {USA: {side: one}}\n" + _EVENT,
-        "'one' is not a whole number from 1 to 8",
+        "'one' is not a whole number from 1 to 2",
     ),
 )
 NOT_A_DATE = Kind(

@@ -44,9 +44,7 @@ class Page {
     const root = document.getElementById(id);
     if (!root?.matches("article.playable") || (query === undefined && !this.views.has(id))) return;
     const view = await this.view(root);
-    if (query === undefined && !view.history.changed) return;
-    view.history.read(query);
-    view.show();
+    view.read(query ?? "");
     if (query && document.activeElement?.classList.contains("try")) {
       view.part(".now").scrollIntoView({ block: "center" });
     }

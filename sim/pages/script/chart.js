@@ -80,7 +80,7 @@ class Chart {
     const { name, signal, tone } = this.book.events[event.event];
     const y = this.strips[signal] + { cooperative: -5.5, hostile: 5.5, neutral: 0 }[tone];
     return drawn("g", {}, drawn("title", {}, `${iso(event.day)} ${name}`), drawn("use", {
-      href: `#g-${signal}`, x: this.x(event.day), y, class: `${signal} ${tone}`,
+      href: `#g-${signal}`, x: this.x(event.day), y, class: tone,
     }));
   }
 }

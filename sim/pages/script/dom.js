@@ -27,9 +27,9 @@ function longDay(day) {
 const plain = name => name.replaceAll("_", " ");
 const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-function listed(words, last = "and") {
+function listed(words) {
   if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
 /** The numbers of a set of sides, which is given as bits. */
@@ -47,12 +47,12 @@ async function inflated(packed) {
 }
 
 function filled(node, attributes, children) {
-  for (const [key, value] of Object.entries(attributes || {})) {
+  for (const [key, value] of Object.entries(attributes)) {
     if (value !== false && value !== null && value !== undefined) {
       node.setAttribute(key, value === true ? "" : value);
     }
   }
-  node.append(...children.flat(9).filter(child => child || child === 0));
+  node.append(...children.flat(9).filter(Boolean));
   return node;
 }
 
@@ -68,6 +68,20 @@ function button(text, act, attributes = {}) {
   const made = element("button", { type: "button", ...attributes }, text);
   made.addEventListener("click", act);
   return made;
+}
+
+/** Hears of each whole day that is put into a field; a half one stays until the field is left. */
+function onDay(field, take, shown) {
+  field.addEventListener("change", () => {
+    const day = dayOf(field.value);
+    if (day !== null) take(day);
+  });
+  field.addEventListener("blur", () => { field.value = iso(shown()); });
+}
+
+/** Sets a field, unless it says so already: whoever is typing in it goes on. */
+function fill(field, value) {
+  if (field.value !== value) field.value = value;
 }
 
 /** Puts a text on the clipboard and says so on the button; where it may not, it selects it. */

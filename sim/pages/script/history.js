@@ -1,11 +1,14 @@
 /* A history, the changes that are made to it, and how they are written: in the address of the
    page, as a file, and as a line for `sim whatif`. */
 
+const MOST_DAYS = 80000; // for as long a walk goes at once, and it is more than two centuries
+
 class Scenario {
   constructor(data) {
     Object.assign(this, data);
     this.first = dayOf(data.first);
     this.last = dayOf(data.last);
+    this.latest = Math.max(this.last, this.first + MOST_DAYS);
     this.events = data.events.map(event =>
       ({ ...event, day: dayOf(event.date), known: event.known && dayOf(event.known) }));
   }
@@ -14,6 +17,9 @@ class Scenario {
   async load() {
     this.pieces = JSON.parse(new TextDecoder().decode(await inflated(this.texts)));
   }
+
+  /** Whether an event may be put on a day, and the clock may stop on it. */
+  admits(day) { return day !== null && day >= this.first && day <= this.latest; }
 
   sidesOf(parties) {
     let sides = 0;
@@ -61,7 +67,6 @@ class History {
   move(number, day) {
     if (day === this.scenario.events[number - 1].day) this.moved.delete(number);
     else this.moved.set(number, day);
-    if (day > this.last) this.until = day;
   }
 
   replace(number, event) {
@@ -74,7 +79,14 @@ class History {
     this.inserted.push({
       number: 0, day, event, by, tracks: tracks.length ? tracks : all, known: null,
     });
-    if (day > this.last) this.until = day;
+  }
+
+  /** Lets the clock run to the last event at least, and forgets a day that makes no difference. */
+  settle() {
+    const latest = Math.max(...this.events().map(({ day }) => day));
+    if (latest > this.last) this.until = latest;
+    if (this.until === this.scenario.last) this.until = null;
+    if (this.asOf !== null && this.asOf >= this.last) this.asOf = null;
   }
 
   /** The events in order: what is moved or put in comes last on its day, as with `sim whatif`. */
@@ -206,9 +218,7 @@ class History {
     const places = (words, of) => range(of.length).filter(place =>
       words.split(",").includes(of[place].name));
     const until = dayOf(query.get("until"));
-    if (until !== null && until >= scenario.first && until - scenario.first < 80000) {
-      this.until = until === scenario.last ? null : until;
-    }
+    if (scenario.admits(until)) this.until = until;
     const inside = day => day !== null && day >= scenario.first && day <= this.last;
     for (const word of (query.get("drop") || "").split(",")) {
       if (numbered(word)) this.drop(numbered(word));
@@ -232,8 +242,7 @@ class History {
       }
     }
     const asOf = dayOf(query.get("asof"));
-    if (asOf !== null && asOf >= scenario.first && asOf < this.last) this.asOf = asOf;
-    const latest = Math.max(scenario.first, ...this.events().map(({ day }) => day));
-    if (latest > this.last) this.until = latest;
+    if (scenario.admits(asOf)) this.asOf = asOf;
+    this.settle();
   }
 }

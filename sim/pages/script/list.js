@@ -53,7 +53,7 @@ class EventList {
           several && [element("b", {}, scenario.tracks[step.track].name), ": "],
           reading(from.reads, from.name), step.moved && [" \u2192 ", reading(to.reads, to.name)],
           " ", element("span", { class: "by-rule" }, book.what(step))),
-        !step.event && element("p", { class: "silence" }, `${this.silence(step)}.`),
+        !step.event && element("p", {}, `${this.silence(step)}.`),
         rule !== NONE && element("p", { class: "because" }, `${book.rules[rule].because}.`,
           held && [" ", element("span", { class: "held" }, `Held: ${held}.`)]),
         not.length > 0 && element("details", { class: "whynot" },

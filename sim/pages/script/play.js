@@ -8,6 +8,8 @@ class View {
     this.history = new History(scenario, book);
     this.was = this.history.run();
     this.chosen = null;
+    this.address = ""; // the changes that are shown
+    this.before = []; // the addresses that led to it, for the button that undoes the last
     this.part = selector => root.querySelector(selector);
     this.charts = [...root.querySelectorAll(".chart[data-track]")].map(chart =>
       new Chart(chart, scenario, book));
@@ -48,16 +50,17 @@ class View {
   }
 
   listenToChanges() {
-    const { history, scenario } = this;
-    this.part(".undo").addEventListener("click", () => window.history.back());
+    const { history, scenario } = this, until = this.part("[name=until]");
+    this.part(".undo").addEventListener("click", () => this.goTo(this.before.at(-1) ?? ""));
     this.part(".reset").addEventListener("click", () => { history.clear(); this.changed(); });
     this.part(".here").addEventListener("toggle", () => this.showNext());
-    this.part("[name=until]").addEventListener("change", event => {
-      const day = dayOf(event.target.value);
-      const least = Math.max(scenario.first, ...history.events().map(event => event.day));
-      if (day !== null && day >= least) history.until = day === scenario.last ? null : day;
+    until.max = iso(scenario.latest);
+    onDay(until, day => {
+      const last = history.events().every(earlier => earlier.day <= day);
+      if (!scenario.admits(day) || !last) return;
+      history.until = day;
       this.changed();
-    });
+    }, () => history.last);
     this.part(".download").addEventListener("click", () => {
       const file = new Blob([this.part(".yaml").textContent], { type: "application/yaml" });
       const link = element("a", {
@@ -99,6 +102,7 @@ class View {
     this.part("fieldset.by").hidden = scenario.parties.length === 0;
     this.part("fieldset.on").hidden = scenario.tracks.length < 2;
     day.min = iso(scenario.first);
+    day.max = iso(scenario.latest);
     day.value = iso(scenario.last);
     const boxes = name => [...form.querySelectorAll(`[name=${name}]`)];
     const explain = () => {
@@ -112,7 +116,7 @@ class View {
     form.addEventListener("submit", event => {
       event.preventDefault();
       const on = dayOf(day.value);
-      if (on === null || on < scenario.first) return;
+      if (!scenario.admits(on)) return;
       const ticked = name => boxes(name).filter(box => box.checked).map(box => Number(box.value));
       history.insert(on, Number(select.value), ticked("by"), ticked("on"));
       this.changed();
@@ -121,38 +125,65 @@ class View {
 
   /** Shows an event beside the picture, with what can be done to it. */
   choose(number) {
-    const { history, scenario } = this, card = this.part(".card");
+    const card = this.part(".card");
     this.chosen = number;
-    const { day, event } = scenario.events[number - 1];
-    const row = this.part(`.events > li[data-number="${number}"]`);
-    const body = [...row.children].map(child => child.cloneNode(true));
-    for (const details of body.flatMap(part => [...part.querySelectorAll("details")])) details.open = true;
+    this.acts = this.actsOn(number);
+    const close = () => { this.chosen = null; this.showCard(); };
+    card.replaceChildren(
+      button("Close", close, { class: "close" }), element("div", { class: "about" }),
+      element("p", { class: "acts" }));
+    this.showCard();
+  }
+
+  /** What can be done to an event that is left out, and to another. */
+  actsOn(number) {
+    const { history, scenario } = this;
     const date = element("input", {
-      type: "date", min: iso(scenario.first), value: iso(history.moved.get(number) ?? day),
+      type: "date", min: iso(scenario.first), max: iso(scenario.latest),
     });
-    const kinds = element("select", {}, this.offers(history.replaced.get(number) ?? event));
-    date.addEventListener("change", () => {
-      const to = dayOf(date.value);
-      if (to === null || to < scenario.first) return;
-      history.move(number, to);
+    const kinds = element("select", {}, this.offers(NONE));
+    const show = () => {
+      const { day, event } = scenario.events[number - 1];
+      fill(date, iso(history.moved.get(number) ?? day));
+      fill(kinds, String(history.replaced.get(number) ?? event));
+    };
+    onDay(date, day => {
+      if (!scenario.admits(day)) return;
+      history.move(number, day);
       this.changed();
-    });
+    }, () => history.moved.get(number) ?? scenario.events[number - 1].day);
     kinds.addEventListener("change", () => {
       history.replace(number, Number(kinds.value));
       this.changed();
     });
-    const close = () => { this.chosen = null; card.hidden = true; this.highlight(); };
-    const acts = history.dropped.has(number)
-      ? button("Put it back", () => { history.dropped.delete(number); this.changed(); })
-      : [
+    return {
+      show,
+      gone: [button("Put it back", () => { history.dropped.delete(number); this.changed(); })],
+      kept: [
         button("Leave it out", () => { history.drop(number); this.changed(); }, { class: "leave-out" }),
         element("label", {}, "or move it to ", date),
         element("label", {}, "or make it ", kinds),
-      ];
-    card.replaceChildren(
-      button("Close", close, { class: "close" }), ...body, element("p", { class: "acts" }, acts));
-    card.hidden = false;
+      ],
+    };
+  }
+
+  /** The card of the chosen event anew, but for the fields in it, which somebody may be filling in. */
+  showCard() {
+    const number = this.chosen;
+    this.part(".card").hidden = number === null;
     this.highlight();
+    if (number === null) return;
+    const row = this.part(`.events > li[data-number="${number}"]`);
+    const body = [...row.children].map(child => child.cloneNode(true));
+    for (const details of body.flatMap(part => [...part.querySelectorAll("details")])) details.open = true;
+    this.part(".card .about").replaceChildren(...body);
+    this.acts.show();
+    const box = this.part(".card .acts");
+    const offered = this.history.dropped.has(number) ? this.acts.gone : this.acts.kept;
+    if (box.firstChild === offered[0]) return;
+    const focused = box.contains(document.activeElement);
+    box.replaceChildren(...offered);
+    if (focused) offered[0].focus();
   }
 
   highlight() {
@@ -164,9 +195,29 @@ class View {
 
   /** The address is the one record of what was changed, so that going back undoes it. */
   changed() {
+    this.history.settle();
     const address = this.history.address();
-    window.location.hash = this.root.id + (address ? `?${address}` : "");
+    this.note(address);
+    this.goTo(address);
     this.show();
+  }
+
+  /** Even without a change no address is that of the article: the browser would go to its top. */
+  goTo(address) { window.location.hash = `${this.root.id}?${address}`; }
+
+  /** Takes the changes of an address, unless they are the ones that are shown. */
+  read(address) {
+    if (address === this.address) return;
+    this.note(address);
+    this.history.read(address);
+    this.show();
+  }
+
+  note(address) {
+    if (address === this.address) return;
+    if (address === this.before.at(-1)) this.before.pop();
+    else this.before.push(this.address);
+    this.address = address;
   }
 
   show() {
@@ -181,8 +232,7 @@ class View {
     this.ledger.show(now, open);
     this.showChanges();
     this.showNext();
-    if (this.chosen === null || this.part(".card").hidden) this.highlight();
-    else this.choose(this.chosen);
+    this.showCard();
   }
 
   showDay() {

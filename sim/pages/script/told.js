@@ -45,6 +45,7 @@ Object.assign(View.prototype, {
 
   showChanges() {
     const { history, scenario, book } = this;
+    fill(this.part("[name=until]"), iso(history.last));
     this.part(".changes").hidden = !history.changed;
     if (!history.changed) return;
     const title = number => {
@@ -68,7 +69,6 @@ Object.assign(View.prototype, {
           () => history.inserted.splice(place, 1))),
       ...history.until === null ? [] : [
         item(`the clock stops on ${longDay(history.until)}`, () => { history.until = null; })]);
-    this.part("[name=until]").value = iso(history.last);
     this.showFile();
   },
 
@@ -133,8 +133,7 @@ Object.assign(View.prototype, {
     }
     if (scenario.not_here.includes(event)) return null;
     const { name, signal, joint } = book.events[event];
-    const bits = range(8).filter(bit => sides >> bit & 1);
-    const by = bits.map(bit => scenario.parties.findIndex(({ side }) => side === bit + 1));
+    const by = numbersIn(sides).map(acts => scenario.parties.findIndex(({ side }) => side === acts));
     const sided = book.columnOf.has(`${event}:1`);
     const everybody = scenario.sidesOf(range(scenario.parties.length));
     if (by.includes(NONE) || (joint && sided && sides !== everybody)) return null;

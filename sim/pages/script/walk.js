@@ -43,7 +43,7 @@ class Trail {
     return {
       reads, row: this.row, stage: book.stage[this.row], moves, due: this.due,
       since: last >= moves[0].day ? moves[spell].day : null,
-      step: moves[spell].step, entered: moves.at(-1).step,
+      step: moves[spell].step,
     };
   }
 }
