@@ -25,7 +25,7 @@ def names_packaged(path: str) -> bool:
 
 
 def lies_beside(path: str) -> bool:
-    """Whether a file lies beside scenarios and is none: a rulebook, rates or a mapping, faulty or not.
+    """Whether a file lies beside scenarios and is none: a rulebook, rates or a mapping.
 
     Raises InputError where the file cannot be read as YAML.
     """
