@@ -14,13 +14,10 @@ import argparse
 import importlib.util
 import resource
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -30,9 +27,6 @@ import sim
 from sim.engine.table import Table
 from sim.model.rulebook import deadline_name
 from sim.records.bulk import Bulk, clocks_of
-from sim.records.dealing import one_by_one, replay
-from sim.records.plan import Plan, Statements
-from sim.records.pool import pool
 
 DIPLOMACY = sim.load_rulebook("diplomacy")
 EVENTS = tuple(DIPLOMACY.events)
@@ -68,7 +62,6 @@ def main() -> None:
     year = coded(*((2000, 100, 304) if smoke else (100_000, 4096, 304)))
     decades = coded(*((5000, 100, 10_957) if smoke else (3_000_000, 4096, 10_957)))
     by_ourselves(table, decades)
-    in_jobs(decades, files=2 if smoke else 8, workers=2)
     with_pandas(table, year, 20, rounds=1 if smoke else 7)
     with_pandas(table, decades, 60, rounds=1)
     with_transitions(table, year, sample=100 if smoke else 10_000)
@@ -80,52 +73,6 @@ def by_ourselves(table: Table, events: Events) -> None:
     seconds = min(with_ours(table, events)[0] for _ in range(3))
     more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
     print(f"{len(events.day) / seconds / 1e6:.1f} million events a second, in {more:.0f} MiB more")
-
-
-class Part:
-    """A recipe that reads rows of five numbers: two countries, day, event and sides."""
-
-    key = "the benchmark's"
-
-    def bulk(self) -> Bulk:
-        """What walks."""
-        return Bulk(Table(DIPLOMACY))
-
-    def read(self, path: str) -> Statements:
-        """The rows of a file."""
-        first, second, day, event, sides = np.load(path)
-        pairs, dyad = np.unique(first * 1000 + second, return_inverse=True)
-        names = [(f"{pair // 1000:03}", f"{pair % 1000:03}") for pair in pairs.tolist()]
-        return Statements(names, dyad, day, event, sides, sides, np.arange(day.size))
-
-    def events(self, statements: Statements) -> Statements:
-        """Every row is an event."""
-        return statements
-
-
-def in_jobs(events: Events, *, files: int, workers: int) -> None:
-    """The same events out of files: in this process, in several, and on a cluster of as many."""
-    rows = np.stack([events.dyad // 64, events.dyad % 64 + 100, *events[1:4]])
-    rows = rows[:, np.argsort(events.day, kind="stable")]
-    runs = [("one process", None), (f"{workers} processes", pool)]
-    if importlib.util.find_spec("distributed") is not None:
-        from sim.records.cluster import cluster
-
-        runs.append((f"a cluster of {workers}", cluster))
-    made = set()
-    with tempfile.TemporaryDirectory() as folder:
-        names = [str(Path(folder) / f"part-{place}.npy") for place in range(files)]
-        for name, part in zip(names, np.array_split(rows, files, axis=1), strict=True):
-            np.save(name, part)
-        for place, (what, runner) in enumerate(runs):
-            plan = Plan(Path(folder) / f"kept-{place}", tuple(names), Part(), 2 * workers)
-            started = time.perf_counter()
-            with runner(workers) if runner else nullcontext(one_by_one) as run:
-                replay(plan, run)
-            seconds = time.perf_counter() - started
-            made.add(b"".join(path.read_bytes() for path in sorted(plan.folder.iterdir())))
-            print(f"{len(events.day):,} events in {files} files, {what}: {seconds:.1f} s")
-    assert len(made) == 1, "all make the same bytes"
 
 
 def coded(number: int, dyads: int, days: int) -> Events:
