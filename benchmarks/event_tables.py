@@ -40,7 +40,8 @@ kinds += "'Source Sectors': 'VARCHAR', 'Source Country': 'VARCHAR', 'Event Text'
 kinds += "'CAMEO Code': 'VARCHAR', 'Intensity': 'VARCHAR', 'Target Name': 'VARCHAR', "
 kinds += "'Target Sectors': 'VARCHAR', 'Target Country': 'VARCHAR'}, auto_detect=false"
 path = sys.argv[1]
-scan = f"'{path}'" if path.endswith("parquet") else f"read_csv('{path}', delim='\\t', header=true, {kinds})"
+text = f"read_csv('{path}', delim='\\t', header=true, {kinds})"
+scan = f"'{path}'" if path.endswith("parquet") else text
 con.execute(
     'create table grouped as select "Event Date" as day, least("Source Country", "Target Country") '
     'as a, greatest("Source Country", "Target Country") as b, "CAMEO Code" as code, count(*) as n '
@@ -75,20 +76,19 @@ def drawn(path: Path, rows: int, days: int) -> Path:
     con = duckdb.connect()
     con.execute("set enable_progress_bar = false")
     con.execute("set preserve_insertion_order = false")
-    countries = sorted(names())
-    con.execute("create table place as select unnest(?) as iso, unnest(?) as nth",
-                [countries, list(range(len(countries)))])  # fmt: skip
-    last, bounds = 0, []
-    for code, often in OFTEN.items():
-        bounds.append((code, last, last := last + often))
+    countries = dict(enumerate(sorted(names())))
+    con.execute("create table place (nth integer, iso varchar)")
+    con.executemany("insert into place values (?, ?)", countries.items())
     con.execute("create table kind (code varchar, low integer, high integer, tone double)")
-    con.executemany("insert into kind values (?, ?, ?, ?)",
-                    [(code, low, high, GOLDSTEIN.get(code, 0.0)) for code, low, high in bounds])  # fmt: skip
-    ending = (
-        "(format parquet)" if path.suffix == ".parquet" else "(delimiter '\t', header, quote '')"
-    )
-    con.execute(_DRAWN.format(rows=rows, days=days, many=len(countries), all=last, path=path,
-                              ending=ending))  # fmt: skip
+    last = 0
+    for code, often in OFTEN.items():
+        row = [code, last, last + often, GOLDSTEIN.get(code, 0.0)]
+        con.execute("insert into kind values (?, ?, ?, ?)", row)
+        last += often
+    text = "(delimiter '\t', header, quote '')"
+    ending = "(format parquet)" if path.suffix == ".parquet" else text
+    given = {"rows": rows, "days": days, "many": len(countries), "all": last}
+    con.execute(_DRAWN.format(**given, path=path, ending=ending))
     con.close()
     return path
 
@@ -141,10 +141,9 @@ def in_jobs(folder: Path, *, rows: int, files: int) -> None:
     tables.mkdir()
     con = duckdb.connect()
     for place, (low, high) in enumerate(pairwise([rows * n // files for n in range(files + 1)])):
-        con.execute(
-            f'copy (select * from \'{whole}\' where "Event ID" >= {low} and "Event ID" < {high} '
-            f"order by \"Event ID\") to '{tables}/part-{place}.tab' (delimiter '\t', header, quote '')"
-        )
+        part, text = tables / f"part-{place}.tab", "(delimiter '\t', header, quote '')"
+        some = f'"Event ID" >= {low} and "Event ID" < {high}'
+        con.execute(f"copy (from '{whole}' where {some} order by \"Event ID\") to '{part}' {text}")
     con.close()
     made = []
     for what, options in (
