@@ -26,7 +26,11 @@ def main() -> None:
     """Print the constraints of what a user's environment takes: all but the tools of 'dev'."""
     project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [one for extra in ("play", "xlsx", "testing", "test") for one in extras[extra]]
+    wanted = [
+        one
+        for extra in ("bulk", "cluster", "play", "xlsx", "testing", "test")
+        for one in extras[extra]
+    ]
     print(
         *floors([*project["dependencies"], *wanted], project["name"]),
         sep="\n",
