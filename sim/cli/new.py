@@ -13,7 +13,7 @@ from sim.cli.schema import schema_text
 from sim.cli.streams import Output, echo
 from sim.files.copies import begun_from, mapping_begun_from
 from sim.files.names import SLUG
-from sim.files.schema import modeline
+from sim.files.schema import modeled
 from sim.files.yaml_text import scalar
 from sim.model.problem import InputError, Problem
 from sim.model.words import spelt
@@ -51,13 +51,15 @@ def command(kind: str, name: str, model: str | None, output: str | None, force: 
     if not SLUG.fits(name):
         raise InputError([_bad_name(name)])
     if model is not None and kind == "scenario":
-        raise click.UsageError("--from begins a rulebook from another: write 'rulebook'")
+        raise click.UsageError(
+            "--from begins a rulebook or mapping from another: write one of these"
+        )
     path = output or f"{name}.yaml"
     keep_what_is_there(path, force=force)
     text = _text(kind, name, model)
     schema, rulebook = _SCHEMAS[kind]
     with Output(path) as out:
-        out.write(modeline(schema) + text, exact=True)
+        out.write(modeled(text, schema), exact=True)
     if path != "-":
         echo(f"wrote {spelt(path)}", err=True)
         beside = os.path.join(os.path.dirname(path), schema)

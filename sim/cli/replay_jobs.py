@@ -94,8 +94,8 @@ def _in_full(file: TableFile) -> TableFile:
 
 def _shared(memory: str, workers: int) -> str:
     """The part of an amount of memory that each of some workers may take."""
-    amount, unit = re.fullmatch(r"([\d.]+)(\w+)", memory).groups()  # type: ignore[union-attr]
-    return f"{float(amount) / workers:.6f}{unit}"
+    unit = memory.lstrip("0123456789.")
+    return f"{float(memory.removesuffix(unit)) / workers:.6f}{unit}"
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sim.model.reading import Reading
 from sim.model.said import Also, Count, Name, said
 from sim.model.value import value
 from sim.records.intake import Figures
-from sim.records.judging import Judgement
+from sim.records.judging import ReplayJudgement
 from sim.records.replaying import Replay
 from sim.records.spells import DAY, MONTH, SPELL, WEEK, Columns
 
@@ -20,7 +20,7 @@ Share = Annotated[float, Also(minimum=-10, maximum=10)]
 
 
 @value
-class Fate:
+class RowFate:
     """Rows that were read and went one way."""
 
     name: Name = said("What became of them")
@@ -34,7 +34,7 @@ class ReplayFigures:
     files: Count = said("How many files were read")
     lines: Count = said("How many lines they have, without headings")
     listed: Count = said("How many more rows there are, since some list several places")
-    fates: tuple[Fate, ...] = said("What became of them")
+    fates: Annotated[tuple[RowFate, ...], Also(minItems=1)] = said("What became of them")
     unmapped: Mapping[str, Count] = said("Rows of codes that no event has, by code")
     unknown: Mapping[str, Count] = said("Rows of codes that the scheme has not, by code")
     events: Count = said("How many events they make")
@@ -162,7 +162,7 @@ REPORT = Report(
         FORMS[DAY]: ReplayedDays,
         FORMS[WEEK]: ReplayedWeeks,
         FORMS[MONTH]: ReplayedMonths,
-        "sim-replay-judged/1": Judgement,
+        "sim-replay-judged/1": ReplayJudgement,
     },
 )
 judgement_json = REPORT.json
@@ -200,7 +200,7 @@ def _figures(figures: Figures) -> ReplayFigures:
         files=figures.files,
         lines=intake.lines,
         listed=figures.listed,
-        fates=tuple(Fate(name, rows) for name, rows in figures.outcomes.items()),
+        fates=tuple(RowFate(name, rows) for name, rows in figures.outcomes.items()),
         unmapped=codings.unmapped,
         unknown=codings.unknown,
         events=codings.events,

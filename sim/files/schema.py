@@ -53,9 +53,13 @@ def rates_schema() -> Schema:
     return _headed("rates", "Rates of the negotiation simulator", RATES.schema())
 
 
-def modeline(path: str) -> str:
-    """The line of a YAML file that tells an editor where the schema of the file is."""
-    return f"# yaml-language-server: $schema={path}\n"
+_MODELINE = "# yaml-language-server: $schema="
+
+
+def modeled(text: str, path: str) -> str:
+    """A YAML text whose first line tells an editor where its schema is, in place of any before."""
+    first, _, rest = text.partition("\n")
+    return f"{_MODELINE}{path}\n{rest if first.startswith(_MODELINE) else text}"
 
 
 def _headed(name: str, title: str, schema: Schema, names: Schema | None = None) -> Schema:

@@ -20,7 +20,7 @@ from sim.analysis.judge.score import checkpoints
 from sim.engine.run import run
 from sim.model.mapping import CLASSES, CodeMapping
 from sim.model.problem import InputError, Problem
-from sim.model.said import As, Count, Name, also_said, said
+from sim.model.said import Also, As, Count, Name, also_said, said
 from sim.model.scenario import Scenario
 from sim.model.value import changed, value
 from sim.records.places import places
@@ -59,7 +59,7 @@ class Placebo:
 
 
 @value
-class Judgement:
+class ReplayJudgement:
     """How a replay agrees with a scenario on a track, between two days.
 
     ``readers`` are the replay and those that it must beat; ``moved`` is the replay again with each
@@ -68,11 +68,13 @@ class Judgement:
 
     scenario: Name = said("The scenario")
     track: Name = said("Its track")
-    dyad: Annotated[Dyad, As(tuple[str, ...], tuple)] = said("The two places")
+    dyad: Annotated[Dyad, As(tuple[str, str], tuple)] = said("The two places")
     first: date = said("The first day that both know")
     last: date = said("The last day that both know")
     points: Count = said("How many checkpoints there are")
-    readers: tuple[Agreeing, ...] = said("The replay, and the readers that it must beat")
+    readers: Annotated[tuple[Agreeing, ...], Also(minItems=1)] = said(
+        "The replay, and the readers that it must beat"
+    )
     placebo: Placebo | None = said("The same readings moved in time; null of too few days")
     moved: tuple[Agreeing, ...] = said("The replay with one number of statements moved by one")
 
@@ -95,7 +97,7 @@ def dyad_of_scenario(scenario: Scenario) -> Dyad | None:
     return dyad_of(*ones, *others) if len(ones) == len(others) == 1 else None
 
 
-def judge(found: Replay, scenario: Scenario, track: str, dyad: Dyad) -> Judgement:
+def judge(found: Replay, scenario: Scenario, track: str, dyad: Dyad) -> ReplayJudgement:
     """Hold the replay of one dyad against a track of a scenario.
 
     Raises InputError where the tables and the scenario have no day in common.
@@ -111,7 +113,7 @@ def judge(found: Replay, scenario: Scenario, track: str, dyad: Dyad) -> Judgemen
     ask = _asking(history, points)
     readings = _readings(found, dyad, days)
     ((commonest, _),) = Counter(history).most_common(1)
-    return Judgement(
+    return ReplayJudgement(
         scenario=scenario.name,
         track=track,
         dyad=dyad,

@@ -26,7 +26,7 @@ _ROWS_AT_ONCE = 200_000
 Days = npt.NDArray[np.datetime64]
 
 
-class Piece(NamedTuple):
+class RowsMade(NamedTuple):
     """Some rows that are being made: of which spells, from which day to which."""
 
     spell: Ints
@@ -70,7 +70,7 @@ def _places(replay: Replay, dyads: Whole) -> Columns:
     return {"a": [a for a, _ in pairs], "b": [b for _, b in pairs]}
 
 
-def _spells(replay: Replay, spells: Spells) -> Iterator[tuple[Piece, Columns]]:
+def _spells(replay: Replay, spells: Spells) -> Iterator[tuple[RowsMade, Columns]]:
     """One row a spell; the last of each dyad lasts, and has no end."""
     lasts = np.append(np.diff(spells.dyad) != 0, True)
     columns = _places(replay, spells.dyad)
@@ -85,7 +85,7 @@ def _spells(replay: Replay, spells: Spells) -> Iterator[tuple[Piece, Columns]]:
     columns["by"] = [one and ";".join(_acting(a, b, one[1])) for a, b, one in both]
     columns["statements"] = [one and one[2] for one in found]
     columns["evidence"] = [one and one[3] for one in found]
-    yield Piece(np.arange(spells.dyad.size), spells.first, spells.last), columns
+    yield RowsMade(np.arange(spells.dyad.size), spells.first, spells.last), columns
 
 
 def _acting(a: str, b: str, sides: int) -> list[str]:
@@ -102,22 +102,22 @@ def _standing(replay: Replay, spells: Spells) -> Columns:
     }
 
 
-def _expanded(spells: Spells) -> Piece:
+def _expanded(spells: Spells) -> RowsMade:
     """Each day of some spells; one of no days has none."""
     lengths = np.maximum(spells.last - spells.first + 1, 0)
     spell = np.repeat(np.arange(spells.dyad.size), lengths)
     offset = np.arange(spell.size) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     day = spells.first[spell] + offset
-    return Piece(spell, day, day)
+    return RowsMade(spell, day, day)
 
 
-def _days(replay: Replay, spells: Spells) -> Iterator[tuple[Piece, Columns]]:
+def _days(replay: Replay, spells: Spells) -> Iterator[tuple[RowsMade, Columns]]:
     """One row a day: where the dyad stood at its end."""
     whole = _expanded(spells)
     standing = _standing(replay, spells) | {"since": _iso(spells.first)}
     for low in range(0, whole.spell.size, _ROWS_AT_ONCE):
         part = slice(low, low + _ROWS_AT_ONCE)
-        piece = Piece(whole.spell[part], whole.first[part], whole.last[part])
+        piece = RowsMade(whole.spell[part], whole.first[part], whole.last[part])
         columns = _places(replay, spells.dyad[piece.spell])
         columns["date"] = _iso(piece.first)
         picked = piece.spell.tolist()
@@ -126,12 +126,12 @@ def _days(replay: Replay, spells: Spells) -> Iterator[tuple[Piece, Columns]]:
         yield piece, columns
 
 
-def _weeks(replay: Replay, spells: Spells) -> Iterator[tuple[Piece, Columns]]:
+def _weeks(replay: Replay, spells: Spells) -> Iterator[tuple[RowsMade, Columns]]:
     """One row a week, which begins on Monday; an ordinal of 1 is a Monday."""
     return _periods(replay, spells, WEEK, lambda day: day - (day - 1) % 7)
 
 
-def _months(replay: Replay, spells: Spells) -> Iterator[tuple[Piece, Columns]]:
+def _months(replay: Replay, spells: Spells) -> Iterator[tuple[RowsMade, Columns]]:
     """One row a month."""
 
     def first_of(day: Whole) -> Ints:
@@ -143,7 +143,7 @@ def _months(replay: Replay, spells: Spells) -> Iterator[tuple[Piece, Columns]]:
 
 def _periods(
     replay: Replay, spells: Spells, name: str, first_of: Callable[[Whole], Whole]
-) -> Iterator[tuple[Piece, Columns]]:
+) -> Iterator[tuple[RowsMade, Columns]]:
     """One row a period of a dyad: the reading of its last day, and the days in each reading."""
     whole = _expanded(spells)
     begins, dyad = first_of(whole.first), spells.dyad[whole.spell]
@@ -153,7 +153,7 @@ def _periods(
     if not starts.size:
         return
     ends = np.append(starts[1:], whole.spell.size) - 1
-    piece = Piece(whole.spell[ends], whole.first[starts], whole.first[ends])
+    piece = RowsMade(whole.spell[ends], whole.first[starts], whole.first[ends])
     columns = _places(replay, dyad[ends])
     columns[name] = _iso(begins[starts])
     standing = _standing(replay, spells)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.records.judging import Agreeing, Judgement
+from sim.records.judging import Agreeing, ReplayJudgement
 from sim.report.blocks import Grid, Line, Phrase, Report, Section
 from sim.report.layout import plural
 
 _HEADS = ("", "checkpoints", "days", "kappa")
 
 
-def judged_report(judgement: Judgement) -> Report:
+def judged_report(judgement: ReplayJudgement) -> Report:
     """Agreement by checkpoint and by day, the placebo, and what hangs on each number."""
     a, b = judgement.dyad
     head = (
@@ -28,7 +28,7 @@ def judged_report(judgement: Judgement) -> Report:
     return sections
 
 
-def _grid(readers: Sequence[Agreeing], judgement: Judgement) -> Grid:
+def _grid(readers: Sequence[Agreeing], judgement: ReplayJudgement) -> Grid:
     rows: list[list[Phrase]] = [
         [
             one.name,
@@ -41,7 +41,7 @@ def _grid(readers: Sequence[Agreeing], judgement: Judgement) -> Grid:
     return Grid(rows, _HEADS)
 
 
-def _placebo(judgement: Judgement) -> Section:
+def _placebo(judgement: ReplayJudgement) -> Section:
     placebo = judgement.placebo
     assert placebo is not None, "it is asked for where there is one"
     return [

@@ -217,7 +217,9 @@ def test_a_new_mapping_is_the_packaged_one_by_another_name() -> None:
     assert guarded(cli, ["check", "mine.yaml"]) == 0
     assert guarded(cli, ["new", "mapping", "again", "--from", "mine.yaml"]) == 0
     mine, packaged = Path("again.yaml").read_text(), Path(MAPPINGS, "cameo.yaml").read_text()
-    assert mine == packaged.replace("mapping: cameo", "mapping: again")
+    assert mine == "# yaml-language-server: $schema=mapping.schema.json\n" + packaged.replace(
+        "mapping: cameo", "mapping: again"
+    )
     assert guarded(cli, ["new", "mapping", "other", "--from", "no-such"]) == 2
     rulebook = str(TEMPLATES / "rulebook.yaml")
     assert guarded(cli, ["new", "mapping", "other", "--from", rulebook]) == 2

@@ -35,6 +35,7 @@ from sim.export.whatif import whatif_json
 from sim.model.scenario import Check, Scenario
 from sim.model.value import changed
 from sim.records.cameo import GOLDSTEIN
+from sim.records.spells import PERIODS
 
 SCENARIOS = sorted(map(str, (ROOT / "scenarios").glob("*.yaml")))
 SINGAPORE = str(ROOT / "scenarios" / "singapore-2018.yaml")
@@ -44,10 +45,12 @@ SUPPOSED = ["--rates", str(ROOT / "tests" / "reports" / "rates" / "river.yaml")]
 GIVEN = ["--given", "meet@2020-02-21 by A,B", "--given", "letter@2020-02-22"]
 TWO_CASES = [str(ROOT / "scenarios" / f"{name}.yaml") for name in ("algiers-1981", "oslo-1993")]
 EXAMPLES = ROOT / "docs" / "examples"
+JULY = str(EXAMPLES / "july-2018.csv")
 HARBOUR = str(EXAMPLES / "harbour.yaml")
 TINY = sorted(map(str, (ROOT / "tests" / "rulebooks").glob("*.yaml")))
 FAULTY = sorted(map(str, (ROOT / "tests" / "faulty").glob("*.yaml")))
 REPORTED = ROOT / "tests" / "reports"
+CODED = str(REPORTED / "coded" / "river.csv")
 BOOKS = ("diplomacy", "ripeness", "rhetoric")
 SCHEMAS = {name: schema_of(name) for name in REPORTS}
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
@@ -65,6 +68,12 @@ def under(*books: str) -> list[str]:
     return [word for book in books for word in ("-r", book)]
 
 
+def replayed(name: str) -> list[str]:
+    """What replays the coded river by a mapping of that name."""
+    mapping = ["--mapping", own(f"coded/{name}"), *under(own(f"{name}-rules"))]
+    return [CODED, "--codes", "as-is", *mapping]
+
+
 COMMANDS: dict[str, list[list[str]]] = {
     "run": [
         [own("river"), own("bare"), own("strands")],
@@ -80,6 +89,7 @@ COMMANDS: dict[str, list[list[str]]] = {
         list(map(str, EXAMPLES.glob("*.yaml"))),
         ["rhetoric", SINGAPORE],
         FAULTY,
+        [own("coded/river"), *under(own("river-rules"))],
         ["no-such-file.yaml"],
     ],
     "whatif": [
@@ -141,6 +151,20 @@ COMMANDS: dict[str, list[list[str]]] = {
         [own("one-day"), "--rates", own("rates/still")],
         [SINGAPORE, "--draws", "100", "--as-of", "2018-07-12", "--days", "90,900"],
         ["--judge", *TWO_CASES, "--draws", "100", "--days", "30,450"],
+    ],
+    "replay": [
+        *(
+            [JULY, "--by", by, *more]
+            for by in PERIODS
+            for more in ([], ["--codes", "cow", "--tone"])
+        ),
+        *([JULY, "--by", by, "--from", "2030-01-01"] for by in PERIODS),
+        [JULY, "--judge", SINGAPORE, "--track", "nuclear"],
+        replayed("river"),
+        [CODED, "--codes", "as-is", "--actors", "all"],
+        replayed("who"),
+        [*replayed("river"), "--judge", own("river"), "--track", "water", "--dyad", "A", "B"],
+        [*replayed("bare"), "--judge", own("quiet"), "--dyad", "A", "B"],
     ],
     "show": [
         [],
