@@ -111,6 +111,11 @@ tables_argument = click.argument(
 )
 
 
+def means(options: Mapping[str, Any]) -> dict[str, Any]:
+    """With what a reader works."""
+    return {"memory": options["memory"], "threads": options["threads"]}
+
+
 def wanted_of(
     mapping: CodeMapping,
     *,

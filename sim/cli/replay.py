@@ -14,6 +14,7 @@ from sim.cli.coded import (
     Place,
     check_stage,
     coding_options,
+    means,
     tables_argument,
     tell_refused,
     wanted_of,
@@ -21,9 +22,7 @@ from sim.cli.coded import (
 from sim.cli.inputs import Day, InputFile, OneOf, OutputFile, OutputFolder, TrackName, WholeNumber
 from sim.cli.options import Command, output_option, rulebook_option
 from sim.cli.replay_jobs import Cluster, check_jobs, replayed_in_jobs
-from sim.cli.replay_one import means_of, tell_of_one
 from sim.cli.streams import Output, echo, progress, width
-from sim.export.replay import replay_json
 from sim.export.replay_rows import CSV, FORMATS, JSON, PARQUET, rows_text, write_parquet
 from sim.files.mapping_file import load_mapping
 from sim.files.shelf import load_rulebook
@@ -133,6 +132,8 @@ def command(tables: Sequence[str], **options: Any) -> None:
     check_jobs(tables, options)
     mapping = _mapping(options)
     if options["why"] is not None or options["judged"] is not None:
+        from sim.cli.replay_one import tell_of_one  # only where it is asked for
+
         tell_of_one(tables, mapping, options)
         return
     form = options["format_"] or _form(options["output"])
@@ -142,7 +143,7 @@ def command(tables: Sequence[str], **options: Any) -> None:
         raise click.UsageError("Parquet is no text for a terminal or a pipe: name a file with -o")
     asked = ("layout", "actors", "since", "until", "dyads", "countries", "codes")
     wanted = wanted_of(mapping, **{key: options[key] for key in asked}, tones=options["tone"])
-    with Output(options["output"]) as out, Reader(**means_of(options)) as reader:
+    with Output(options["output"]) as out, Reader(**means(options)) as reader:
         found = _replayed(reader, tables, mapping, wanted, options)
         _write(found, form, out, options)
         if not options["quiet"]:
@@ -183,6 +184,8 @@ def _write(found: Replay, form: str, out: Output, options: dict[str, Any]) -> No
     tones = ToneSums(found.reader) if options["tone"] else None
     pieces = rows_of(found, by, numbers=numbers, tones=tones)
     if form == JSON:
+        from sim.export.replay import replay_json  # only where it is asked for
+
         out.write(replay_json(found, by, pieces))
         return
     if form != PARQUET:

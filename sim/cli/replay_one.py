@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sim.cli.coded import tell_refused, wanted_of
+from sim.cli.coded import means, tell_refused, wanted_of
 from sim.cli.options import check_tracks
 from sim.cli.streams import Output, progress, width
 from sim.engine.run import run
@@ -32,13 +32,8 @@ def tell_of_one(tables: Sequence[str], mapping: CodeMapping, options: dict[str, 
     if form not in (*FORMS, JSON):
         raise click.UsageError(f"--format {form} is for rows: write text, json, markdown or html")
     tell = _why if options["why"] is not None else _judgement
-    with Output(options["output"]) as out, Reader(**means_of(options)) as reader:
+    with Output(options["output"]) as out, Reader(**means(options)) as reader:
         out.write(tell(reader, tables, mapping, options, form))
-
-
-def means_of(options: dict[str, Any]) -> dict[str, Any]:
-    """With what a reader works."""
-    return {"memory": options["memory"], "threads": options["threads"]}
 
 
 def _why(

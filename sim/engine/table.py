@@ -8,7 +8,7 @@ by which rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -52,6 +52,8 @@ class Table:
     Of a ``reduced`` table one row stands for all positions that differ only by which of several
     interchangeable sides acted, and its columns are by the sides of that row; ``acted`` says who
     they are in a history.  Where fewer than two sides are interchangeable, or of two, it is whole.
+    A table ``of`` some events has the columns of these alone, and the positions that they and time
+    can reach.
 
     Raises TooManyPositionsError above ``limit`` positions.
     """
@@ -65,8 +67,9 @@ class Table:
         limit: int = LIMIT,
         machine: Machine | None = None,
         reduced: bool = False,
+        of: Collection[str] | None = None,
     ) -> None:
-        columns, codes = _columns(rulebook), Codes(rulebook)
+        columns, codes = _columns(rulebook, of), Codes(rulebook)
         symmetry = Symmetry.of(rulebook, codes) if reduced else None
         self._hold(Expansion(machine or Machine(rulebook), codes, columns, symmetry), rulebook)
         self._check_size(limit)
@@ -266,10 +269,10 @@ def _megabytes(positions: int, columns: Sequence[Column]) -> int:
     return max(1, round(positions * (_BYTES + _BYTES_OF_A_CELL * len(columns)) / 2**20))
 
 
-def _columns(rulebook: Rulebook) -> tuple[Column, ...]:
+def _columns(rulebook: Rulebook, of: Collection[str] | None = None) -> tuple[Column, ...]:
     """The columns: each event, by each set of sides where it matters who acts; then time."""
     columns: list[Column] = []
-    for event in rulebook.events:
+    for event in rulebook.events if of is None else filter(of.__contains__, rulebook.events):
         masks = every_set(rulebook.sides) if heeds_sides(rulebook, event) else (0,)
         columns.extend(Column(event, mask) for mask in masks)
     if any(rule.after is not None for rule in rulebook.rules) or any(

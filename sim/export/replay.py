@@ -201,8 +201,8 @@ def _figures(figures: Figures) -> ReplayFigures:
         lines=intake.lines,
         listed=figures.listed,
         fates=tuple(RowFate(name, rows) for name, rows in figures.outcomes.items()),
-        unmapped=codings.unmapped,
-        unknown=codings.unknown,
+        unmapped=intake.unmapped,
+        unknown=intake.unknown,
         events=codings.events,
         dyads=codings.dyads,
     )

@@ -74,9 +74,10 @@ class Spells(NamedTuple):
 class Bulk:
     """Walks the dyads of tables of events through a rulebook, all at once.
 
-    ``start`` is the stage in which every dyad begins, else the rulebook's first; the ``table`` must
-    reach it, and be whole.  ``column`` holds for each event of the rulebook and each set of sides
-    the column of the table, ``inert`` the columns that never change anything.
+    ``start`` is the stage in which every dyad begins, else the rulebook's first, at ``row``; the
+    ``table`` must reach it, and not be reduced.  ``column`` holds for each event of the rulebook
+    and each set of sides the column of the table, or NONE where it has none; ``inert`` the columns
+    that never change anything.
     """
 
     def __init__(self, table: Table, *, start: str | None = None, of: Of = "stage") -> None:
@@ -84,7 +85,7 @@ class Bulk:
             raise ValueError("the table is reduced: make it with Table(rulebook)")
         position = table.machine.start(start)
         try:
-            self._row = table.row(position)
+            self.row = table.row(position)
         except KeyError:
             raise ValueError(
                 f"the table does not reach the start of stage {position.stage!r}: "
@@ -95,8 +96,12 @@ class Bulk:
         self.inert, self._heeds = self._flat.inert, ~self._flat.inert
         book = table.rulebook
         sets = every_set(book.sides)
+        has = {column.event for column in table.columns}
         self.column = np.array(
-            [[table.column(event, sides) for sides in sets] for event in book.events],
+            [
+                [table.column(event, sides) if event in has else NONE for sides in sets]
+                for event in book.events
+            ],
             dtype=np.int16,
         )
 
@@ -159,7 +164,7 @@ class Bulk:
         order = np.argsort(-count, kind="stable")
         first, count = first[order], count[order]
         starts = clocks.first[order].astype(np.int64)
-        front = Front(self._flat, self._row, clocks.dyad[order], starts)
+        front = Front(self._flat, self.row, clocks.dyad[order], starts)
         active = np.searchsorted(-count, -np.arange(count.max(initial=0)), side="left")
         step = 0
         while step < active.size and active[step] >= FEW:
@@ -178,7 +183,7 @@ class Bulk:
     def _firsts(self, clocks: Clocks) -> Moves:
         """That each dyad stands where it begins, as moves by no rule."""
         none = np.full(clocks.dyad.size, NONE, dtype=np.int16)
-        row = np.full(clocks.dyad.size, self._row, dtype=np.int64)
+        row = np.full(clocks.dyad.size, self.row, dtype=np.int64)
         first = clocks.first.astype(np.int64)
         return Moves(clocks.dyad, first, none.astype(np.int64), row, none)
 

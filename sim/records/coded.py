@@ -7,32 +7,41 @@ is one event a day, type and dyad, by all sides that are sources of a statement.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sim.model.cameo import CAMEO_CODES
 from sim.model.mapping import CodeMapping, News
-from sim.records.intake import Codings, commonest
+from sim.records.intake import Codings
 from sim.records.reading import Reader
 from sim.records.wanted import TAKEN
 
 _STATED = f"""
 create or replace table stated as
-select least(source, target) as a, greatest(source, target) as b, day, place,
-  bit_or(case when source < target then 1 else 2 end) as sides,
-  count(distinct (
-    least(coalesce(source_name, source), coalesce(target_name, target)),
-    greatest(coalesce(source_name, source), coalesce(target_name, target)), code
-  ))::integer as statements,
-  sum(n)::bigint as n, min_by(id, lpad(id, 24, '0')) as id
-from rows join kind using (code)
-where fate = '{TAKEN}' and place is not null
-group by all
+with coded as (
+  select least(source, target) as a, greatest(source, target) as b, day, place, code, n,
+    coalesce(source_name, source) as one, coalesce(target_name, target) as other,
+    case when source < target then 1 else 2 end as sides
+  from rows join kind using (code) where fate = '{TAKEN}'
+), counted as materialized (
+  select a, b, day, place, bit_or(sides) as sides, count(*) as statements, sum(n)::bigint as n
+  from coded group by all
+)
+from counted where statements = 1 union all
+select a, b, day, place, bit_or(sides) as sides, count(*) as statements, sum(n)::bigint as n
+from (
+  select a, b, day, place, least(one, other) as one, greatest(one, other) as other, code,
+    bit_or(sides) as sides, sum(n)::bigint as n
+  from coded semi join (from counted where statements > 1) using (a, b, day, place) group by all
+) group by a, b, day, place
 """
+"""Most events are told by one row, and only the rows of others must be told from each other."""
 _EVENTS = """
 create or replace table events as
 select (row_number() over (order by dyad, day, place) - 1)::bigint as number, *
-from (select dyad, day, place, sides, statements, n, id from news join dyads using (a, b))
+from (
+  select dyad, day, place, sides, statements::integer as statements, n
+  from news join dyads using (a, b)
+)
 """
 _DYADS = """
 create or replace table dyads as
@@ -46,44 +55,31 @@ def code_rows(reader: Reader, mapping: CodeMapping) -> Codings:
 
     ``dyads`` has the places a and b of each dyad and its number, in order; ``events`` has for each
     event, by dyad, day and order within the day, its ``number``, ``dyad``, ``day``, ``place`` in
-    the mapping's order, ``sides`` (1 for a, 2 for b), ``statements``, rows ``n`` and first ``id``.
+    the mapping's order, ``sides`` (1 for a, 2 for b), ``statements`` and rows ``n``.
     """
     con = reader.con
     with reader.guarding(""):
         dated_twice = reader.date_twice()
-        asked = f"select code, sum(n)::bigint from rows where fate = '{TAKEN}' group by code"
-        counts = {code: int(number) for code, number in con.execute(asked).fetchall()}
-        places = {event: place for place, event in enumerate(mapping.order)}
-        events = {code: mapping.event_of(code or "") for code in counts}
+        asked = f"select distinct code from rows where fate = '{TAKEN}' and code is not null"
+        events = {code: mapping.event_of(code) for (code,) in con.execute(asked).fetchall()}
+        coded = {code: event for code, event in events.items() if event is not None}
         con.execute("create or replace table kind (code varchar, place integer)")
-        coded = [(code, places[event]) for code, event in events.items() if event is not None]
-        if coded:
-            codes, numbers = zip(*coded, strict=True)
-            con.execute("insert into kind select unnest(?), unnest(?)", [codes, numbers])
+        places = {event: place for place, event in enumerate(mapping.order)}
+        given = [list(coded), [places[event] for event in coded.values()]]
+        con.execute("insert into kind select unnest(?), unnest(?)", given)
         con.execute(_STATED)
         con.execute(f"create or replace table news as {_news(mapping)}")
         con.execute(_DYADS)
         con.execute(_EVENTS)
         stated = _number(con, "select coalesce(sum(n), 0)::bigint from stated")
         told = _number(con, "select coalesce(sum(n), 0)::bigint from events")
-        other = {str(code): number for code, number in counts.items() if events[code] is None}
         return Codings(
-            unmapped=_codes(other, mapping, known=True),
-            unknown=_codes(other, mapping, known=False),
             dated_twice=dated_twice,
             told_again=stated - told,
             in_events=told,
             events=_number(con, "select count(*) from events"),
             dyads=_number(con, "select count(*) from dyads"),
         )
-
-
-def _codes(codes: Mapping[str, int], mapping: CodeMapping, *, known: bool) -> dict[str, int]:
-    """The codes that the scheme has, or has not."""
-    cameo = mapping.scheme == "cameo"
-    return commonest(
-        {code: n for code, n in codes.items() if (not cameo or code in CAMEO_CODES) == known}
-    )
 
 
 def _news(mapping: CodeMapping) -> str:

@@ -49,7 +49,7 @@ where fate = '{TAKEN}' order by bucket
 """
 _WALKED = """
 select a, b, nth, first, last, row, stage, reading, rule, place, sides, statements, id
-from walked join dyads using (dyad) left join events on events.number = walked.event
+from walked join dyads using (dyad) left join begun on begun.number = walked.event
 order by a, b, nth
 """
 _GATHERED = """
@@ -73,7 +73,7 @@ def deal_all(plan: Plan, run: Run = one_by_one, tell: Tell = lambda: None) -> In
     Raises InputError where the folder holds other work or a table cannot be read.
     """
     plan.agree()
-    bulk_of(plan.mapping.rulebook, plan.starts)  # what cannot be walked need not be read
+    bulk_of(plan.mapping, plan.starts)  # what cannot be walked need not be read
     _do(run, partial(deal, plan), [plan.dealt(place) for place in range(len(plan.files))], tell)
     return intake_of(_intake(plan, place, refused=True) for place in range(len(plan.files)))
 
@@ -96,7 +96,7 @@ def deal(plan: Plan, place: int) -> None:
     if plan.dealt(place).exists():
         return
     with Reader(memory=plan.memory, threads=1) as reader:
-        reader.read(plan.files[place], plan.wanted)
+        reader.read(plan.files[place], plan.wanted, plan.mapping)
         intake = reader.intake()
         with reader.guarding(plan.folder):
             _bucket_dyads(reader, plan.buckets)
@@ -143,7 +143,7 @@ def gathered(plan: Plan, reader: Reader) -> Replay:
             "as dyad from (select distinct a, b from gathered)"
         )
         reader.con.execute(
-            "create table events as select number, place, sides, statements, id from gathered "
+            "create table begun as select number, place, sides, statements, id from gathered "
             "where place is not null"
         )
         if plan.wanted.tones:
@@ -163,7 +163,7 @@ _made: dict[str, Bulk] = {}
 def _bulk_of(plan: Plan) -> Bulk:
     if plan.key not in _made:
         _made.clear()
-        _made[plan.key] = bulk_of(plan.mapping.rulebook, plan.starts)
+        _made[plan.key] = bulk_of(plan.mapping, plan.starts)
     return _made[plan.key]
 
 
@@ -171,7 +171,7 @@ def _bucket_dyads(reader: Reader, buckets: int) -> None:
     """Make the table ``dealt``, which says of each dyad in which bucket it is, on any machine."""
     asked = (
         "select distinct least(source, target), greatest(source, target) from rows "
-        f"where fate = '{TAKEN}'"
+        f"where fate = '{TAKEN}' and day is not null"
     )
     pairs = reader.con.execute(asked).fetchall()
     numbers = [crc32("\0".join(pair).encode("utf-8", "surrogatepass")) % buckets for pair in pairs]

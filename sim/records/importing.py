@@ -14,18 +14,20 @@ from sim.records.intake import Figures
 from sim.records.places import names
 from sim.records.reading import Reader
 from sim.records.replaying import check_sides, last_day
+from sim.records.scanning import least_id
 from sim.records.tables import TableFile
 from sim.records.wanted import TAKEN, Dyad, Wanted
 
 _SOURCE = "table"
 _TOLD = f"""
-select events.number, events.day, events.place, events.sides, events.statements, events.id,
+select events.number, events.day, events.place, events.sides, events.statements,
+  {least_id("rows.id")} as id,
   min_by(
     struct_pack(
       one := coalesce(source_name, source), other := coalesce(target_name, target),
       code := code, words := text
     ),
-    (lpad(coalesce(rows.id, ''), 24, '0'), source_name, target_name, code, text)
+    (length(coalesce(rows.id, '')), rows.id, source_name, target_name, code, text)
   ) as first
 from events join dyads using (dyad) join rows on rows.fate = '{TAKEN}' and rows.day = events.day
   and least(source, target) = a and greatest(source, target) = b
@@ -53,7 +55,7 @@ def import_dyad(
     """
     check_sides(mapping.rulebook)
     for file in files:
-        reader.read(file, wanted)
+        reader.read(file, wanted, mapping)
     figures = Figures(reader.intake(), code_rows(reader, mapping))
     (dyad,) = wanted.dyads
     parties = parties_of_dyad(dyad)

@@ -27,13 +27,17 @@ class Intake:
 
     ``layouts`` counts the files by their layout.  ``read`` rows could be read, ``fates`` says how
     many were taken, and how many were not and why; a row that lists several places is one of
-    ``read`` and several of ``fates``.  ``days`` are the first and the last day within the dates
-    that are asked for.
+    ``read`` and several of ``fates``.  Of the rows that were taken ``unmapped`` are those of codes
+    of the scheme that no event has, ``unknown`` those of codes that the scheme has not, each with
+    its number, the commonest first.  ``days`` are the first and the last day within the dates that
+    are asked for.
     """
 
     layouts: Mapping[str, int]
     read: int
     fates: Mapping[str, int]
+    unmapped: Mapping[str, int]
+    unknown: Mapping[str, int]
     days: tuple[date, date] | None
     refused: tuple[Refused, ...]
     remarks: tuple[str, ...]
@@ -52,6 +56,8 @@ def intake_of(parts: Iterable[Intake]) -> Intake:
         layouts=added(part.layouts for part in parts),
         read=sum(part.read for part in parts),
         fates=added(part.fates for part in parts),
+        unmapped=commonest(added(part.unmapped for part in parts)),
+        unknown=commonest(added(part.unknown for part in parts)),
         days=(min(days), max(days)) if days else None,
         refused=tuple(refused for part in parts for refused in part.refused),
         remarks=tuple(remark for part in parts for remark in part.remarks),
@@ -60,16 +66,13 @@ def intake_of(parts: Iterable[Intake]) -> Intake:
 
 @value
 class Codings:
-    """What became of the rows that were taken.
+    """What became of the rows whose codes are those of events.
 
-    ``unmapped`` are codes of the scheme that no event has, ``unknown`` codes that the scheme has
-    not, each with its number of rows, the commonest first; ``dated_twice`` rows were replaced by
-    a later date of their id; ``told_again`` counts rows of events that are no news, ``in_events``
-    those that are; ``events`` and ``dyads`` say how many there are.
+    ``dated_twice`` rows were replaced by a later date of their id; ``told_again`` counts rows of
+    events that are no news, ``in_events`` those that are; ``events`` and ``dyads`` say how many
+    there are.
     """
 
-    unmapped: Mapping[str, int]
-    unknown: Mapping[str, int]
     dated_twice: int
     told_again: int
     in_events: int
@@ -81,8 +84,6 @@ def codings_of(parts: Iterable[Codings]) -> Codings:
     """Several of them, of dyads of which none is in two, as one."""
     parts = list(parts)
     return Codings(
-        unmapped=commonest(added(part.unmapped for part in parts)),
-        unknown=commonest(added(part.unknown for part in parts)),
         dated_twice=sum(part.dated_twice for part in parts),
         told_again=sum(part.told_again for part in parts),
         in_events=sum(part.in_events for part in parts),
@@ -129,8 +130,8 @@ class Figures:
             "refused": len(intake.refused),
             **{told: intake.fates.get(fate, 0) for fate, told in FATES.items()},
             "of an earlier date of the same id": codings.dated_twice,
-            "of codes that no event has": sum(codings.unmapped.values()),
-            "of codes that the scheme has not": sum(codings.unknown.values()),
+            "of codes that no event has": sum(intake.unmapped.values()),
+            "of codes that the scheme has not": sum(intake.unknown.values()),
             "told again, and no news": codings.told_again,
             "in events": codings.in_events,
         }

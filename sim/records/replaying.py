@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.check.unseen import Unseen, unseen
+from sim.engine.distinct import distinct
 from sim.engine.table import NONE, Ints, Table
 from sim.model.mapping import CodeMapping
 from sim.model.problem import InputError, Problem
@@ -18,14 +19,26 @@ from sim.records.bulk import Bulk, Spells, clocks_of
 from sim.records.coded import code_rows
 from sim.records.intake import Figures, Intake
 from sim.records.reading import Reader
+from sim.records.scanning import least_id
 from sim.records.tables import TableFile
-from sim.records.wanted import Dyad, Wanted
+from sim.records.wanted import TAKEN, Dyad, Wanted
+
+_BEGUN = f"""
+create or replace table begun as
+select number, told.place, sides, statements, {least_id("rows.id")} as id
+from rows join kind using (code) join (
+  from events join dyads using (dyad) where number in (select unnest(?))
+) as told on told.day = rows.day and told.place = kind.place
+  and told.a = least(source, target) and told.b = greatest(source, target)
+where fate = '{TAKEN}' group by all
+"""
+"""The events that began a spell, with the first id of their rows: few of many."""
 
 
 class Replay:
     """The spells of all dyads up to the ``last`` day, and the figures of what was read.
 
-    Its reader has the tables ``dyads`` and ``events``, and the replay holds as long as that is
+    Its reader has the tables ``dyads`` and ``begun``, and the replay holds as long as that is
     open.
     """
 
@@ -55,7 +68,7 @@ class Replay:
     @cached_property
     def unseen(self) -> Unseen:
         """What the mapping cannot show, whatever the tables say."""
-        return unseen(self.mapping, self.bulk.table)
+        return unseen(self.mapping, self.bulk.table, self.bulk.row)
 
     @cached_property
     def dyads(self) -> tuple[Dyad, ...]:
@@ -66,20 +79,17 @@ class Replay:
     @cached_property
     def evidence(self) -> Mapping[int, tuple[str, int, int, str]]:
         """Event, sides, statements and first id of the events that began a spell, by number."""
-        numbers = np.unique(self.spells.event)
-        asked = (
-            "select number, place, sides, statements, id from events "
-            "where number in (select unnest(?)) order by number"
-        )
-        found = self.reader.con.execute(asked, [numbers[numbers != NONE].tolist()]).fetchall()
+        found = self.reader.con.execute("from begun order by number").fetchall()
         order = self.mapping.order
         return {number: (order[place], *more) for number, place, *more in found}
 
     def under(self, mapping: CodeMapping) -> Replay:
-        """The rows that were read by another mapping to the same rulebook.
+        """The rows that were read by another mapping with the same codes of the same rulebook.
 
         What this replay has not told by then it cannot tell any more.
         """
+        if (mapping.rulebook, mapping.codes) != (self.rulebook, self.mapping.codes):
+            raise ValueError("of other codes no rows were kept: read the tables anew")
         code_rows(self.reader, mapping)
         return Replay(self.reader, mapping, self.bulk, self.figures, self.last)
 
@@ -91,25 +101,25 @@ def replay(
     wanted: Wanted,
     *,
     starts: str | None = None,
-    table: Table | None = None,
 ) -> Replay:
     """Walk all dyads of some files; what is taken of them is ``wanted``.
 
-    ``table`` is that of the rulebook, where there is one already that reaches the start.  Raises
-    InputError where a file cannot be read, LimitError for a rulebook of too many positions.
+    Raises InputError where a file cannot be read, LimitError for a rulebook of too many positions.
     """
-    bulk = bulk_of(mapping.rulebook, starts, table)
+    bulk = bulk_of(mapping, starts)
     for file in files:
-        reader.read(file, wanted)
+        reader.read(file, wanted, mapping)
     intake = reader.intake()
     figures = Figures(intake, code_rows(reader, mapping))
     return Replay(reader, mapping, bulk, figures, last_day(intake, wanted))
 
 
-def bulk_of(book: Rulebook, starts: str | None, table: Table | None = None) -> Bulk:
-    """What walks the dyads of a rulebook from a stage.  Raises InputError, LimitError."""
+def bulk_of(mapping: CodeMapping, starts: str | None) -> Bulk:
+    """What walks the coded events of a mapping from a stage.  Raises InputError, LimitError."""
+    book = mapping.rulebook
     check_sides(book)
-    return Bulk(table or Table(book, starts=(starts,) if starts else ()), start=starts)
+    table = Table(book, starts=(starts,) if starts else (), of=mapping.coded)
+    return Bulk(table, start=starts)
 
 
 def last_day(intake: Intake, wanted: Wanted) -> date:
@@ -118,7 +128,10 @@ def last_day(intake: Intake, wanted: Wanted) -> date:
 
 
 def walked(reader: Reader, mapping: CodeMapping, bulk: Bulk, last: date) -> Spells:
-    """The spells of the events that a reader has; ``event`` is an event's number there."""
+    """The spells of the events that a reader has; ``event`` is an event's number there.
+
+    Those that began a spell are then in the table ``begun``.
+    """
     asked = (
         "select dyad, (day - date '0001-01-01')::integer + 1 as day, place, sides "
         "from events order by number"
@@ -128,7 +141,10 @@ def walked(reader: Reader, mapping: CodeMapping, bulk: Bulk, last: date) -> Spel
     events = list(mapping.rulebook.events)
     rank = np.array([events.index(event) for event in mapping.order], dtype=np.int64)
     column = bulk.column[rank[_whole(columns["place"])], _whole(columns["sides"])]
-    return bulk.spells(dyad, day, column, clocks_of(dyad, day, last=last.toordinal()))
+    spells = bulk.spells(dyad, day, column, clocks_of(dyad, day, last=last.toordinal()))
+    numbers = distinct(spells.event)
+    reader.con.execute(_BEGUN, [numbers[numbers != NONE].tolist()])
+    return spells
 
 
 def check_sides(book: Rulebook) -> None:

@@ -66,22 +66,36 @@ def csv_scan(file: TableFile, form: Form, encoding: str = "utf-8") -> str:
     )
 
 
+def least_id(ids: str = "id") -> str:
+    """The first of some ids, as an expression: numbers by their size."""
+    return f"min_by({ids}, (length({ids}), {ids})) filter ({ids} is not null)"
+
+
 def insertion(form: Form, scan: str, wanted: Wanted) -> str:
-    """The statement that takes the rows of a scan in: what they say, grouped by their fate."""
-    keys = ("day", "source", "target", "source_name", "target_name", "code")
-    taken = "case when fate = 'taken' then {} end"
+    """The statement that takes the rows of a scan in: what they say, grouped by their fate.
+
+    Of codes that the table ``known`` has as those of no event, only the number is kept, and for
+    the tone the day and the places.
+    """
+    taken, kept = "case when fate = 'taken' then {} end", "case when kept then {} end"
+    where = taken if wanted.tones else kept
+    keys = {key: where.format(key) for key in ("day", "source", "target")}
+    keys |= {key: kept.format(key) for key in ("source_name", "target_name")}
+    keys["code"] = taken.format("code")
     each = form.layout.renumbered  # each row by itself, since its id says which date is the later
-    one = taken.format("id") if each else "null::varchar"
-    least = "null::varchar" if each else f"min_by({taken.format('id')}, lpad(id, 24, '0'))"
-    text = f"min({taken.format('text')})" if wanted.texts else "null"
+    keys["one"] = kept.format("id") if each else "null::varchar"
+    least = "null::varchar" if each else least_id(kept.format("id"))
+    text = f"min({kept.format('text')})" if wanted.texts else "null"
     tone = f"sum({taken.format('tone')})" if wanted.tones else "null"
     return f"""
 insert into rows by name
-select * exclude (one, least_id), coalesce(one, least_id) as id, one is not null as single from (
-  select fate, {", ".join(f"{taken.format(key)} as {key}" for key in keys)}, {one} as one,
-    {least} as least_id, {text} as text, count(*) as n,
+select * exclude (one, least), coalesce(one, least) as id, one is not null as single from (
+  select fate, {", ".join(f"{cell} as {key}" for key, cell in keys.items())},
+    {least} as least, {text} as text, count(*) as n,
     sum(share) as share, {tone} as tone, min(day) as first_day, max(day) as last_day
-  from (select *, {_fate(wanted)} as fate from ({_placed(form, scan, wanted)}))
+  from (select fated.*, fate = 'taken' and coalesce(known.coded, true) as kept from (
+    select *, {_fate(wanted)} as fate from ({_placed(form, scan, wanted)})
+  ) as fated left join known using (code))
   group by all)
 """
 

@@ -22,7 +22,7 @@ Columns = dict[str, list[Any]]
 """Some rows of a table: what stands in each column."""
 SPELL, DAY, WEEK, MONTH = PERIODS = ("spell", "day", "week", "month")
 _EPOCH = date(1970, 1, 1).toordinal()
-_ROWS_AT_ONCE = 200_000
+_ROWS_AT_ONCE = 50_000
 Days = npt.NDArray[np.datetime64]
 
 
@@ -42,7 +42,7 @@ def rows_of(
     ``numbers`` adds the COW numbers of the places, ``tones`` the mean of the tone beside.
     """
     make = {SPELL: _spells, DAY: _days, WEEK: _weeks, MONTH: _months}[by]
-    for spells in _cut(replay.spells):
+    for spells in _cut(replay.spells, by):
         for piece, columns in make(replay, spells):
             if numbers:
                 _add_numbers(columns)
@@ -51,9 +51,10 @@ def rows_of(
             yield columns
 
 
-def _cut(spells: Spells) -> Iterator[Spells]:
-    """The spells of whole dyads, so many at a time that their days can be held."""
-    days = np.cumsum(np.maximum(spells.last - spells.first + 1, 1))
+def _cut(spells: Spells, by: str) -> Iterator[Spells]:
+    """The spells of whole dyads, so many at a time that their rows or days can be held."""
+    rows = np.maximum(spells.last - spells.first + 1, 1)
+    days = np.cumsum(np.ones_like(rows) if by == SPELL else rows)
     ends = np.append(np.flatnonzero(np.diff(spells.dyad)) + 1, spells.dyad.size)
     low = 0
     while low < spells.dyad.size:

@@ -51,8 +51,8 @@ def _figures(figures: Figures) -> Section:
 def _codes(figures: Figures) -> Section:
     section: list[Block] = []
     for label, codes in (
-        ("no event", figures.codings.unmapped),
-        ("unknown", figures.codings.unknown),
+        ("no event", figures.intake.unmapped),
+        ("unknown", figures.intake.unknown),
     ):
         if codes:
             told = [f"{visible(code)[:20]} ({n:,})" for code, n in list(codes.items())[:_MOST]]

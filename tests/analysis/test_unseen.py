@@ -59,7 +59,7 @@ def test_what_the_packaged_mapping_cannot_show() -> None:
     assert set(lacks.stages) == {"summit", "repatriation", "refused", "suspended", "settlement"}
     assert {"leaders-meet", "settled"} <= set(lacks.rules)
     assert "missed-meeting" not in lacks.rules
-    assert 0 < lacks.positions < lacks.of
+    assert 0 < lacks.positions < len(Table(DIPLOMACY))
 
 
 def test_check_tells_it_under_a_rulebook(sim_cli: SimCli) -> None:

@@ -51,7 +51,7 @@ def taken(
     """Source, target and code of the rows that are taken, and the figures."""
     with Reader() as reader:
         for file in reader.files_of([str(path)]):
-            reader.read(file, wanted or Wanted())
+            reader.read(file, wanted or Wanted(), mapping)
         figures = Figures(reader.intake(), code_rows(reader, mapping))
         rows = reader.con.execute(
             "select source, target, code, day::varchar from rows where fate = 'taken' order by all"
@@ -62,7 +62,7 @@ def taken(
 def refused(path: Path) -> list[tuple[int, str, str]]:
     with Reader() as reader:
         for file in reader.files_of([str(path)]):
-            reader.read(file, Wanted())
+            reader.read(file, Wanted(), CAMEO)
         return [(one.line, one.column, one.reason) for one in reader.intake().refused]
 
 
@@ -196,7 +196,7 @@ def test_unknown_codes_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "thirteen-y.tab"
     path.write_text(f"{ICEWS}\n1\t2018-07-07\t{KIM.replace('130', '13y')}\n2\t2018-07-07\t{KIM}\n")
     _, figures = taken(path)
-    assert dict(figures.codings.unknown) == {"13y": 1}
+    assert dict(figures.intake.unknown) == {"13y": 1}
     assert figures.codings.in_events == 1
 
 
@@ -221,7 +221,7 @@ def test_latin_1_is_read_and_said(tmp_path: Path) -> None:
     path.write_bytes("\n".join([ICEWS, *rows, ""]).encode("latin-1"))
     with Reader() as reader:
         for file in reader.files_of([str(path)]):
-            reader.read(file, Wanted())
+            reader.read(file, Wanted(), CAMEO)
         assert reader.intake().refused == ()
         assert reader.intake().remarks == (f"{path}: read as Latin-1",)
         names = reader.con.execute("select distinct source_name from rows").fetchall()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from cli_fixture import SimCli
-from coded_tables import CAMEO, DIPLOMACY, PLAIN, Row, tables, written
+from coded_tables import CAMEO, PLAIN, Row, tables, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
@@ -21,7 +21,6 @@ from places import SINGAPORE
 
 import sim
 from sim.cli.schema import schema_of
-from sim.engine.table import Table
 from sim.model.mapping import CodeMapping
 from sim.model.scenario import Scenario
 from sim.records.coded import code_rows
@@ -31,7 +30,6 @@ from sim.records.replaying import Replay, replay
 from sim.records.spells import PERIODS, rows_of
 from sim.records.wanted import Wanted
 
-TABLE = Table(DIPLOMACY)
 JULY = """\
 date,source,target,code,source_name,target_name,id
 2018-07-01,USA,PRK,046,Envoy,Kim,1
@@ -49,7 +47,7 @@ date,source,target,code,source_name,target_name,id
 
 def replayed(path: Path, mapping: CodeMapping, wanted: Wanted | None = None) -> Iterator[Replay]:
     with Reader(threads=1) as reader:
-        yield replay(reader, reader.files_of([str(path)]), mapping, wanted or Wanted(), table=TABLE)
+        yield replay(reader, reader.files_of([str(path)]), mapping, wanted or Wanted())
 
 
 def imported(path: Path, mapping: CodeMapping, dyad: tuple[str, str]) -> Scenario:
@@ -119,7 +117,7 @@ def test_statements_and_news_are_as_defined(
     path = written(table, tmp_path_factory.mktemp("random") / "t.csv")
     with Reader(threads=1) as reader:
         for file in reader.files_of([str(path)]):
-            reader.read(file, Wanted())
+            reader.read(file, Wanted(), mapping)
         code_rows(reader, mapping)
         asked = "select a, b, day, place, sides from events join dyads using (dyad) order by number"
         found = [((*key,), acted) for *key, acted in reader.con.execute(asked).fetchall()]

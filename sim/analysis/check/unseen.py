@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.analysis.check.finding import Finding
+from sim.engine.distinct import distinct
 from sim.engine.table import NONE, Bools, Ints, Table
 from sim.model.kind import Example, Kind
 from sim.model.mapping import CodeMapping
@@ -73,29 +74,30 @@ _SIDES = (1, 2, 3)
 class Unseen:
     """What a mapping cannot show: events without a code, stages never reached, rules never fired.
 
-    ``positions`` of the ``of`` positions of the rulebook can be reached.
+    ``positions`` says how many positions of the rulebook can be reached.
     """
 
     events: tuple[str, ...]
     stages: tuple[str, ...]
     rules: tuple[str, ...]
     positions: int
-    of: int
 
 
-def unseen(mapping: CodeMapping, table: Table) -> Unseen:
-    """What a mapping cannot show of its rulebook, whose whole table is given."""
+def unseen(mapping: CodeMapping, table: Table, row: int = 0) -> Unseen:
+    """What a mapping cannot show of its rulebook from the position of a row.
+
+    The table is of the whole rulebook, or of the events that have codes.
+    """
     book = mapping.rulebook
     columns = _columns(mapping, table)
-    reached = _reached(table, columns)
-    stages = set(np.unique(table.stage[reached]).tolist())
-    rules = set(np.unique(table.rule[reached][:, columns]).tolist())
+    reached = _reached(table, columns, row)
+    stages = set(distinct(table.stage[reached]).tolist())
+    rules = set(distinct(table.rule[reached][:, columns]).tolist())
     return Unseen(
         events=tuple(event for event in book.events if event not in mapping.coded),
         stages=tuple(name for place, name in enumerate(book.stages) if place not in stages),
         rules=tuple(rule.name for place, rule in enumerate(book.rules) if place not in rules),
         positions=int(reached.sum()),
-        of=len(table),
     )
 
 
@@ -124,12 +126,12 @@ def _columns(mapping: CodeMapping, table: Table) -> Ints:
     return np.array([*columns, *timed], dtype=np.int64)
 
 
-def _reached(table: Table, columns: Ints) -> Bools:
-    """Which rows the columns lead to from the start."""
+def _reached(table: Table, columns: Ints, row: int) -> Bools:
+    """Which rows the columns lead to from one."""
     reached = np.zeros(len(table), dtype=np.bool_)
-    frontier = np.zeros(1, dtype=np.int64)
+    frontier = np.array([row])
     while frontier.size:
         reached[frontier] = True
-        leads = np.unique(table.next[frontier][:, columns])
+        leads = distinct(table.next[frontier][:, columns])
         frontier = leads[(leads != NONE) & ~reached[leads]]
     return reached
