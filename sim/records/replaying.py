@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from sim.analysis.check.unseen import Unseen, unseen
 from sim.engine.distinct import distinct
-from sim.engine.table import NONE, Ints, Table
+from sim.engine.table import NONE, Table
 from sim.model.mapping import CodeMapping
 from sim.model.problem import InputError, Problem
 from sim.model.rulebook import Rulebook
@@ -133,14 +132,14 @@ def walked(reader: Reader, mapping: CodeMapping, bulk: Bulk, last: date) -> Spel
     Those that began a spell are then in the table ``begun``.
     """
     asked = (
-        "select dyad, (day - date '0001-01-01')::integer + 1 as day, place, sides "
-        "from events order by number"
+        "select dyad, (day - date '0001-01-01')::integer + 1 as day, place::smallint as place, "
+        "sides::smallint as sides from events order by number"
     )
-    columns = reader.con.execute(asked).fetchnumpy()
-    dyad, day = _whole(columns["dyad"]), _whole(columns["day"])
+    told = reader.con.execute(asked).fetchnumpy()
+    dyad, day, place, sides = (np.asarray(told.pop(name)) for name in list(told))
     events = list(mapping.rulebook.events)
-    rank = np.array([events.index(event) for event in mapping.order], dtype=np.int64)
-    column = bulk.column[rank[_whole(columns["place"])], _whole(columns["sides"])]
+    rank = np.array([events.index(event) for event in mapping.order])
+    column = bulk.column[rank][place, sides]
     spells = bulk.spells(dyad, day, column, clocks_of(dyad, day, last=last.toordinal()))
     numbers = distinct(spells.event)
     reader.con.execute(_BEGUN, [numbers[numbers != NONE].tolist()])
@@ -153,7 +152,3 @@ def check_sides(book: Rulebook) -> None:
         cure = "choose one with two sides: a dyad is of two"
         message = f"'{book.name}' has one side only"
         raise InputError([Problem("SIM312", message, book.path, cure=cure)])
-
-
-def _whole(column: Any) -> Ints:
-    return np.asarray(column).astype(np.int64)
