@@ -27,6 +27,7 @@ def test_no_history_of_mapped_events_shows_it(data: st.DataObject, book: Ruleboo
     own = {event: (event,) for event in events}
     mapping = CodeMapping(name="m", rulebook=book, scheme="own", events=own)
     lacks = unseen(mapping, Table(book))
+    assert unseen(mapping, Table(book, of=mapping.coded)) == lacks
     assert lacks.events == tuple(event for event in book.events if event not in events)
     acting = [("A",), ("B",), ("A", "B")][: 2**book.sides - 1]
     sides = st.sampled_from(acting)

@@ -174,6 +174,11 @@ def test_every_dyad_has_the_spells_of_its_own_run(table: Coded, of: Of) -> None:
             patch.setattr(alone_room, "PIECE", 4)
             spells = bulk.spells(*given)
         assert told(bulk, table, spells) == runs
+    happened = {event for own in table.dyads for _, event, _ in own[3]}
+    fewer = Bulk(
+        Table(table.rulebook, starts=(table.start,), of=happened), start=table.start, of=of
+    )
+    assert told(fewer, table, fewer.spells(*table.arrays(fewer))) == runs
     for row, stage in zip(spells.row, spells.stage, strict=True):
         assert tabled.position(int(row)).stage == bulk.stages[stage]
     hold_without_the_inert(bulk, given, spells)

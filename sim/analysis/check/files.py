@@ -268,7 +268,7 @@ def _checked(document: Document, limit: int) -> Checked:
         from sim.analysis.check.unseen import check_mapping  # only here: it needs numpy
         from sim.engine.table import Table
 
-        table = Table(content.rulebook, limit=limit)
+        table = Table(content.rulebook, limit=limit, of=content.coded)
         found = [_placed(places, finding) for finding in check_mapping(content, table)]
         return _heeding(document, found)
     if isinstance(content, Scenario):
