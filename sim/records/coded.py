@@ -58,28 +58,27 @@ def code_rows(reader: Reader, mapping: CodeMapping) -> Codings:
     the mapping's order, ``sides`` (1 for a, 2 for b), ``statements`` and rows ``n``.
     """
     con = reader.con
-    with reader.guarding(""):
-        dated_twice = reader.date_twice()
-        asked = f"select distinct code from rows where fate = '{TAKEN}' and code is not null"
-        events = {code: mapping.event_of(code) for (code,) in con.execute(asked).fetchall()}
-        coded = {code: event for code, event in events.items() if event is not None}
-        con.execute("create or replace table kind (code varchar, place integer)")
-        places = {event: place for place, event in enumerate(mapping.order)}
-        given = [list(coded), [places[event] for event in coded.values()]]
-        con.execute("insert into kind select unnest(?), unnest(?)", given)
-        con.execute(_STATED)
-        con.execute(f"create or replace table news as {_news(mapping)}")
-        con.execute(_DYADS)
-        con.execute(_EVENTS)
-        stated = _number(con, "select coalesce(sum(n), 0)::bigint from stated")
-        told = _number(con, "select coalesce(sum(n), 0)::bigint from events")
-        return Codings(
-            dated_twice=dated_twice,
-            told_again=stated - told,
-            in_events=told,
-            events=_number(con, "select count(*) from events"),
-            dyads=_number(con, "select count(*) from dyads"),
-        )
+    dated_twice = reader.date_twice()
+    asked = f"select distinct code from rows where fate = '{TAKEN}' and code is not null"
+    events = {code: mapping.event_of(code) for (code,) in con.execute(asked).fetchall()}
+    coded = {code: event for code, event in events.items() if event is not None}
+    con.execute("create or replace table kind (code varchar, place integer)")
+    places = {event: place for place, event in enumerate(mapping.order)}
+    given = [list(coded), [places[event] for event in coded.values()]]
+    con.execute("insert into kind select unnest(?), unnest(?)", given)
+    con.execute(_STATED)
+    con.execute(f"create or replace table news as {_news(mapping)}")
+    con.execute(_DYADS)
+    con.execute(_EVENTS)
+    stated = _number(con, "select coalesce(sum(n), 0)::bigint from stated")
+    told = _number(con, "select coalesce(sum(n), 0)::bigint from events")
+    return Codings(
+        dated_twice=dated_twice,
+        told_again=stated - told,
+        in_events=told,
+        events=_number(con, "select count(*) from events"),
+        dyads=_number(con, "select count(*) from dyads"),
+    )
 
 
 def _news(mapping: CodeMapping) -> str:

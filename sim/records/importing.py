@@ -59,8 +59,7 @@ def import_dyad(
     figures = Figures(reader.intake(), code_rows(reader, mapping))
     (dyad,) = wanted.dyads
     parties = parties_of_dyad(dyad)
-    with reader.guarding(""):
-        told = reader.con.execute(_TOLD).fetchall()
+    told = reader.con.execute(_TOLD).fetchall()
     kinds = mapping.rulebook.events
     events = tuple(
         _event(one, mapping, parties, track)

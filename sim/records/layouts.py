@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import re
 from collections.abc import Mapping, Sequence
@@ -228,9 +229,10 @@ def _delimiters(line: str) -> list[str]:
 
 def cells_of(line: str, delimiter: str) -> list[str]:
     """The cells of a line; between tabs a quotation mark is a sign like any other."""
-    if delimiter == "\t":
-        return line.split("\t")
-    return next(csv.reader([line], delimiter=delimiter), [])
+    if delimiter != "\t":
+        with contextlib.suppress(csv.Error):  # of what is no line of CSV the cells do not matter
+            return next(csv.reader([line], delimiter=delimiter), [])
+    return line.split(delimiter)
 
 
 def _unique(headings: Sequence[str]) -> tuple[str, ...]:

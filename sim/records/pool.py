@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -11,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
+from tempfile import TemporaryDirectory
 
 from sim.model.problem import InputError, Problem
 from sim.records.dealing import Job, Run, Tell
@@ -27,21 +29,23 @@ def pool(workers: int) -> Iterator[Run]:
     again before any job is done, InputError is raised.  When this process ends, by whatever, so do
     they.
     """
-    others, processes = set(active_children()), _Pool(workers)
-    try:
-        yield processes.run
-    finally:
-        processes.leave()
-        for child in set(active_children()) - others:
-            child.terminate()
-            child.join()
+    others = set(active_children())
+    with TemporaryDirectory(prefix="sim-jobs-", ignore_cleanup_errors=True) as scratch:
+        processes = _Pool(workers, scratch)
+        try:
+            yield processes.run
+        finally:
+            processes.leave()
+            for child in set(active_children()) - others:
+                child.terminate()
+                child.join()
 
 
 class _Pool:
-    """So many processes, made anew where one of them dies."""
+    """So many processes, made anew where one of them dies; what they work with is in a folder."""
 
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
+    def __init__(self, workers: int, scratch: str) -> None:
+        self._workers, self._scratch = workers, scratch
         self._executor: ProcessPoolExecutor | None = None
 
     def run(self, job: Job, numbers: Sequence[int], tell: Tell) -> None:
@@ -65,7 +69,7 @@ class _Pool:
 
     def _try(self, job: Job, left: set[int], tell: Tell) -> None:
         executor = self._executor = self._executor or ProcessPoolExecutor(
-            self._workers, get_context("spawn"), initializer=_begin
+            self._workers, get_context("spawn"), initializer=_begin, initargs=(self._scratch,)
         )
         doing = {executor.submit(job, number): number for number in sorted(left)}
         for done in as_completed(doing):
@@ -80,8 +84,9 @@ def _dying() -> Problem:
     return Problem("SIM317", message, "sim", cure=cure)
 
 
-def _begin() -> None:
-    """Leave Ctrl-C to the parent, and end when it does."""
+def _begin(scratch: str) -> None:
+    """Leave Ctrl-C and what is left behind to the parent, and end when it does."""
+    tempfile.tempdir = scratch
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

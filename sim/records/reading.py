@@ -64,9 +64,11 @@ class Reader:
     def __enter__(self) -> Reader:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.con.close()
         self._folder.cleanup()
+        if isinstance(error, Exception) and (told := _told(error, "")) is not error:
+            raise told from None
 
     def files_of(self, given: Iterable[str]) -> list[TableFile]:
         """Every file that some paths name.  Raises InputError."""
@@ -173,19 +175,8 @@ class Reader:
 
         try:
             yield
-        except duckdb.InterruptException:
-            raise KeyboardInterrupt from None
-        except duckdb.OutOfMemoryException:
-            cure = "allow more with --memory, or take fewer rows with --from, --until and --dyad"
-            raise InputError(
-                [Problem("SIM310", "the memory does not suffice", name or "sim", cure=cure)]
-            ) from None
-        except (duckdb.Error, EOFError, zlib.error, gzip.BadGzipFile) as error:
-            reason = str(error).split("\n")[0][:200]
-            cure = "mend the file; one whose lines end in different ways is saved anew with one"
-            raise InputError(
-                [Problem("SIM310", f"the table cannot be read: {reason}", name, cure=cure)]
-            ) from None
+        except (duckdb.Error, RuntimeError, *_NO_TABLE) as error:
+            raise _told(error, name) from None
 
     def _parquet_form(self, file: TableFile) -> Form:
         described = self.con.execute(f"describe select * from {parquet_scan(file)}")
@@ -215,6 +206,28 @@ class Reader:
     def _forget_refusals(self) -> None:
         for table in ("reject_errors", "reject_scans"):
             self.con.execute(f"drop table if exists {table}")
+
+
+def _told(error: Exception, name: str) -> BaseException:
+    """What the database cannot do as a fault of what it was asked; any other error as it is."""
+    import duckdb
+
+    reason = str(error).split("\n")[0][:200]
+    interrupted = isinstance(error, RuntimeError) and reason == "Query interrupted"
+    if interrupted or isinstance(error, duckdb.InterruptException):
+        return KeyboardInterrupt()
+    if isinstance(error, duckdb.OutOfMemoryException):
+        message = "the memory does not suffice"
+        cure = "allow more with --memory, or take fewer rows with --from, --until and --dyad"
+    elif isinstance(error, duckdb.Error) and "No space left" in str(error):
+        message = "the disk is full: No space left on device"
+        cure = "make room where it is written, or for what is in use: TMPDIR names another place"
+    elif isinstance(error, (*_NO_TABLE, duckdb.Error)):
+        message = f"the table cannot be read: {reason}"
+        cure = "mend the file; one whose lines end in different ways is saved anew with one"
+    else:
+        return error
+    return InputError([Problem("SIM310", message, name or "sim", cure=cure)])
 
 
 def _connected(folder: str, memory: str, threads: int | None) -> duckdb.DuckDBPyConnection:
@@ -263,6 +276,7 @@ def _of_encoding(refused: Sequence[Refused]) -> bool:
     return any(one.reason == _NOT_UTF8 for one in refused)
 
 
+_NO_TABLE = (EOFError, zlib.error, gzip.BadGzipFile)
 _NOT_UTF8 = "not UTF-8"
 _REASONS = {
     "MISSING COLUMNS": "too few cells",

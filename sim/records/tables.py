@@ -72,7 +72,7 @@ class TableFile:
         """Whether more of its lines that are not ASCII are other than UTF-8 than are UTF-8."""
         valid = invalid = 0
         with self._open() as file:
-            for line in file:
+            for line in iter(lambda: file.readline(1 << 20), b""):
                 if line.isascii():
                     continue
                 try:

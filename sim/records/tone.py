@@ -32,11 +32,10 @@ class ToneSums:
     """Sums of the tone of each dyad and day, by the table or, where it has none, by the codes."""
 
     def __init__(self, reader: Reader) -> None:
-        with reader.guarding(""):
-            if not reader.con.execute("from duckdb_tables() where table_name = 'toned'").fetchall():
-                _score(reader)
-                reader.con.execute(f"create table toned as {_TONED}")
-            sums = reader.con.execute(_SUMS).fetchnumpy()
+        if not reader.con.execute("from duckdb_tables() where table_name = 'toned'").fetchall():
+            _score(reader)
+            reader.con.execute(f"create table toned as {_TONED}")
+        sums = reader.con.execute(_SUMS).fetchnumpy()
         self._key = _keys(np.asarray(sums["dyad"]), np.asarray(sums["day"]))
         self._tone = np.concatenate([[0.0], np.cumsum(np.asarray(sums["tone"], dtype=np.float64))])
         self._n = np.concatenate([[0], np.cumsum(np.asarray(sums["n"], dtype=np.int64))])

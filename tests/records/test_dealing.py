@@ -95,7 +95,7 @@ def history(number: int) -> list[Row]:
 
 def kept(plan: Plan) -> dict[str, int]:
     """When each proof in a folder was written."""
-    proofs = [path for path in Path(plan.folder).glob("*.json") if path.name != "plan.json"]
+    proofs = Path(plan.folder).glob("*-??????.json")
     return {path.name: path.stat().st_mtime_ns for path in proofs}
 
 
@@ -283,7 +283,10 @@ def test_workers_do_the_same_although_one_is_killed(
 
 
 @pytest.mark.slow
-def test_a_fault_in_a_process_is_told_here(tmp_path: Path) -> None:
+def test_a_fault_in_a_process_is_told_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     plan = plan_of(tmp_path, [history(8)])
     odd = tmp_path / "odd.csv"
     odd.write_text("who,knows\n1,2\n")
@@ -291,6 +294,7 @@ def test_a_fault_in_a_process_is_told_here(tmp_path: Path) -> None:
     with pool(2) as run, pytest.raises(InputError, match=r"odd\.csv: its layout is not known"):
         deal_all(broken, run)
     assert not list(Path(plan.folder).glob("*.part"))
+    assert not list(scratch.iterdir())
 
 
 @pytest.mark.slow

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 from cli_fixture import SimCli
 from hypothesis import given, settings
@@ -251,6 +254,42 @@ def test_what_is_no_table_is_refused_whole(text: str, code: str, told: str, tmp_
     assert (problem.code, problem.path) == (code, str(path))
     assert told in problem.message
     assert problem.cure
+
+
+_BYTES = st.binary(max_size=300)
+_HEADED = _BYTES.map(b"date,source,target,code\n2018-07-07,PRK,USA,125\n".__add__)
+_ODD = st.sampled_from(
+    [b"x" * 200_000 + b",y", b"a\rb,c", b"\0,\0", b"\x1f\x8b\x08", b"PK\x03\x04"]
+)
+
+
+@given(st.one_of(_BYTES, _HEADED, _ODD), st.sampled_from(["bad.csv", "bad.tab", "bad.csv.gz"]))
+@settings(max_examples=40)
+def test_whatever_stands_in_a_file_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, text: bytes, name: str
+) -> None:
+    path = tmp_path_factory.mktemp("bytes") / name
+    path.write_bytes(text)
+    with contextlib.suppress(InputError):
+        _, figures = taken(path)
+        assert sum(figures.outcomes.values()) == figures.intake.lines
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (RuntimeError("Query interrupted"), KeyboardInterrupt),
+        (duckdb.InterruptException("INTERRUPT Error"), KeyboardInterrupt),
+        (duckdb.IOException("Could not write file: No space left on device"), "the disk is full"),
+        (duckdb.OutOfMemoryException("failed to pin"), "the memory does not suffice"),
+        (RuntimeError("of our own"), RuntimeError),
+        (OSError(28, "No space left on device"), OSError),
+    ],
+)
+def test_what_the_database_cannot_do_is_told_whoever_asked(error: Exception, told: Any) -> None:
+    kind = InputError if isinstance(told, str) else told
+    with pytest.raises(kind, match=told if isinstance(told, str) else None), Reader():
+        raise error
 
 
 def test_a_heading_is_no_statement_of_the_database(tmp_path: Path) -> None:
