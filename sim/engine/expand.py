@@ -69,14 +69,11 @@ class Expansion:
 
         Two arrays of positions x columns: codes (int64) and rules (int16).
         """
-        after = np.full((codes.size, len(self.columns)), NONE, dtype=np.int64)
-        fired = np.full((codes.size, len(self.columns)), NONE, dtype=np.int16)
-        stages = self.codes.stage(codes)
-        for place in distinct(stages):
-            rows = np.flatnonzero(stages == place)
-            stage, some = self.codes.stages[int(place)], codes[rows]
-            for number, column in enumerate(self.columns):
-                after[rows, number], fired[rows, number] = self._in_stage(stage, column, some)
+        after = np.empty((codes.size, len(self.columns)), dtype=np.int64)
+        fired = np.empty((codes.size, len(self.columns)), dtype=np.int16)
+        parted = self._parted(codes)
+        for place, column in enumerate(self.columns):
+            after[:, place], fired[:, place] = self._over(column, codes, parted)
         return self._standing(after), fired
 
     def one(self, code: int) -> tuple[list[int], list[int]]:
@@ -120,26 +117,44 @@ class Expansion:
 
     def column(self, place: int, codes: Ints) -> tuple[Ints, Ints]:
         """Where one column leads from some positions, and by which rule: one of both for each."""
-        after, fired = np.full(codes.size, NONE), np.full(codes.size, NONE)
-        stages = self.codes.stage(codes)
-        for number in distinct(stages):
-            rows = np.flatnonzero(stages == number)
-            stage = self.codes.stages[int(number)]
-            after[rows], fired[rows] = self._in_stage(stage, self.columns[place], codes[rows])
+        after, fired = self._over(self.columns[place], codes, self._parted(codes))
         return self._standing(after), fired
 
     def _standing(self, codes: Ints) -> Ints:
         """The positions that stand for some, where some stand for others."""
         return codes if self.symmetry is None else self.symmetry.standing(codes)
 
-    def _in_stage(self, stage: str, column: Column, codes: Ints) -> tuple[Ints, Ints]:
-        """Where a column leads from positions of one stage, and by which rule."""
-        after, fired = np.full(codes.size, NONE), np.full(codes.size, NONE)
-        if column.event is not None:
-            calm = self.codes.due(codes) == 0
-            counted = self.counted(codes if calm.all() else codes[calm], column)
-            after[calm], fired[calm] = self._lead(stage, column, counted, counted)
+    def _parted(self, codes: Ints) -> _Parted:
+        """Which of some positions are in each stage, and which have no deadline that is due."""
+        stages, calm = self.codes.stage(codes), self.codes.due(codes) == 0
+        rows = {
+            self.codes.stages[int(place)]: np.flatnonzero(stages == place)
+            for place in distinct(stages)
+        }
+        return _Parted(rows, calm, all_calm=bool(calm.all()))
+
+    def _over(self, column: Column, codes: Ints, parted: _Parted) -> tuple[Ints, Ints]:
+        """Where a column leads from some positions, and by which rule."""
+        fired = np.full(codes.size, NONE)
+        if column.event is None:
+            after = np.full(codes.size, NONE)
+            for stage, rows in parted.rows.items():
+                after[rows], fired[rows] = self._time(stage, codes[rows])
             return after, fired
+        after = self.counted(codes, column)
+        if after is codes:
+            after = codes.copy()
+        for stage, rows in parted.rows.items():
+            if self._asked_of(stage, column.event):
+                asked = after[rows]
+                after[rows], fired[rows] = self._lead(stage, column, asked, asked)
+        if not parted.all_calm:
+            after[~parted.calm] = fired[~parted.calm] = NONE
+        return after, fired
+
+    def _time(self, stage: str, codes: Ints) -> tuple[Ints, Ints]:
+        """Where time leads from positions of one stage, and by which rule."""
+        after, fired = np.full(codes.size, NONE), np.full(codes.size, NONE)
         passed = self.codes.passed(codes)
         marks = self._book.marks_of(stage)
         for number, mark in enumerate(marks):
@@ -209,6 +224,14 @@ class Expansion:
             assert fired is not None, "a rule fits, so one fires"
             self._leads[key] = _Lead(to, entered)
         return self._leads[key]
+
+
+class _Parted(NamedTuple):
+    """Some positions by their stage, and which are calm: no deadline is due before an event."""
+
+    rows: dict[str, Ints]
+    calm: Bools
+    all_calm: bool
 
 
 class _Lead(NamedTuple):
