@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -39,7 +40,12 @@ class Place(Text):
     name = "place"
 
     def read(self, text: str) -> str:
-        return places().get(text.strip().upper(), text.strip())
+        return text.strip()
+
+
+def place_of(text: str, codes: str) -> str:
+    """A place as the rows have it: by its ISO3 code, unless they are taken as they are."""
+    return text if codes == AS_IS else places().get(text.upper(), text)
 
 
 class Percent(Text):
@@ -48,7 +54,7 @@ class Percent(Text):
     name = "percent"
 
     def read(self, text: str) -> float:
-        number = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)%?", text.strip())
+        number = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]+)?)%?", text.strip())
         if number is None or float(number[1]) > 100:
             raise ValueError(f"'{text}': write a share of the lines from 0% to 100%, such as 1%")
         return float(number[1]) / 100
@@ -60,7 +66,9 @@ class Memory(Text):
     name = "size"
 
     def read(self, text: str) -> str:
-        amount = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT]i?B)", text.strip(), re.IGNORECASE)
+        amount = re.fullmatch(
+            r"([0-9]{1,6}(?:\.[0-9]{1,6})?) ?([KMGT]i?B)", text.strip(), re.IGNORECASE
+        )
         if amount is None or float(amount[1]) == 0:
             raise ValueError(f"'{text}': write an amount of memory, such as 4GB or 500MB")
         return f"{amount[1]}{amount[2]}"
@@ -134,12 +142,13 @@ def wanted_of(
         raise click.BadParameter(f"{since} is after --until {until}", param_hint="'--from'")
     anybody = mapping.anybody if actors is None else actors == ALL
     sectors = ("government", "military") if mapping.anybody else mapping.actors
-    for one, other in dyads:
+    pairs = [(place_of(one, codes), place_of(other, codes)) for one, other in dyads]
+    for one, other in pairs:
         if one == other:
             raise click.BadParameter(f"{one} twice: a dyad is of two", param_hint="'--dyad'")
     return Wanted(
-        dyads=frozenset(dyad_of(*dyad) for dyad in dyads),
-        places=frozenset(countries),
+        dyads=frozenset(dyad_of(*dyad) for dyad in pairs),
+        places=frozenset(place_of(country, codes) for country in countries),
         since=since,
         until=until,
         sectors=() if anybody else sectors,
@@ -161,11 +170,21 @@ def check_stage(mapping: CodeMapping, starts: str | None) -> None:
         raise click.BadParameter(message, param_hint="'--starts'")
 
 
+@contextmanager
+def rejecting(options: dict[str, Any]) -> Iterator[None]:
+    """Opens the file for refused lines, if one is named, before any table is read."""
+    if options["rejects"] is None:
+        yield
+        return
+    with Output(options["rejects"], option="--rejects") as out:
+        options["rejects"] = out
+        yield
+
+
 def tell_refused(intake: Intake, options: Mapping[str, Any]) -> None:
     """Write and tell the lines that were refused.  Raises InputError where they are too many."""
     if options["rejects"] is not None:
-        with Output(options["rejects"], option="--rejects") as out:
-            out.write(_refused_csv(intake.refused), exact=True)
+        options["rejects"].write(_refused_csv(intake.refused), exact=True)
     judge_refused(intake, options["max_bad"])
 
 
@@ -178,7 +197,8 @@ def judge_refused(intake: Intake, most: float) -> None:
     told = [_problem(one, ERROR if share > most else WARNING) for one in refused[:_SHOWN]]
     if share > most:
         message = f"{len(refused):,} of {lines:,} lines cannot be read ({share:.1%})"
-        cure = f"mend them, or raise --max-bad above {share:.1%}; --rejects FILE lists all"
+        cure = f"mend them, or raise --max-bad above {share:.1%}"
+        cure += "; 'sim replay --rejects FILE' lists all"
         raise InputError([*told, Problem("SIM314", message, refused[0].file, cure=cure)])
     tell_problems(told)
     if len(refused) > _SHOWN:

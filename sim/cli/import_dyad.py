@@ -35,8 +35,8 @@ def imported_dyad(
             starts=coding["starts"],
             deeds=coding["deeds"],
             track=coding["track"] or MAIN,
+            heed=lambda intake: judge_refused(intake, coding["max_bad"]),
         )
-        judge_refused(figures.intake, coding["max_bad"])
         report = replay_report(figures, mapping)
     echo(written([report], "text", title="", width=width()), err=True)
     trust = f"The events are those of the mapping {mapping.name}: {mapping.evidence}."

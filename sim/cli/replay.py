@@ -15,6 +15,7 @@ from sim.cli.coded import (
     check_stage,
     coding_options,
     means,
+    rejecting,
     tables_argument,
     tell_refused,
     wanted_of,
@@ -131,6 +132,12 @@ def command(tables: Sequence[str], **options: Any) -> None:
     """
     check_jobs(tables, options)
     mapping = _mapping(options)
+    with rejecting(options):
+        _tell(tables, mapping, options)
+
+
+def _tell(tables: Sequence[str], mapping: CodeMapping, options: dict[str, Any]) -> None:
+    """Tell of one dyad, or replay all."""
     if options["why"] is not None or options["judged"] is not None:
         from sim.cli.replay_one import tell_of_one  # only where it is asked for
 

@@ -18,12 +18,19 @@ from sim.records.importing import import_dyad
 from sim.records.judging import dyad_of_scenario, judge
 from sim.records.reading import Reader
 from sim.records.replaying import replay
-from sim.records.wanted import dyad_of
 from sim.report.judged import judged_report
 from sim.report.run import run_report
 from sim.report.written import FORMS, written
 
 JSON = "json"
+_NOT_WITH_WHY = {
+    "judged": "judge",
+    "until": "until",
+    "dyads": "dyad",
+    "countries": "country",
+    "track": "track",
+}
+"""What says otherwise than --why of which rows it tells, by the names of the options."""
 
 
 def tell_of_one(tables: Sequence[str], mapping: CodeMapping, options: dict[str, Any]) -> None:
@@ -32,6 +39,9 @@ def tell_of_one(tables: Sequence[str], mapping: CodeMapping, options: dict[str, 
     if form not in (*FORMS, JSON):
         raise click.UsageError(f"--format {form} is for rows: write text, json, markdown or html")
     tell = _why if options["why"] is not None else _judgement
+    for name, given in _NOT_WITH_WHY.items() if tell is _why else ():
+        if options[name]:
+            raise click.UsageError(f"--why tells of one dyad up to a day: leave out --{given}")
     with Output(options["output"]) as out, Reader(**means(options)) as reader:
         out.write(tell(reader, tables, mapping, options, form))
 
@@ -47,16 +57,17 @@ def _why(
     one, other, day = options["why"]
     asked = {key: options[key] for key in ("layout", "actors", "since", "codes")}
     wanted = wanted_of(mapping, **asked, until=day, dyads=[(one, other)], texts=True)
+    (dyad,) = wanted.dyads
     with progress(reader.files_of(tables), "reading") as files:
-        scenario, figures = import_dyad(
+        scenario, _ = import_dyad(
             reader,
             files,
             mapping,
             wanted,
-            name="-".join(dyad_of(one, other)),
+            name="-".join(dyad),
             starts=options["starts"],
+            heed=lambda intake: tell_refused(intake, options),
         )
-    tell_refused(figures.intake, options)
     walked = run(scenario)
     if form == JSON:
         from sim.export.run import runs_json  # only where it is asked for
@@ -75,12 +86,13 @@ def _judgement(
     """How well the replay of one dyad agrees with a scenario."""
     scenario = load_scenario(options["judged"])
     track = _track(scenario, options["track"])
-    named = [dyad_of(*dyad) for dyad in options["dyads"]]
-    dyad = named[0] if len(named) == 1 else None if named else dyad_of_scenario(scenario)
-    if dyad is None:
+    named = options["dyads"]
+    asked_for = named[0] if len(named) == 1 else None if named else dyad_of_scenario(scenario)
+    if asked_for is None:
         raise click.UsageError("say which two countries the scenario is of: --dyad A B, once")
     asked = {key: options[key] for key in ("layout", "actors", "since", "until", "codes")}
-    wanted = wanted_of(mapping, **asked, dyads=[dyad], tones=True)
+    wanted = wanted_of(mapping, **asked, dyads=[asked_for], tones=True)
+    (dyad,) = wanted.dyads
     with progress(reader.files_of(tables), "reading") as files:
         found = replay(reader, files, mapping, wanted, starts=options["starts"])
     tell_refused(found.figures.intake, options)

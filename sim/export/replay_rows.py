@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.files.sheets.delimited import guarded
 from sim.records.reading import Reader
+from sim.records.scanning import quoted
 from sim.records.spells import MONTH, WEEK, Columns
 from sim.report.layout import visible
 
@@ -56,9 +57,7 @@ def write_parquet(
         values = ", ".join(f"unnest(?)::{kind}" for kind in kinds.values())
         for piece in pieces:
             reader.con.execute(f"insert into written select {values}", _given(piece, heads))
-        reader.con.execute(
-            f"copy written to '{path.replace(chr(39), chr(39) * 2)}' (format parquet)"
-        )
+        reader.con.execute(f"copy written to {quoted(path)} (format parquet)")
         reader.con.execute("drop table written")
 
 

@@ -34,7 +34,7 @@ class FlatTable:
         self.lead: npt.NDArray[np.int32] = (2 * table.next + table.enters).ravel()
         self.falls: Ints = table.falls
         self.silent: Bools = table.silent
-        self.time = table.column(None) if table.columns[-1] == Column(None) else NONE
+        self.time = table.column(None) if Column(None) in table.columns[-1:] else NONE
         stages = table.rulebook.stages
         self.stages = tuple(stages)
         self.readings = tuple(dict.fromkeys(stage.reads for stage in stages.values()))

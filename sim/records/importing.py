@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.files.sheets.naming import Names
@@ -10,7 +10,7 @@ from sim.model.mapping import CodeMapping
 from sim.model.problem import InputError, Problem
 from sim.model.scenario import MAIN, Event, Party, Scenario, Source, Track
 from sim.records.coded import code_rows
-from sim.records.intake import Figures
+from sim.records.intake import Figures, Intake
 from sim.records.places import names
 from sim.records.reading import Reader
 from sim.records.replaying import check_sides, last_day
@@ -27,7 +27,10 @@ select events.number, events.day, events.place, events.sides, events.statements,
       one := coalesce(source_name, source), other := coalesce(target_name, target),
       code := code, words := text
     ),
-    (length(coalesce(rows.id, '')), rows.id, source_name, target_name, code, text)
+    (
+      rows.id is null, length(coalesce(rows.id, '')), coalesce(rows.id, ''),
+      coalesce(source_name, source), coalesce(target_name, target), code, coalesce(text, '')
+    )
   ) as first
 from events join dyads using (dyad) join rows on rows.fate = '{TAKEN}' and rows.day = events.day
   and least(source, target) = a and greatest(source, target) = b
@@ -47,16 +50,19 @@ def import_dyad(
     starts: str | None = None,
     deeds: bool = False,
     track: str = MAIN,
+    heed: Callable[[Intake], None] = lambda _: None,
 ) -> tuple[Scenario, Figures]:
     """The scenario of the one dyad that is wanted, and the figures of what was read.
 
-    ``wanted`` keeps the texts.  Of its events all are taken or, for ``deeds``, no words.  Raises
-    InputError where there are none.
+    ``wanted`` keeps the texts.  Of its events all are taken or, for ``deeds``, no words.  ``heed``
+    is told what became of the lines, and may raise.  Raises InputError where there are no events.
     """
     check_sides(mapping.rulebook)
     for file in files:
         reader.read(file, wanted, mapping)
-    figures = Figures(reader.intake(), code_rows(reader, mapping))
+    intake = reader.intake()
+    heed(intake)
+    figures = Figures(intake, code_rows(reader, mapping))
     (dyad,) = wanted.dyads
     parties = parties_of_dyad(dyad)
     told = reader.con.execute(_TOLD).fetchall()
@@ -77,7 +83,7 @@ def import_dyad(
         parties=parties,
         sources={_SOURCE: _source(files, dyad)},
         tracks={track: Track(track, starts or mapping.rulebook.start)},
-        until=last_day(figures.intake, wanted),
+        until=last_day(intake, wanted),
     ), figures
 
 

@@ -155,12 +155,11 @@ def _history(scenario: Scenario, track: str, days: range) -> list[str]:
 
 def _readings(found: Replay, dyad: Dyad, days: range) -> list[str]:
     """How a dyad reads at the end of each day; before its first event as the start does."""
-    book = found.rulebook
     spells, numbers = found.spells, {pair: number for number, pair in enumerate(found.dyads)}
     mine = np.flatnonzero(spells.dyad == numbers.get(dyad, -1))
     names = found.bulk.readings
     moves = [(int(spells.first[one]), names[spells.reading[one]]) for one in mine]
-    start = moves[0][1] if moves else book.stages[book.start].reads
+    start = moves[0][1] if moves else found.start.reads
     return _daily(moves, start, days)
 
 

@@ -201,7 +201,8 @@ def form_by_headings(
     day = places[DAY]
     days = [row[day] for row in rows if len(row) > day]
     dates = _dates(days) or layout.dates
-    return Form(layout, delimiter, True, _unique(headings), places, dates)
+    names = _unique(headings) if delimiter else tuple(headings)  # those of Parquet are unique
+    return Form(layout, delimiter, True, names, places, dates)
 
 
 def _by_width(layout: Layout, cells: Sequence[str], delimiter: str) -> Form | None:

@@ -10,7 +10,7 @@ import contextlib
 import gzip
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NoReturn
 
@@ -18,7 +18,7 @@ from sim.model.cameo import CAMEO_CODES
 from sim.model.mapping import CodeMapping
 from sim.model.problem import InputError, Problem
 from sim.records.intake import Intake, Refused, commonest
-from sim.records.layouts import LAYOUTS, NAMES, Form, cells_of, form_by_headings, form_of
+from sim.records.layouts import CODE, LAYOUTS, NAMES, Form, cells_of, form_by_headings, form_of
 from sim.records.places import places
 from sim.records.scanning import csv_scan, insertion, parquet_scan, quoted
 from sim.records.tables import TableFile, table_files
@@ -28,11 +28,12 @@ if TYPE_CHECKING:
     import duckdb
 
 MEMORY = "4GB"
+_NO_CODE = "no code"
 _ROWS = """
 create table rows (
   fate varchar, day date, source varchar, target varchar, source_name varchar,
   target_name varchar, code varchar, id varchar, single boolean, text varchar, n bigint,
-  share double, tone double, first_day date, last_day date)
+  share double, tone double, toned bigint, first_day date, last_day date)
 """
 
 
@@ -91,8 +92,8 @@ class Reader:
         self._mapping = mapping
 
     def _take_in(self, file: TableFile, wanted: Wanted) -> None:
-        form = self._parquet_form(file) if file.parquet else _text_form(file, wanted.layout)
-        scan = parquet_scan(file) if file.parquet else csv_scan(file, form)
+        form = self._parquet_form(file, wanted) if file.parquet else _text_form(file, wanted.layout)
+        scan = parquet_scan(file.path) if file.parquet else csv_scan(file, form)
         self.con.execute("begin")
         self.con.execute(insertion(form, scan, wanted))
         refused = [] if file.parquet else self._refusals(file)
@@ -138,7 +139,7 @@ class Reader:
         uncoded = {code for code in counts if mapping.event_of(code or "") is None}
         foreign = uncoded - CAMEO_CODES if mapping.scheme == "cameo" else set()
         unmapped, unknown = (
-            commonest({str(code): counts[code] for code in codes})
+            commonest({code or _NO_CODE: counts[code] for code in codes})
             for codes in (uncoded - foreign, foreign)
         )
         return unmapped, unknown
@@ -178,14 +179,23 @@ class Reader:
         except (duckdb.Error, RuntimeError, *_NO_TABLE) as error:
             raise _told(error, name) from None
 
-    def _parquet_form(self, file: TableFile) -> Form:
-        described = self.con.execute(f"describe select * from {parquet_scan(file)}")
-        names = [str(row[0]) for row in described.fetchall()]
+    def _parquet_form(self, file: TableFile, wanted: Wanted) -> Form:
+        described = self.con.execute(f"describe select * from {parquet_scan(file.path)}")
+        kinds = {str(name): str(kind) for name, kind, *_ in described.fetchall()}
         for layout in LAYOUTS:
-            form = form_by_headings(layout, names, "")
-            if form is not None:
+            form = form_by_headings(layout, tuple(kinds), "")
+            if form is not None and wanted.layout in (None, layout.name):
+                self._check_codes(file, form.names[form.places[CODE]], kinds)
                 return form
-        raise _unknown_layout(file.name, names)
+        raise _unknown_layout(file.name, tuple(kinds))
+
+    def _check_codes(self, file: TableFile, column: str, kinds: Mapping[str, str]) -> None:
+        """Refuse codes that were kept as numbers, which have lost their zeros."""
+        own = self._mapping is not None and self._mapping.scheme == "own"
+        if not own and kinds[column] not in ("VARCHAR", "BLOB") and "ENUM" not in kinds[column]:
+            message = f"the codes in '{column}' are numbers, so that 010 has become 10"
+            cure = "write the table anew with its codes as text"
+            raise InputError([Problem("SIM311", message, file.name, cure=cure)])
 
     def _refusals(self, file: TableFile) -> list[Refused]:
         """The lines of the last scan that were refused, each once."""
@@ -260,9 +270,17 @@ def _text_form(file: TableFile, wanted: str | None) -> Form:
     lines = file.first_lines()
     if not lines:
         raise _unknown_layout(file.name, [])
+    if lines[0].startswith(("\xff\xfe", "\xfe\xff")) or lines[0][1:2] == "\0":
+        cure = "save it anew as UTF-8"
+        raise InputError([Problem("SIM311", "it is written in UTF-16", file.name, cure=cure)])
     form = form_of(lines, wanted)
     if form is None:
-        raise _unknown_layout(file.name, cells_of(lines[0], "\t" if "\t" in lines[0] else ","))
+        headings = cells_of(lines[0], "\t" if "\t" in lines[0] else ",")
+        if wanted is not None and (other := form_of(lines)) is not None:
+            message = f"it is laid out as {other.layout.name}, and not as {wanted}"
+            cure = f"leave out --layout, or look at its headings: {', '.join(headings)[:200]}"
+            raise InputError([Problem("SIM311", message, file.name, cure=cure)])
+        raise _unknown_layout(file.name, headings)
     if form.header and len(lines) > 1:
         width = len(cells_of(lines[1], form.delimiter))
         if width == len(form.names) + 1 and lines[1][:1] in '"0123456789':
@@ -295,8 +313,8 @@ def _reason(kind: str, message: str) -> str:
 
 
 def _refuse_open_quote(name: str, line: int) -> NoReturn:
-    message = f"a quotation mark on line {line} is never closed, so the rest cannot be read"
-    cure = "close it, or take it out"
+    message = f"a quotation mark on line {line} is not closed at the end of its cell"
+    cure = "close it there, or take it out: the rest cannot be read"
     raise InputError([Problem("SIM310", message, name, cure=cure)])
 
 

@@ -13,7 +13,7 @@ from sim.engine.distinct import distinct
 from sim.engine.table import NONE, Table
 from sim.model.mapping import CodeMapping
 from sim.model.problem import InputError, Problem
-from sim.model.rulebook import Rulebook
+from sim.model.rulebook import Rulebook, Stage
 from sim.records.bulk import Bulk, Spells, clocks_of
 from sim.records.coded import code_rows
 from sim.records.intake import Figures, Intake
@@ -63,6 +63,12 @@ class Replay:
     def rulebook(self) -> Rulebook:
         """The rulebook that was walked."""
         return self.mapping.rulebook
+
+    @property
+    def start(self) -> Stage:
+        """The stage in which every dyad begins."""
+        table = self.bulk.table
+        return self.rulebook.stages[table.position(self.bulk.row).stage]
 
     @cached_property
     def unseen(self) -> Unseen:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sim.records.layouts import (
     CODE,
     DAY,
@@ -32,6 +34,9 @@ from sim.records.wanted import (
 
 _ABSENT = "['', 'NA', 'None', '---']"
 """What stands in a cell that holds nothing."""
+_ABSENT_OF_PARQUET = "('NA', 'None', '---')"
+MOST_TONE = 10
+"""Goldstein's scale goes from minus this to this; what lies beyond is no tone."""
 _SECTORS = {
     "government": "government|executive|ministry|gov",
     "military": "military|defense|mil",
@@ -48,9 +53,15 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def parquet_scan(file: TableFile) -> str:
-    """The scan of a Parquet file."""
-    return f"read_parquet({quoted(file.path)})"
+def _named(path: str) -> str:
+    """The one file of a name, in which a star is a star and '=' parts nothing."""
+    return quoted(re.sub(r"([*?[])", r"[\1]", path))
+
+
+def parquet_scan(*paths: str) -> str:
+    """The scan of some Parquet files."""
+    listed = ", ".join(map(_named, paths))
+    return f"read_parquet([{listed}], hive_partitioning=false)"
 
 
 def csv_scan(file: TableFile, form: Form, encoding: str = "utf-8") -> str:
@@ -59,8 +70,9 @@ def csv_scan(file: TableFile, form: Form, encoding: str = "utf-8") -> str:
     day = form.names[form.places[DAY]]
     kinds = (f"{quoted(name)}: '{'DATE' if name == day else 'VARCHAR'}'" for name in form.names)
     return (
-        f"read_csv({quoted(file.path)}, delim={quoted(form.delimiter)}, quote={quote}, "
-        f"escape={quote}, header={str(form.header).lower()}, columns={{{', '.join(kinds)}}}, "
+        f"read_csv({_named(file.path)}, hive_partitioning=false, "
+        f"delim={quoted(form.delimiter)}, quote={quote}, escape={quote}, "
+        f"header={str(form.header).lower()}, columns={{{', '.join(kinds)}}}, "
         f"auto_detect=false, store_rejects=true, rejects_limit=0, dateformat='{form.dates}', "
         f"nullstr={_ABSENT}, encoding='{encoding}')"
     )
@@ -86,13 +98,14 @@ def insertion(form: Form, scan: str, wanted: Wanted) -> str:
     keys["one"] = kept.format("id") if each else "null::varchar"
     least = "null::varchar" if each else least_id(kept.format("id"))
     text = f"min({kept.format('text')})" if wanted.texts else "null"
-    tone = f"sum({taken.format('tone')})" if wanted.tones else "null"
+    tone = taken.format("tone") if wanted.tones else "null::double"
     return f"""
 insert into rows by name
 select * exclude (one, least), coalesce(one, least) as id, one is not null as single from (
   select fate, {", ".join(f"{cell} as {key}" for key, cell in keys.items())},
     {least} as least, {text} as text, count(*) as n,
-    sum(share) as share, {tone} as tone, min(day) as first_day, max(day) as last_day
+    sum(share) as share, sum({tone}) as tone, count({tone}) as toned,
+    min(day) as first_day, max(day) as last_day
   from (select fated.*, fate = 'taken' and coalesce(known.coded, true) as kept from (
     select *, {_fate(wanted)} as fate from ({_placed(form, scan, wanted)})
   ) as fated left join known using (code))
@@ -161,8 +174,12 @@ def _columns(form: Form, scan: str) -> str:
     day = _cell(form, DAY, cast=False)
     if not form.delimiter:
         day = f"coalesce(try_cast({day} as date), try_strptime({day}::varchar, '%Y%m%d')::date)"
-    listed += [f"{day} as day", f"{code} as code"]
-    listed += [f"try_cast({_cell(form, TONE)} as double) as tone"]
+    tone = f"try_cast({_cell(form, TONE)} as double)"
+    listed += [
+        f"case when {day} between date '0001-01-01' and date '9999-12-31' then {day} end as day",
+        f"{code} as code",
+        f"case when abs({tone}) <= {MOST_TONE} then {tone} end as tone",
+    ]
     rows = f"select {', '.join(listed)} from {scan}"
     if not form.layout.lists:
         return f"select *, 1.0::double as share from ({rows})"
@@ -189,4 +206,9 @@ def _cell(form: Form, role: str, *, cast: bool = True) -> str:
     if role not in form.places:
         return "null::varchar"
     name = form.names[form.places[role]].replace('"', '""')
-    return f"nullif(trim(\"{name}\"::varchar), '')" if cast else f'"{name}"'
+    if not cast:
+        return f'"{name}"'
+    cell = f"nullif(trim(\"{name}\"::varchar), '')"
+    return (
+        cell if form.delimiter else f"case when {cell} not in {_ABSENT_OF_PARQUET} then {cell} end"
+    )

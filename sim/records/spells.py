@@ -59,8 +59,9 @@ def _cut(spells: Spells, by: str) -> Iterator[Spells]:
     low = 0
     while low < spells.dyad.size:
         before = days[low - 1] if low else 0
-        fits = ends[np.searchsorted(days[ends - 1], before + _ROWS_AT_ONCE, side="right") - 1]
-        high = int(fits if fits > low else ends[np.searchsorted(ends, low, side="right")])
+        fits = np.searchsorted(days[ends - 1], before + _ROWS_AT_ONCE, side="right")
+        least = np.searchsorted(ends, low, side="right")  # one dyad, however many rows it has
+        high = int(ends[max(fits - 1, least)])
         pieces: list[Any] = [array[low:high] for array in spells]
         yield Spells(*pieces)
         low = high

@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import os
 import shutil
+import stat
 import sys
 import zipfile
 import zlib
@@ -13,8 +14,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from sim.files.page import announce
 from sim.model.problem import InputError, Problem, gathered
-from sim.model.value import value
+from sim.model.value import changed, value
 
 ENDINGS = (".csv", ".tab", ".tsv", ".txt", ".parquet")
 _MOST_TIMES, _ALWAYS = 200, 1 << 26
@@ -58,7 +60,7 @@ class TableFile:
         """Whether it is Parquet, and no text."""
         return self.path.lower().endswith(".parquet")
 
-    def first_lines(self, number: int = 2) -> list[str]:
+    def first_lines(self, number: int = 20) -> list[str]:
         """Its first lines, as text, without a byte order mark; fewer where it has fewer."""
         with self._open() as file:
             raw = [file.readline(1 << 20) for _ in range(number)]
@@ -116,9 +118,12 @@ def _guarding(name: str) -> Iterator[None]:
 
 def _files(path: str, folder: Path) -> Iterator[TableFile]:
     if path == "-":
-        into = folder / "stdin.txt"
-        _keep(sys.stdin.buffer, into)
-        yield TableFile("<stdin>", str(into))
+        announce(None)
+        yield from _kept(sys.stdin.buffer, folder, "<stdin>")
+        return
+    if stat.S_ISFIFO(Path(path).stat().st_mode):
+        with Path(path).open("rb") as pipe:  # it can be read once, and a table is read twice
+            yield from _kept(pipe, folder, path)
         return
     if not os.path.isdir(path):  # noqa: PTH112  # a path that cannot be one is told by the open
         yield from _opened(path)
@@ -130,6 +135,10 @@ def _files(path: str, folder: Path) -> Iterator[TableFile]:
         yield from _opened(one)
 
 
+_SIGNS = {b"\x1f\x8b": ".gz", b"PAR1": ".parquet"}
+"""How packed tables begin, and what the names of such files end in."""
+
+
 def _is_table(name: str) -> bool:
     return _is_text(name) or (name.lower().endswith(".zip") and not name.startswith("."))
 
@@ -139,8 +148,21 @@ def _is_text(name: str) -> bool:
     return plain.endswith(ENDINGS) and not name.startswith(".")
 
 
+def _kept(file: IO[Any], folder: Path, name: str) -> Iterator[TableFile]:
+    """What comes through a pipe, kept in a folder."""
+    into = folder / f"pipe-{len(list(folder.glob('pipe-*')))}.txt"
+    _keep(file, into)
+    with into.open("rb") as kept:
+        begins = kept.read(4)
+    ending = next((end for sign, end in _SIGNS.items() if begins.startswith(sign)), "")
+    path = str(into.rename(f"{into}{ending}"))
+    for one in _opened(path):
+        yield changed(one, name=one.name.replace(path, name, 1))
+
+
 def _opened(path: str) -> Iterator[TableFile]:
     """A file, or each table of an archive."""
+    announce(path)
     with Path(path).open("rb") as file:
         archive = file.read(4) == b"PK\x03\x04"
     if not archive:
@@ -153,6 +175,8 @@ def _opened(path: str) -> Iterator[TableFile]:
         for member in members:
             if member.file_size > _MOST_TIMES * member.compress_size + _ALWAYS:
                 raise OSError(27, f"a table in it is more than {_MOST_TIMES} times its packed size")
+            if [one.filename for one in members].count(member.filename) > 1:
+                raise FileExistsError(17, f"the archive holds '{member.filename[:60]}' twice")
             name = member.filename.rpartition("/")[2]
             yield TableFile(f"{path}/{name}", path, member.filename)
 

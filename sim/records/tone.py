@@ -17,9 +17,10 @@ from sim.records.wanted import TAKEN
 _TONED = f"""
 select least(source, target) as a, greatest(source, target) as b,
   (day - date '0001-01-01')::integer + 1 as day,
-  sum(coalesce(tone, score * n)) as tone, sum(n)::bigint as n
+  sum(coalesce(tone, 0) + coalesce(score * (rows.n - toned), 0)) as tone,
+  sum(case when score is null then toned else rows.n end)::bigint as n
 from rows left join score using (code)
-where fate = '{TAKEN}' and coalesce(tone, score) is not null
+where fate = '{TAKEN}' and (toned > 0 or score is not null)
 group by all
 """
 _SUMS = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.analysis.check.unseen import Unseen
+from sim.model.cameo import CAMEO_CODES
 from sim.model.mapping import CodeMapping
 from sim.model.words import listed
 from sim.records.intake import Figures
@@ -23,7 +24,9 @@ def replay_report(
     sections = [_head(mapping, figures.intake.remarks), _figures(figures), _codes(figures)]
     found = f"{many(figures.codings.events, 'event')} of {many(figures.codings.dyads, 'dyad')}"
     if spells is not None:
-        found += f" make {many(spells, 'spell')}"
+        found += f", {many(spells, 'spell')}"
+    if figures.intake.days is not None:
+        found += f"; days from {figures.intake.days[0]} to {figures.intake.days[1]}"
     sections.append([Line(found)])
     if unseen is not None:
         sections.append(_unseen(unseen, mapping))
@@ -58,6 +61,10 @@ def _codes(figures: Figures) -> Section:
             told = [f"{visible(code)[:20]} ({n:,})" for code, n in list(codes.items())[:_MOST]]
             more = f" and {len(codes) - _MOST} more" if len(codes) > _MOST else ""
             section.append(Entry(label, ", ".join(told) + more))
+    lost = [code for code in figures.intake.unknown if f"0{code}" in CAMEO_CODES]
+    if lost:
+        cure = f"are codes with a 0 before them: keep them as text, such as 0{lost[0]}"
+        section.append(Line(f"{', '.join(lost[:_MOST])} {cure}"))
     return section
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import zipfile
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -20,11 +21,15 @@ import sim
 from sim.files.mapping_file import load_mapping
 from sim.model.mapping import CodeMapping
 from sim.model.problem import InputError
+from sim.records.cameo import GOLDSTEIN
 from sim.records.coded import code_rows
 from sim.records.intake import Figures
 from sim.records.layouts import LAYOUTS, form_of
 from sim.records.places import cow, places
 from sim.records.reading import Reader
+from sim.records.replaying import replay
+from sim.records.spells import rows_of
+from sim.records.tone import ToneSums
 from sim.records.wanted import Wanted
 
 DIPLOMACY = sim.load_rulebook("diplomacy")
@@ -241,7 +246,7 @@ def test_latin_1_is_read_and_said(tmp_path: Path) -> None:
         ("", "SIM311", "nothing"),
         ("a,b\n1,2\n", "SIM311", "'a', 'b'"),
         ("date,source,target,code\n1,2018-07-07,PRK,USA,125\n", "SIM311", "R's row names"),
-        ('date,source,target,code\n2018-07-07,"PRK,USA,125\n', "SIM310", "never closed"),
+        ('date,source,target,code\n2018-07-07,"PRK,USA,125\n', "SIM310", "not closed"),
         ("date,source,target,code\r\n2018-07-07,PRK,USA,125\nx,y,z\n", "SIM310", "cannot be read"),
     ],
 )
@@ -325,3 +330,142 @@ def test_too_many_refused_lines_and_nothing_is_written(tmp_path: Path, sim_cli: 
     assert told.code == 0
     assert "warning[SIM314]" in told.err
     assert out.read_text().startswith("a,b,since,until,days,reading,stage,rule")
+
+
+def test_a_file_is_the_one_that_is_named(tmp_path: Path) -> None:
+    """Whatever a pattern of the database would match, and whatever its folder is called."""
+    folder = tmp_path / "source=icews"
+    folder.mkdir()
+    for name, other in (("ev[1].csv", "ev1.csv"), ("e?.csv", "ex.csv"), ("*.csv", "any.csv")):
+        (folder / name).write_text("date,source,target,code\n2018-07-07,PRK,USA,125\n")
+        (folder / other).write_text("date,source,target,code\n2018-07-07,CHN,JPN,130\n")
+        assert taken(folder / name)[0] == [("PRK", "USA", "125", "2018-07-07")]
+
+
+CELLS = {
+    "date": st.sampled_from(["2018-07-07", "2018-07-08", "-infinity", "0000-01-01", "NA", ""]),
+    "source": st.sampled_from(["PRK", "north korea", "NA", "---", ""]),
+    "target": st.sampled_from(["USA", "None", "CHN"]),
+    "code": st.sampled_from(["125", "130", "010", "13y", "NA"]),
+    "source_sector": st.sampled_from(["Government", "Media", "None", ""]),
+    "goldstein": st.sampled_from(["-5", "3.5", "nan", "inf", "1e308", "11", "", "None"]),
+}
+
+
+def outcomes_of(figures: Figures) -> Counter[str]:
+    """What became of the lines; a day that is none is refused in text and absent in Parquet."""
+    outcomes = Counter(figures.outcomes)
+    outcomes["without a date"] += outcomes.pop("refused", 0)
+    return +outcomes
+
+
+@given(st.lists(st.fixed_dictionaries(CELLS), min_size=1, max_size=12))
+def test_parquet_is_read_as_the_same_text_is(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("alike")
+    text, packed = folder / "t.csv", folder / "t.parquet"
+    lines = [",".join(CELLS), *(",".join(row.values()) for row in rows)]
+    text.write_text("\n".join(lines) + "\n")
+    scan = f"read_csv('{text}', all_varchar=true, header=true, nullstr='')"
+    duckdb.connect().execute(f"copy (from {scan}) to '{packed}' (format parquet)")
+    wanted = Wanted(sectors=("government",), tones=True)
+    both = [taken(path, wanted) for path in (text, packed)]
+    assert both[0][0] == both[1][0]
+    assert outcomes_of(both[0][1]) == outcomes_of(both[1][1])
+    assert both[0][1].intake.days == both[1][1].intake.days
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "-5", "3.5", "nan", "99"]), st.booleans())))
+def test_the_mean_of_the_tone_is_of_the_table_or_else_of_the_code(
+    tmp_path_factory: pytest.TempPathFactory, told: list[tuple[str, bool]]
+) -> None:
+    path = tmp_path_factory.mktemp("tone") / "t.csv"
+    rows = [f"2018-07-07,PRK,USA,{'125' if known else '175'},{tone}" for tone, known in told]
+    first = "2018-07-07,PRK,USA,111,-2"
+    path.write_text("\n".join(["date,source,target,code,goldstein", first, *rows, ""]))
+    scores = [-2.0]
+    for tone, known in told:
+        if tone in ("-5", "3.5"):
+            scores.append(float(tone))
+        elif known:
+            scores.append(GOLDSTEIN["125"])
+    assert "175" not in GOLDSTEIN
+    with Reader() as reader:
+        found = replay(reader, reader.files_of([str(path)]), CAMEO, Wanted(tones=True))
+        (columns,) = rows_of(found, "day", tones=ToneSums(reader))
+    assert columns["rows"] == [len(scores)]
+    assert columns["goldstein"] == pytest.approx([sum(scores) / len(scores)], abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("date,source,target,code\n2018-07-07,PRK,USA,125\n".encode("utf-16"), "UTF-16"),
+        (b'date,source,target,code\n2018-07-07,P"R"K,USA,125\n', ""),
+    ],
+)
+def test_what_is_told_of_a_table_is_its_fault(text: bytes, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_bytes(text)
+    if not told:
+        assert taken(path)[1].intake.lines == 1
+        return
+    with pytest.raises(InputError, match=told):
+        taken(path)
+
+
+def test_codes_that_parquet_has_as_numbers_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "numbers.parquet"
+    row = "select date '2018-07-07' as \"Date \", 'PRK' as source, 'USA' as target, 42 as code"
+    duckdb.connect().execute(f"copy ({row}) to '{path}' (format parquet)")
+    with pytest.raises(InputError, match="010 has become 10"):
+        taken(path)
+
+
+def test_a_layout_that_is_asked_for_and_is_another_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "plain.csv"
+    path.write_text("date,source,target,code\n2018-07-07,PRK,USA,125\n")
+    with pytest.raises(InputError, match="it is laid out as plain, and not as icews"):
+        taken(path, Wanted(layout="icews"))
+
+
+def test_an_archive_with_two_tables_of_one_name_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "two.zip"
+    text = "date,source,target,code\n2018-07-07,PRK,USA,125\n"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("t.csv", text)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            packed.writestr("t.csv", text)
+    with pytest.raises(InputError, match=r"holds 't\.csv' twice"):
+        taken(path)
+
+
+def test_a_first_row_without_a_date_does_not_say_how_dates_are_written(tmp_path: Path) -> None:
+    path = tmp_path / "compact.csv"
+    path.write_text("date,source,target,code\n,PRK,USA,125\n20180707,PRK,USA,125\n")
+    rows, figures = taken(path)
+    assert rows == [("PRK", "USA", "125", "2018-07-07")]
+    assert figures.outcomes["without a date"] == 1
+
+
+def test_lost_zeros_are_told(tmp_path: Path, sim_cli: SimCli) -> None:
+    path = tmp_path / "lost.csv"
+    path.write_text("date,source,target,code\n2018-07-07,PRK,USA,46\n")
+    told = sim_cli("replay", path)
+    assert "46 are codes with a 0 before them: keep them as text, such as 046" in told.err
+
+
+def test_no_table_is_written_over(tmp_path: Path, sim_cli: SimCli) -> None:
+    path = tmp_path / "t.csv"
+    text = "date,source,target,code\n2018-07-07,PRK,USA,125\n"
+    path.write_text(text)
+    for line in (
+        ["replay", path, "-o", path],
+        ["replay", path, "--rejects", path],
+        ["import", path, "--dyad", "PRK", "USA", "-o", path, "--force"],
+    ):
+        told = sim_cli(*line)
+        assert told.code == 2
+        assert "the output is also an input" in told.err
+        assert path.read_text() == text

@@ -303,7 +303,7 @@ def test_one_dyad_is_told_in_every_format_of_a_report(
         (["--dyad", "USA", "US"], "USA twice: a dyad is of two"),
         (["--memory", "much"], "such as 4GB"),
         (["--max-bad", "some"], "such as 1%"),
-        (["--layout", "icews"], "its layout is not known"),
+        (["--layout", "icews"], "it is laid out as plain"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_nothing_written(

@@ -25,14 +25,14 @@ UNREADABLE = Kind(
     name="event-table-unreadable",
     about="a table of coded events cannot be read at all",
     why=(
-        "Single lines that are wrong are listed and passed over. A quotation mark that is never "
+        "Single lines that are wrong are listed and passed over. A quotation mark that is not "
         "closed, lines that end in different ways, or too little memory leave no rest to go on "
         "with. Such tables are read with DuckDB, which the extra 'bulk' installs."
     ),
     cure="Mend what is named; pip install 'negotiation-sim[bulk]' where DuckDB is missing.",
     example=Example(
         "",
-        "a quotation mark on line 2 is never closed, so the rest cannot be read",
+        "a quotation mark on line 2 is not closed at the end of its cell",
         command=_replay('date,source,target,code\n2018-07-07,"PRK,USA,125\n'),
     ),
 )
