@@ -73,7 +73,7 @@ class ReplayRow:
     rule: Name | None = said("The rule that brought it there; null at the start")
     a_cow: Count | None = said("The first place by the Correlates of War; null if not asked for")
     b_cow: Count | None = said("The same of the other")
-    rows: Count | None = said("How many coded rows there are; null if the tone is not asked for")
+    rows: Count | None = said("How many coded rows have a tone; null if it is not asked for")
     goldstein: Share | None = said("Their mean on Goldstein's scale; null where there is none")
 
 

@@ -67,6 +67,19 @@ def test_each_day_of_delay_is_a_day_of_disagreement(late: int, tmp_path: Path) -
     assert told.placebo.as_good == 0
 
 
+def test_where_nothing_happens_a_dyad_stands_where_it_starts(tmp_path: Path) -> None:
+    script, path = tmp_path / "script.yaml", tmp_path / "rows.csv"
+    script.write_text(SCRIPT)
+    path.write_text("date,source,target,code\n2018-01-01,CHN,JPN,042\n2018-04-10,CHN,JPN,042\n")
+    scenario, dyad = sim.load_scenario(script), ("PRK", "USA")
+    mapping = load_mapping("rulebook", scenario.rulebook)
+    with Reader() as reader:
+        files = reader.files_of([str(path)])
+        found = replay(reader, files, mapping, Wanted(tones=True), starts="talks")
+        told = judge(found, scenario, "main", dyad)
+    assert (told.readers[0].hits, told.points) == (1, 3)
+
+
 def test_it_asks_which_track_and_which_countries(tmp_path: Path, sim_cli: SimCli) -> None:
     path, script = tmp_path / "rows.csv", tmp_path / "script.yaml"
     path.write_text(table(date(2018, 1, 21), date(2018, 3, 2)))

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
+import os
+import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from cli_fixture import SimCli
 from coded_tables import CAMEO, PLAIN, Row, tables, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
-from places import SINGAPORE
+from places import ROOT, SINGAPORE
 
 import sim
 from sim.cli.schema import schema_of
 from sim.model.mapping import CodeMapping
 from sim.model.scenario import Scenario
+from sim.records import spells as spells_room
+from sim.records.bulk import Spells
 from sim.records.coded import code_rows
 from sim.records.importing import import_dyad
 from sim.records.reading import Reader
@@ -304,6 +310,10 @@ def test_one_dyad_is_told_in_every_format_of_a_report(
         (["--memory", "much"], "such as 4GB"),
         (["--max-bad", "some"], "such as 1%"),
         (["--layout", "icews"], "it is laid out as plain"),
+        (["--memory", "99999999999TB"], "such as 4GB"),
+        (["--memory", "\u0663GB"], "such as 4GB"),
+        (["--why", "USA", "PRK", "2018-07-06", "--until", "2018-07-02"], "leave out --until"),
+        (["--why", "USA", "PRK", "2018-07-06", "--judge", SINGAPORE], "leave out --judge"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_nothing_written(
@@ -314,3 +324,60 @@ def test_what_cannot_be_done_is_said_and_nothing_written(
     ended = sim_cli("replay", path, *options, "-o", out)
     assert (ended.code, out.exists()) == (2, False)
     assert told in ended.err
+
+
+def test_places_as_they_are_are_asked_for_as_they_are(tmp_path: Path, sim_cli: SimCli) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(JULY.replace("USA", "United States").replace("PRK", "North Korea"))
+    names = ("North Korea", "United States")
+    for options in (["--dyad", *names], ["--country", names[0]]):
+        told = sim_cli("replay", path, "--codes", "as-is", *options, "--quiet")
+        assert told.out.count("North Korea,United States") == 3
+    why = sim_cli("replay", path, "--codes", "as-is", "--why", *names, "2018-07-12")
+    assert (why.code, "stalemate since 2018-07-07" in why.out) == (0, True)
+
+
+def test_a_pipe_by_name_is_a_table(tmp_path: Path, sim_cli: SimCli) -> None:
+    path, packed = tmp_path / "july.csv", gzip.compress(JULY.encode())
+    path.write_text(JULY)
+    plain = sim_cli("replay", path, "--quiet").out
+    for text in (JULY.encode(), packed):
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        writer = threading.Thread(target=pipe.write_bytes, args=(text,))
+        writer.start()
+        assert sim_cli("replay", pipe, "--quiet").out == plain
+        writer.join()
+        pipe.unlink()
+
+
+def test_what_a_note_says_and_its_id_are_of_one_row(tmp_path: Path) -> None:
+    path = tmp_path / "ids.csv"
+    head = "date,source,target,code,source_name,target_name,id"
+    rows = ["2018-07-07,PRK,USA,125,Kim,Pompeo,5", "2018-07-07,PRK,USA,125,Aide,Envoy,"]
+    path.write_text("\n".join([head, *rows, ""]))
+    (event,) = imported(path, CAMEO, ("PRK", "USA")).events
+    assert event.note == "Kim: an event of the code (125) towards Pompeo; 2 statements, first id 5"
+
+
+def test_rows_come_in_pieces_that_can_be_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the first dyad has more days than a piece."""
+    monkeypatch.setattr(spells_room, "_ROWS_AT_ONCE", 100)
+    days = [1000, *[30] * 40]
+    dyad, last = np.arange(len(days)), np.array(days)
+    zero = np.zeros(len(days), dtype=np.int64)
+    small = zero.astype(np.int16)
+    spells = Spells(dyad, zero + 1, last, zero, small, small, small, zero)
+    pieces = [piece.dyad.tolist() for piece in spells_room._cut(spells, "day")]
+    assert pieces[0] == [0]
+    assert {len(piece) for piece in pieces[1:]} <= {1, 3}
+    assert [one for piece in pieces for one in piece] == dyad.tolist()
+
+
+def test_a_mapping_of_nothing_finds_nothing(tmp_path: Path, sim_cli: SimCli) -> None:
+    path, mapping = tmp_path / "july.csv", tmp_path / "none.yaml"
+    path.write_text(JULY)
+    mapping.write_text("mapping: none\nscheme: own\nevents: {}\n")
+    book = ROOT / "tests" / "rulebooks" / "any-but-final.yaml"
+    told = sim_cli("replay", path, "-r", book, "--mapping", mapping)
+    assert (told.code, len(told.out.splitlines())) == (0, 1)
