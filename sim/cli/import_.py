@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -33,6 +36,8 @@ from sim.model.problem import InputError, one_of
 from sim.model.rulebook import Rulebook
 from sim.model.value import changed
 from sim.model.words import listed, spelt
+from sim.records.layouts import form_of
+from sim.records.tables import TableFile
 from sim.report.layout import plural, typed, visible
 
 
@@ -132,7 +137,7 @@ def command(
     with Output(path) as out:
         book = load_rulebook(rulebook or "diplomacy")
         held, whose = _once("--column", columns), _once("--side", sides)
-        with working("reading"):
+        with working("reading"), _hinting(table):
             made = _imported(table, book, sheet, held, dates, whose, title or "", path)
         text = dump_scenario(made.scenario, _reference(book, path))
         out.write(_comment(made, table, path) + text, exact=True)
@@ -143,6 +148,21 @@ _OF_SHEETS = ("dates", "columns", "sides", "sheet")
 _OF_CODES = (
     *("mapping", "layout", "actors", "since", "until", "starts", "max_bad", "deeds", "track"),
 )
+
+
+@contextmanager
+def _hinting(table: str) -> Iterator[None]:
+    """Say of a table that cannot be imported, and is of coded events, how these are."""
+    try:
+        yield
+    except InputError:
+        with suppress(OSError, EOFError, zlib.error):
+            lines = TableFile(table, table).first_lines() if Path(table).is_file() else []
+            form = form_of(lines) if lines else None
+            if form is not None:
+                told = f"these are coded events ({form.layout.name}): say of which two"
+                raise click.UsageError(f"{told}, --dyad A B") from None
+        raise
 
 
 def _refuse_given(context: click.Context, names: Sequence[str], why: str) -> None:

@@ -374,6 +374,14 @@ def test_rows_come_in_pieces_that_can_be_held(monkeypatch: pytest.MonkeyPatch) -
     assert [one for piece in pieces for one in piece] == dyad.tolist()
 
 
+def test_coded_events_are_no_sheet(tmp_path: Path, sim_cli: SimCli) -> None:
+    path = tmp_path / "july.csv"
+    path.write_text(JULY)
+    told = sim_cli("import", path)
+    assert told.code == 2
+    assert "these are coded events (plain): say of which two, --dyad A B" in told.err
+
+
 def test_a_mapping_of_nothing_finds_nothing(tmp_path: Path, sim_cli: SimCli) -> None:
     path, mapping = tmp_path / "july.csv", tmp_path / "none.yaml"
     path.write_text(JULY)
