@@ -86,7 +86,7 @@ _ROWS = listed(FORMATS, "or")
     default=MEMORY,
     show_default=True,
     metavar="SIZE",
-    help="How much memory reading may take.",
+    help="How much memory reading may take; with --cluster ADDRESS, each job.",
 )
 @click.option(
     "--threads",

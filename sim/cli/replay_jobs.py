@@ -69,7 +69,9 @@ def replayed_in_jobs(
 ) -> Replay:
     """The replay of some tables, of which what was done before is not done again."""
     files = tuple(map(_in_full, reader.files_of(tables)))
-    workers = options["threads"] or len(os.sched_getaffinity(0))
+    workers, where = options["threads"] or _processors(), options["cluster"]
+    if where is not None:
+        workers = where if isinstance(where, int) else 1
     plan = Plan(
         folder=str(Path(options["folder"]).absolute()),
         files=files,
@@ -79,13 +81,20 @@ def replayed_in_jobs(
         memory=_shared(options["memory"], workers),
         buckets=buckets_for(files),
     )
-    with _runner(options["cluster"], workers) as run:
+    with _runner(where, workers) as run:
         with _watched("reading", len(files)) as tell:
             intake = deal_all(plan, run, tell)
         tell_refused(intake, options)
         with _watched("walking", plan.buckets) as tell:
             walk_all(plan, run, tell)
     return gathered(plan, reader)
+
+
+def _processors() -> int:
+    """How many processors this process may use, as far as the system tells."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _in_full(file: TableFile) -> TableFile:

@@ -32,7 +32,7 @@ from sim.records.intake import Codings, Figures, Intake, Refused, codings_of, in
 from sim.records.plan import PARTS, Plan
 from sim.records.reading import Reader
 from sim.records.replaying import Replay, bulk_of, last_day, walked
-from sim.records.scanning import quoted
+from sim.records.scanning import parquet_scan, quoted
 from sim.records.tone import keep_tones
 from sim.records.wanted import TAKEN
 from sim.records.whole import clear, keep_text, whole
@@ -43,7 +43,7 @@ Tell = Callable[[], None]
 Run = Callable[[Job, Sequence[int], Tell], None]
 """Does a job for each of some numbers, in any order, and tells of each that is done."""
 _DEALT = f"""
-select bucket, day, source, target, source_name, target_name, code, id, single, n, tone
+select bucket, day, source, target, source_name, target_name, code, id, single, n, tone, toned
 from rows join dealt on a = least(source, target) and b = greatest(source, target)
 where fate = '{TAKEN}' order by bucket
 """
@@ -113,10 +113,10 @@ def walk(plan: Plan, bucket: int) -> None:
     places = range(len(plan.files))
     last = last_day(intake_of(_intake(plan, place) for place in places), plan.wanted)
     with Reader(memory=plan.memory, threads=1) as reader, reader.guarding(plan.folder):
-        dealt = _listed(plan.dealt(place, "parquet") for place in places)
+        dealt = parquet_scan(*(str(plan.dealt(place, "parquet")) for place in places))
         reader.con.execute(
             f"insert into rows by name select '{TAKEN}' as fate, * exclude bucket "
-            f"from read_parquet({dealt}) where bucket = {bucket}"
+            f"from {dealt} where bucket = {bucket}"
         )
         codings = code_rows(reader, plan.mapping)
         spells = walked(reader, plan.mapping, _bulk_of(plan), last)
@@ -132,11 +132,11 @@ def gathered(plan: Plan, reader: Reader) -> Replay:
     """The replay of all that was dealt and walked; ``reader`` has read nothing yet."""
     intake = intake_of(_intake(plan, place, refused=True) for place in range(len(plan.files)))
     codings = codings_of(Codings(**_json(plan.walked(one))) for one in range(plan.buckets))
-    kept = _listed(plan.walked(bucket, "parquet") for bucket in range(plan.buckets))
+    kept = [str(plan.walked(bucket, "parquet")) for bucket in range(plan.buckets)]
     with reader.guarding(plan.folder):
         reader.con.execute(
             "create table gathered as select (row_number() over (order by a, b, nth) - 1)::bigint "
-            f"as number, * from read_parquet({kept})"
+            f"as number, * from {parquet_scan(*kept)}"
         )
         reader.con.execute(
             "create table dyads as select a, b, (row_number() over (order by a, b) - 1)::integer "
@@ -147,8 +147,8 @@ def gathered(plan: Plan, reader: Reader) -> Replay:
             "where place is not null"
         )
         if plan.wanted.tones:
-            tones = _listed(plan.walked(one, "tones.parquet") for one in range(plan.buckets))
-            reader.con.execute(f"create table toned as from read_parquet({tones})")
+            tones = [str(plan.walked(one, "tones.parquet")) for one in range(plan.buckets)]
+            reader.con.execute(f"create table toned as from {parquet_scan(*tones)}")
         columns = reader.con.execute(_GATHERED).fetchnumpy()
     spells = Spells(*(np.asarray(columns[name]) for name in Spells._fields))
     figures = Figures(intake, codings)
@@ -161,10 +161,12 @@ _made: dict[str, Bulk] = {}
 
 
 def _bulk_of(plan: Plan) -> Bulk:
-    if plan.key not in _made:
+    bulk = _made.get(plan.key)
+    if bulk is None:
+        bulk = bulk_of(plan.mapping, plan.starts)
         _made.clear()
-        _made[plan.key] = bulk_of(plan.mapping, plan.starts)
-    return _made[plan.key]
+        _made[plan.key] = bulk
+    return bulk
 
 
 def _bucket_dyads(reader: Reader, buckets: int) -> None:
@@ -193,10 +195,6 @@ def _put(reader: Reader, spells: Spells) -> None:
 def _keep_rows(reader: Reader, asked: str, path: Path) -> None:
     with whole(path) as aside:
         reader.con.execute(f"copy ({asked}) to {quoted(str(aside))} (format parquet)")
-
-
-def _listed(paths: Any) -> str:
-    return f"[{', '.join(quoted(str(path)) for path in paths)}]"
 
 
 def _told(thing: Any) -> Any:

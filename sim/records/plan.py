@@ -17,7 +17,7 @@ from sim.model.version import program_version
 from sim.records.reading import MEMORY
 from sim.records.tables import TableFile
 from sim.records.wanted import Wanted
-from sim.records.whole import keep_text
+from sim.records.whole import keep_first
 
 _LEAST_BUCKETS, _MOST_BUCKETS, _BYTES_A_BUCKET = 16, 4096, 1 << 28
 PARTS = ("dealt-", "walked-", "plan.json")
@@ -75,12 +75,11 @@ class Plan:
             "buckets": self.buckets,
             "tables": [[file.path, file.member, *_sample(file.path)] for file in self.files],
         }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() and keep_first(path, json.dumps(asked, indent=1)):
+            return
         try:
             known = json.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            keep_text(path, json.dumps(asked, indent=1))
-            return
         except ValueError:
             known = None
         if known != asked:
@@ -108,15 +107,16 @@ def _difference(known: Any, asked: dict[str, Any]) -> str:
     return "another rulebook, mapping or option, or that of another version"
 
 
-def _sample(path: str) -> tuple[int, str]:
-    """The size of a file, and a hash of its first, middle and last parts.
+def _sample(path: str) -> tuple[int, int, str]:
+    """The size of a file, when it was written, and a hash of its first, middle and last parts.
 
     A whole table would take as long to hash as to read.
     """
-    size, part = Path(path).stat().st_size, 2**16
+    about, part = Path(path).stat(), 2**16
+    size = about.st_size
     told = blake2b(digest_size=16)
     with Path(path).open("rb") as file:
         for start in (0, size // 4, size // 2, size // 4 * 3, max(size - part, 0)):
             file.seek(start)
             told.update(file.read(part))
-    return size, told.hexdigest()
+    return size, about.st_mtime_ns, told.hexdigest()

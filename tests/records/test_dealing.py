@@ -15,16 +15,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_fixture import SimCli
 from coded_tables import CAMEO, Row, tables, written
 from dying_jobs import deal_or_die
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import ROOT
 
+from sim.cli import replay_jobs as jobs_room
 from sim.files.mapping_file import load_mapping
 from sim.model.problem import InputError
 from sim.model.value import changed
 from sim.records import dealing, whole
+from sim.records import plan as plan_room
 from sim.records.dealing import deal, deal_all, gathered, one_by_one, walk, walk_all
 from sim.records.plan import Plan, buckets_for
 from sim.records.pool import pool
@@ -212,16 +215,107 @@ def test_a_table_that_was_changed_is_another(tmp_path: Path) -> None:
         deal_all(plan)
 
 
+def test_a_table_that_was_written_anew_is_another(tmp_path: Path) -> None:
+    """Also where it is as long as it was, and differs where nobody looks."""
+    plan = plan_of(tmp_path, [history(8)])
+    deal_all(plan)
+    path = Path(plan.files[0].path)
+    path.write_text(path.read_text())
+    os.utime(path, ns=(0, 1))
+    with pytest.raises(InputError, match="or on these as they were"):
+        deal_all(plan)
+
+
+def test_of_two_that_begin_at_once_one_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = plan_of(tmp_path, [history(8)])
+    other = changed(plan, starts="talks")
+    first = whole.keep_first
+
+    def late(path: Path, text: str) -> bool:
+        monkeypatch.undo()
+        other.agree()
+        return first(path, text)
+
+    monkeypatch.setattr(plan_room, "keep_first", late)
+    with pytest.raises(InputError, match="another rulebook, mapping or option"):
+        plan.agree()
+    other.agree()
+
+
+def test_a_file_system_without_links_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = plan_of(tmp_path, [history(8)])
+
+    def none(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", none)
+    plan.agree()
+    plan.agree()
+    assert [path.name for path in Path(plan.folder).iterdir()] == ["plan.json"]
+
+
+@pytest.mark.parametrize(
+    ("options", "each"),
+    [
+        (["--threads", "4"], "1.000000GB"),
+        (["--threads", "4", "--cluster", "2"], "2.000000GB"),
+        (["--cluster", "tcp://10.0.0.1:8786"], "4.000000GB"),
+    ],
+)
+def test_each_worker_has_its_part_of_the_memory(
+    options: list[str],
+    each: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sim_cli: SimCli,
+) -> None:
+    asked: list[str] = []
+
+    @contextmanager
+    def here(*_: object) -> Iterator[Any]:
+        yield dealing.one_by_one
+
+    def noted(plan: Plan, *more: Any) -> Any:
+        asked.append(plan.memory)
+        return deal_all(plan, *more)
+
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)  # as where there is none
+    monkeypatch.setattr(jobs_room, "_runner", here)
+    monkeypatch.setattr(jobs_room, "deal_all", noted)
+    path = written(history(8), tmp_path / "t.csv")
+    told = sim_cli("replay", path, "--folder", tmp_path / "kept", "--memory", "4GB", *options)
+    assert (told.code, asked) == (0, [each])
+
+
+def test_a_folder_is_the_one_that_is_named(tmp_path: Path) -> None:
+    """Whatever a pattern of the database would match, and whatever it is called."""
+    for name, number in (("run=3/w1", 8), ("run=3/w[1]", 30)):
+        plan = plan_of(tmp_path / str(number), [history(number)])
+        named = changed(plan, folder=str(tmp_path / name))
+        deal_all(named)
+        walk_all(named)
+        assert in_jobs(named) == at_once(named.files)
+
+
 def test_what_is_no_part_of_a_replay_is_left_in_its_folder(tmp_path: Path) -> None:
     plan = plan_of(tmp_path, [history(8)])
     Path(plan.folder).mkdir()
-    theirs, ours = Path(plan.folder, "draft.part"), Path(plan.folder, "dealt-000001.json.0a.part")
-    theirs.write_text("mine")
-    ours.write_text("torn")
+    names = ("draft.part", "dealt-000001.json.0a.part", "dealt-000001.json.0b.part")
+    theirs, ours, anothers = (Path(plan.folder, name) for name in names)
+    for path in (theirs, ours, anothers):
+        path.write_text("torn")
+    two_days_ago = time.time() - 2 * 24 * 3600
+    for path in (theirs, ours):
+        os.utime(path, (two_days_ago, two_days_ago))
     deal_all(plan)
     walk_all(plan)
     assert theirs.exists()
     assert not ours.exists()
+    assert anothers.exists(), "somebody may be at work on it"
 
 
 def test_a_full_disk_leaves_nothing_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,7 +373,6 @@ def test_workers_do_the_same_although_one_is_killed(
     assert Path(plan.folder, "died").exists()
     assert len(told) == 7
     assert in_jobs(plan) == at_once(plan.files)
-    assert not list(Path(plan.folder).glob("*.part"))
 
 
 @pytest.mark.slow
@@ -322,7 +415,6 @@ def test_a_driver_that_is_killed_goes_on_where_it_was_and_leaves_nobody_behind(
     plain = [*line[: line.index("--folder")], "-o", str(tmp_path / "plain.csv")]
     subprocess.run(plain, cwd=ROOT, capture_output=True, check=True)
     assert (tmp_path / "spells.csv").read_bytes() == (tmp_path / "plain.csv").read_bytes()
-    assert not list(Path(plan.folder).glob("*.part"))
 
 
 def wait_until(holds: Any, seconds: float = 60) -> None:
