@@ -32,9 +32,9 @@ from sim.records.wanted import (
     Wanted,
 )
 
-_ABSENT = "['', 'NA', 'None', '---']"
-"""What stands in a cell that holds nothing."""
-_ABSENT_OF_PARQUET = "('NA', 'None', '---')"
+_ABSENT = "['', 'NA', 'None', '---', 'infinity', '-infinity', 'epoch']"
+"""What stands in a cell that holds nothing; DuckDB before 2.0.1 takes the last for days of 1900."""
+_ABSENT_OF_PARQUET = "('NA', 'None', '---', 'infinity', '-infinity', 'epoch')"
 MOST_TONE = 10
 """Goldstein's scale goes from minus this to this; what lies beyond is no tone."""
 _SECTORS = {
